@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          testTimeout: 30_000,
+          // Making RSA keys takes as long as chance has it.
+          hookTimeout: 60_000,
+          // No unit test changes what another one sees, so files may share a process: loading the SDKs once is half the time.
+          pool: "threads",
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          // Every case runs the real engine; two files at a time is what two cores carry.
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
