@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AdminRole } from "./admin-role.ts";
+import { ConsentSetting } from "./consent-setting.ts";
+import { managementApiAudience } from "./guide.ts";
+import { type AdoptedGuideObjects, GuideFlavour, type GuideFlavourArgs } from "./guide-flavour.ts";
+import { NativeFlavour, type NativeFlavourArgs } from "./native-flavour.ts";
+
+/** IDs of objects that exist on the tenant already; each is imported at the next `up` and kept. */
+export interface AdoptedObjects extends AdoptedGuideObjects {
+  /** A role made for this purpose. */
+  readonly role?: string;
+  /** Which of the guide's permissions the existing role holds already. */
+  readonly rolePermissions?: readonly string[];
+}
+
+/** What both flavours take from ExpressConfigurationArgs. */
+type Shared = "domain" | "serviceAppClientId" | "scim" | "adopt" | "bindAfter";
+
+export interface ExpressConfigurationArgs {
+  /** Canonical domain of the tenant, `acme.us.auth0.com`, without scheme; not a custom domain. */
+  domain: string;
+  /** Client ID of the service app: the app that is published in the OIN. */
+  serviceAppClientId: pulumi.Input<string>;
+  /** Whether SCIM can be set up as well as SSO. Default: `false`. Changed in place; no replacement. */
+  scim?: boolean;
+  /** The objects of Okta's guide. Default: none of them; at least one flavour is declared. */
+  guide?: Omit<GuideFlavourArgs, Shared>;
+  /** Auth0's own Express Configuration. Default: not declared. Both flavours are declared while a tenant moves. */
+  native?: Omit<NativeFlavourArgs, Shared>;
+  /** ID of an existing role that gets the permissions. Default: none, a role of our own is made. */
+  existingRoleId?: string;
+  /**
+   * Whether to set the tenant flag `use_scope_descriptions_for_consent`; `false` keeps out of the tenant's settings.
+   * Default: `true`.
+   */
+  consentDescriptions?: boolean;
+  /** IDs of objects that were made by hand and are taken over instead of made. Default: none. */
+  adopt?: AdoptedObjects;
+}
+
+/**
+ * Everything that makes one Auth0 tenant ready for Express Configuration, in one flavour or, while it moves, in both.
+ * The role and the consent setting are shared: they stay through a move, so that nobody loses the role.
+ */
+export class ExpressConfiguration extends pulumi.ComponentResource {
+  /** The guide's objects, where they are declared. */
+  readonly guide: GuideFlavour | undefined;
+  /** The objects of Auth0's own Express Configuration, where they are declared. */
+  readonly native: NativeFlavour | undefined;
+  /** ID of the role that lets a member run Express Configuration, where a role does. */
+  readonly adminRoleId: pulumi.Output<string> | undefined;
+  /** Audience of the tenant's Management API. */
+  readonly managementApiAudience: pulumi.Output<string>;
+
+  constructor(name: string, args: ExpressConfigurationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("okta-express:index:ExpressConfiguration", name, {}, opts);
+    const { domain, serviceAppClientId, scim = false, adopt = {}, consentDescriptions = true } = args;
+    const child = { parent: this };
+
+    const guide = args.guide === undefined ? undefined : new GuideFlavour(name, { ...args.guide, domain, serviceAppClientId, scim, adopt }, child);
+    const native =
+      args.native === undefined
+        ? undefined
+        : new NativeFlavour(`${name}-native`, { ...args.native, serviceAppClientId, scim, bindAfter: guide?.bound }, child);
+
+    const permissions = [...(guide?.permissions ?? []), ...(native?.permissions ?? [])];
+    const role =
+      permissions.length === 0
+        ? undefined
+        : new AdminRole(
+            `${name}-admin`,
+            {
+              permissions,
+              ...(args.existingRoleId === undefined ? {} : { existingRoleId: args.existingRoleId }),
+              ...(adopt.role === undefined ? {} : { importId: adopt.role }),
+              ...(adopt.rolePermissions === undefined ? {} : { importPermissions: adopt.rolePermissions }),
+            },
+            child,
+          );
+
+    const released = [args.guide, args.native].every((flavour) => flavour === undefined || flavour.release === true);
+    const consent = consentDescriptions ? new ConsentSetting(`${name}-consent`, { giveBack: released }, child) : undefined;
+
+    const shared = [role, consent].filter((component) => component !== undefined);
+    if (guide !== undefined) this.#seal(`${name}-okta-knows-the-oin-client`, guide, shared, args.guide?.release);
+    if (native !== undefined) this.#seal(`${name}-okta-knows-the-native-oin-client`, native, shared, args.native?.release);
+
+    this.guide = guide;
+    this.native = native;
+    this.adminRoleId = role?.roleId;
+    this.managementApiAudience = pulumi.output(managementApiAudience(domain));
+    this.registerOutputs({
+      guideOinClientId: guide?.oinClientId,
+      nativeOinClientId: native?.oinClientId,
+      adminRoleId: this.adminRoleId,
+      managementApiAudience: this.managementApiAudience,
+    });
+  }
+
+  /**
+   * Pulumi deletes what depends on the client before it comes to the client's own protection, and by then Okta's keys
+   * and grants are gone. The seal depends on everything, so a destroy meets it first; its refusal spares whatever it
+   * depends on. Pulumi prints the name of what it refuses to delete, so the name says why.
+   */
+  #seal(name: string, flavour: GuideFlavour | NativeFlavour, shared: readonly pulumi.Resource[], release = false): void {
+    new pulumi.Stash(name, { input: flavour.oinClientId }, { parent: this, protect: !release, dependsOn: [flavour, ...shared] });
+  }
+}

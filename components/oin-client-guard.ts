@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Who is asked before, and told after, an OIN client of either flavour is made or gets other keys. */
+export interface OinClientGuardArgs {
+  /**
+   * Asked right before a client would be made, in a preview too: resolves to let it be made, rejects to refuse with
+   * the rejection's message. The stack uses it to refuse a second OIN client.
+   * Default: none, the client is made.
+   */
+  beforeCreate?: () => Promise<void>;
+  /**
+   * Told the client ID right after a client was made; a rejection's message is shown as a warning.
+   * Default: none.
+   */
+  afterCreate?: (clientId: string) => Promise<void>;
+  /**
+   * Asked right before the client's keys would be changed, in a preview too: resolves to let it be done, rejects to
+   * refuse with the rejection's message. Not asked in a preview where the client is yet to be made.
+   * Default: none, the keys are changed.
+   */
+  beforeKeys?: (clientId: string) => Promise<void>;
+}
+
+/** The guard as resource hooks of the OIN client in the component `name`. */
+export function guardHooks(name: string, { beforeCreate, afterCreate }: OinClientGuardArgs): pulumi.ResourceHookBinding {
+  return {
+    ...(beforeCreate === undefined
+      ? {}
+      : { beforeCreate: [new pulumi.ResourceHook(`${name}-client-may-be-made`, beforeCreate, { onDryRun: true })] }),
+    ...(afterCreate === undefined
+      ? {}
+      : { afterCreate: [new pulumi.ResourceHook(`${name}-client-is-the-only-one`, ({ id }) => afterCreate(id))] }),
+  };
+}
+
+/** The guard of the client's keys as resource hooks of its credentials in the component `name`. */
+export function keyHooks(name: string, { beforeKeys }: OinClientGuardArgs): pulumi.ResourceHookBinding {
+  if (beforeKeys === undefined) return {};
+  const mayBeSet = new pulumi.ResourceHook(
+    `${name}-keys-may-be-set`,
+    async ({ newInputs }) => {
+      const { clientId } = newInputs as { readonly clientId?: unknown };
+      if (typeof clientId === "string" && clientId !== pulumi.runtime.unknownValue) await beforeKeys(clientId);
+    },
+    { onDryRun: true },
+  );
+  return { beforeCreate: [mayBeSet], beforeUpdate: [mayBeSet] };
+}
