@@ -1,0 +1,71 @@
+import { ManagementError, type Management, type ManagementClient } from "auth0";
+import { parseCredentials } from "../config/credentials.ts";
+import { managementApi, unlessMissing } from "../lookup/management-api.ts";
+import { type Block, fromApi, toApi } from "./block.ts";
+
+/** What a program declares, and what the tenant has: the app and its block. */
+export interface AppBlockState {
+  readonly clientId: string;
+  readonly expressConfiguration: Block;
+}
+
+/**
+ * The `express_configuration` block of one application, and nothing else of it: every write names the block alone.
+ * Its ID is the application's client ID.
+ */
+export class AppBlock {
+  readonly #environment: NodeJS.ProcessEnv;
+  #api: ManagementClient | undefined;
+
+  constructor(environment: NodeJS.ProcessEnv) {
+    this.#environment = environment;
+  }
+
+  /** Takes the tenant and the credentials as Pulumi's Auth0 plugin does: its arguments first, then AUTH0_* variables. */
+  configure(args: Readonly<Record<string, unknown>>): void {
+    const raw = Object.fromEntries(Object.entries(args).flatMap(([name, value]) => (typeof value === "string" ? [[`auth0:${name}`, value]] : [])));
+    const domain = raw["auth0:domain"] ?? this.#environment["AUTH0_DOMAIN"];
+    if (domain === undefined) throw new Error("The tenant is not told: set auth0:domain or AUTH0_DOMAIN.");
+    this.#api = managementApi(domain, parseCredentials(raw, this.#environment, "of this program"));
+  }
+
+  /** The app's block as it is; undefined where the app, or its block, is gone (`read:clients`). */
+  async read(clientId: string): Promise<AppBlockState | undefined> {
+    const found = await this.#found(clientId);
+    return found === undefined ? undefined : { clientId, expressConfiguration: fromApi(found) };
+  }
+
+  /** Puts the block on the app, or makes it as declared (`read:clients`, `update:clients`). */
+  async write({ clientId, expressConfiguration }: AppBlockState): Promise<AppBlockState> {
+    const found = await this.#found(clientId);
+    await this.#said(this.#client.clients.update(clientId, { express_configuration: toApi(expressConfiguration, found) }));
+    return { clientId, expressConfiguration };
+  }
+
+  /** Takes the block off the app again; an app that is gone needs nothing (`update:clients`). */
+  async remove(clientId: string): Promise<void> {
+    await this.#said(unlessMissing(this.#client.clients.update(clientId, { express_configuration: null })));
+  }
+
+  async #found(clientId: string): Promise<Management.ExpressConfiguration | undefined> {
+    const client = await this.#said(unlessMissing(this.#client.clients.get(clientId, { fields: "client_id,express_configuration", include_fields: true })));
+    return client?.express_configuration ?? undefined;
+  }
+
+  get #client(): ManagementClient {
+    if (this.#api === undefined) throw new Error("The plugin was not configured.");
+    return this.#api;
+  }
+
+  /** The API's own words for what it refuses. */
+  async #said<T>(request: PromiseLike<T>): Promise<T> {
+    try {
+      return await request;
+    } catch (error) {
+      if (!(error instanceof ManagementError)) throw error;
+      const { message } = (error.body ?? {}) as { readonly message?: string };
+      const said = error.statusCode === undefined ? "could not be reached" : `answered ${error.statusCode}`;
+      throw new Error(`The Management API ${said}: ${message ?? error.message}`, { cause: error });
+    }
+  }
+}
