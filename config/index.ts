@@ -1,0 +1,107 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import { type Advice } from "./advice.ts";
+import { type Credentials, parseCredentials } from "./credentials.ts";
+import type { Held } from "./flavour.ts";
+import { ConfigurationError, type Problem, holds } from "./problems.ts";
+import { type Configuration, configurationSchema, type Surroundings } from "./schema.ts";
+import { keyOf, NAMESPACE, nearestSetting, pathOf, removeCommand, setCommand, type Setting, SETTINGS, STRUCTURED } from "./settings.ts";
+
+export { ConfigurationError, type Problem } from "./problems.ts";
+export type { Credentials } from "./credentials.ts";
+export type { Flavour, Held, OneFlavour } from "./flavour.ts";
+export type { Configuration } from "./schema.ts";
+export type { OktaPublicKey } from "./public-keys.ts";
+
+/** Raw values by full key, as the engine hands them over; lists are JSON. */
+export type RawConfiguration = Readonly<Record<string, string>>;
+
+/** All that the stack reads from outside. */
+export interface StackConfiguration {
+  readonly configuration: Configuration;
+  /** For the stack's own look-ups. */
+  readonly credentials: Credentials;
+  /** For the provider: the `auth0:*` keys of the stack. The AUTH0_* variables it reads itself, so that no state holds them. */
+  readonly providerArgs: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * Reads the configuration of a stack that holds `held` already; the only place that does.
+ * Throws ConfigurationError, with every problem at once, where it cannot be used.
+ */
+export async function readStackConfiguration(held?: Held): Promise<StackConfiguration> {
+  const stack = pulumi.getStack();
+  const raw = { "auth0:domain": process.env["AUTH0_DOMAIN"] ?? "", ...pulumi.runtime.allConfig() };
+  const configuration = await parseConfiguration(raw, { stack, folder: process.cwd(), now: new Date(), held });
+  const credentials = parseCredentials(raw, process.env, stack);
+  return { configuration, credentials, providerArgs: { ...credentialArgs(raw), domain: configuration.domain } };
+}
+
+const CREDENTIAL_ARGS = ["apiToken", "clientId", "clientSecret", "clientAssertionPrivateKey", "clientAssertionSigningAlg"] as const;
+
+function credentialArgs(raw: RawConfiguration): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(
+    CREDENTIAL_ARGS.flatMap((arg) => {
+      const value = raw[`auth0:${arg}`];
+      return value === undefined ? [] : [[arg, pulumi.secret(value)]];
+    }),
+  );
+}
+
+/** The same for values from anywhere. */
+export async function parseConfiguration(raw: RawConfiguration, surroundings: Surroundings): Promise<Configuration> {
+  const values: Partial<Record<Setting, unknown>> = {};
+  for (const setting of SETTINGS) {
+    const value = raw[keyOf(setting)];
+    if (value !== undefined) values[setting] = decode(setting, value);
+  }
+  const result = await configurationSchema(surroundings, values).safeParseAsync(values);
+
+  const problems = [
+    ...unknownKeys(raw, surroundings.stack),
+    ...inOrder(result.error?.issues ?? []).map((issue): Problem => {
+      const [setting, ...inside] = issue.path as [Setting, ...(string | number)[]];
+      const found = inside.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], values[setting]);
+      const advice = issue.code === "custom" ? (issue.params as unknown as Advice) : { expected: issue.message, mend: setCommand(surroundings.stack, setting) };
+      return {
+        key: pathOf(setting, ...inside),
+        found: holds(found),
+        ...advice,
+      };
+    }),
+  ];
+  if (problems.length > 0 || result.data === undefined) throw new ConfigurationError(surroundings.stack, problems);
+  return result.data;
+}
+
+/** In the order of the settings, which is not the order that asynchronous checks end in. */
+function inOrder(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const rank = (issue: z.core.$ZodIssue) => SETTINGS.indexOf(issue.path[0] as Setting);
+  return issues.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function decode(setting: Setting, raw: string): unknown {
+  if (!STRUCTURED.has(setting)) return raw;
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return raw;
+  }
+}
+
+function unknownKeys(raw: RawConfiguration, stack: string): Problem[] {
+  const known = new Set(SETTINGS.map(keyOf));
+  return Object.keys(raw)
+    .filter((key) => key.startsWith(`${NAMESPACE}:`) && !known.has(key))
+    .map((key) => {
+      const name = key.slice(NAMESPACE.length + 1);
+      const meant = nearestSetting(name);
+      return {
+        key,
+        // Not what it holds: a misspelt key may well hold a secret.
+        found: "is not a setting",
+        expected: meant === undefined ? `The settings are ${SETTINGS.map(keyOf).join(", ")}.` : `${keyOf(meant)} is near.`,
+        mend: removeCommand(stack, name),
+      };
+    });
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs } from "../components/index.ts";
+import { advise } from "./advice.ts";
+import { pathOf, removeCommand, type Setting } from "./settings.ts";
+
+const STRATEGIES = ["ad", "adfs", "google-apps", "oidc", "okta", "pingfederate", "samlp", "waad"] as const;
+
+const word = z.string().min(1);
+const words = z.array(word).min(1);
+
+function byStrategy<Override extends z.ZodType>(override: Override) {
+  return z.partialRecord(z.enum(STRATEGIES), override).exactOptional();
+}
+
+const userIdMapping = { oidcMapping: word.exactOptional(), samlMapping: words.exactOptional(), scimMapping: word.exactOptional() };
+
+const attributeMapping = {
+  oidcMapping: z.strictObject({ mapping: word, displayName: word.exactOptional() }).exactOptional(),
+  samlMapping: words.exactOptional(),
+  scimMapping: word.exactOptional(),
+};
+
+const userAttributeProfile: z.ZodType<UserAttributeProfileArgs> = z.strictObject({
+  name: word,
+  userId: z.strictObject({ ...userIdMapping, strategyOverrides: byStrategy(z.strictObject(userIdMapping)) }).exactOptional(),
+  userAttributes: z.record(
+    word,
+    z.strictObject({
+      label: word,
+      description: word,
+      auth0Mapping: word,
+      profileRequired: z.boolean().exactOptional(),
+      ...attributeMapping,
+      strategyOverrides: byStrategy(z.strictObject(attributeMapping)),
+    }),
+  ),
+});
+
+const features = z.array(z.enum(["scim", "universal_logout"]));
+const choice = z.enum(["none", "optional", "required"]);
+
+const connectionProfile: z.ZodType<ConnectionProfileArgs> = z.strictObject({
+  name: word,
+  connectionNamePrefixTemplate: word.exactOptional(),
+  enabledFeatures: features.exactOptional(),
+  organization: z.strictObject({ showAsButton: choice.exactOptional(), assignMembershipOnLogin: choice.exactOptional() }).exactOptional(),
+  strategyOverrides: byStrategy(z.strictObject({ enabledFeatures: features })),
+});
+
+/** `userAttributeProfile`: `{ id }` of an existing one, or a whole one of our own. Nothing: undefined, the default one. */
+export function userAttributeProfileSchema(stack: string) {
+  return profileSchema(stack, "userAttributeProfile", userAttributeProfile);
+}
+
+/** `connectionProfile`: `{ id }` of an existing one, or a whole one of our own. Nothing: undefined, the default one. */
+export function connectionProfileSchema(stack: string) {
+  return profileSchema(stack, "connectionProfile", connectionProfile);
+}
+
+function profileSchema<Args>(stack: string, setting: Setting, own: z.ZodType<Args>) {
+  const existing: z.ZodType<ExistingProfile> = z.strictObject({ id: word });
+  return z
+    .record(z.string(), z.unknown(), { error: "Expected a map: an id, or the fields of a profile." })
+    .default({})
+    .transform((value, ctx): Args | ExistingProfile | undefined => {
+      if (Object.keys(value).length === 0) return undefined;
+      const { data, error } = ("id" in value ? existing : own).safeParse(value, { error: inWords });
+      for (const issue of error?.issues ?? []) {
+        const path = issue.path as (string | number)[];
+        if (issue.code === "unrecognized_keys") {
+          for (const key of issue.keys) advise(ctx, "There is no such field.", removeCommand(stack, setting, ...path, key), [...path, key]);
+        } else {
+          advise(ctx, issue.message, `pulumi config set --path '${pathOf(setting, ...path)}' <value> --stack ${stack} (docs/native.md lists the fields)`, path);
+        }
+      }
+      return data;
+    });
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: "Expected a text.",
+  array: "Expected a list.",
+  boolean: "Expected true or false.",
+  record: "Expected a map.",
+  object: "Expected a map.",
+};
+
+/** zod's issues as an error text says them. */
+function inWords(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return KINDS[issue.expected] ?? "Expected another kind of value.";
+    case "invalid_value":
+      return `Expected one of ${issue.values.join(", ")}.`;
+    case "too_small":
+      return "Expected at least one character or entry.";
+    case "invalid_key":
+      return "Expected the name of an attribute, or of a strategy.";
+    default:
+      return "Expected another value.";
+  }
+}

@@ -1,0 +1,76 @@
+import leven from "leven";
+import { couldBeKey } from "./problems.ts";
+
+/**
+ * The settings of a stack, and the commands that set them. Pulumi.yaml declares the same ones to the engine; a test
+ * holds the two together.
+ */
+
+/** The project's configuration namespace, which is Pulumi.yaml's `name`. */
+export const NAMESPACE = "okta-express";
+
+/** Each setting, with the value that an error text's command proposes where nothing better is known. */
+const EXAMPLES = {
+  /** The provider's own key, `auth0:domain`, known to every user of Pulumi's Auth0 provider. */
+  domain: "acme.us.auth0.com",
+  flavour: "native",
+  serviceApp: '"<client ID or exact name of your app in the OIN>"',
+  initiateLoginUri: "https://app.example.com/login",
+  oktaPublicKeys: "okta-public-key.pem",
+  scim: "true",
+  adminRole: '"<role ID or exact name>"',
+  consentDescriptions: "true",
+  initiateLoginUriTemplate: "'https://app.example.com/login?organization={organization_name}'",
+  adminLoginDomain: "login.example.com",
+  adminLoginFlow: "preLoginPrompt",
+  adminConnections: '"<name of a connection>"',
+  adminsAppMetadataKey: "is_admin",
+  domainAliasesMetadataKey: "domains",
+  enableClient: "true",
+  enableOrganization: "true",
+  linkedClients: '"<client ID or exact name>"',
+  userAttributeProfile: "<fields of a profile, or its id>",
+  connectionProfile: "<fields of a profile, or its id>",
+  adopt: "<what npm run adopt writes>",
+  releaseOinClient: "<client ID of the OIN client>",
+} as const;
+
+export type Setting = keyof typeof EXAMPLES;
+
+export const SETTINGS = Object.keys(EXAMPLES) as Setting[];
+
+/** The full configuration key: `auth0:domain`, else `okta-express:<setting>`. */
+export function keyOf(setting: string): string {
+  return setting === "domain" ? "auth0:domain" : `${NAMESPACE}:${setting}`;
+}
+
+/** The settings that are lists; a command sets their first entry. */
+const LISTS: ReadonlySet<Setting> = new Set(["oktaPublicKeys", "adminConnections", "linkedClients"]);
+
+/** The settings that the engine hands over as JSON. */
+export const STRUCTURED: ReadonlySet<Setting> = new Set([...LISTS, "adopt", "userAttributeProfile", "connectionProfile"]);
+
+/** The command that sets a setting (of a list, the first entry) to a proposal, else to an example. */
+export function setCommand(stack: string, setting: Setting, proposal?: string): string {
+  const key = LISTS.has(setting) ? `--path '${pathOf(setting, 0)}'` : keyOf(setting);
+  const value = proposal === undefined || couldBeKey(proposal) ? EXAMPLES[setting] : proposal;
+  return `pulumi config set ${key} ${value} --stack ${stack}`;
+}
+
+/** A value inside a setting as Pulumi's `--path` has it: `okta-express:oktaPublicKeys[1]`, `okta-express:adopt.client`. */
+export function pathOf(setting: string, ...inside: readonly (string | number)[]): string {
+  return inside.reduce<string>((path, step) => (typeof step === "number" ? `${path}[${step}]` : `${path}.${step}`), keyOf(setting));
+}
+
+/** The command that removes a setting, or one value inside it: a key file by index, an adopted object by name. */
+export function removeCommand(stack: string, setting: string, ...inside: readonly (number | string)[]): string {
+  const key = inside.length === 0 ? keyOf(setting) : `--path '${pathOf(setting, ...inside)}'`;
+  return `pulumi config rm ${key} --stack ${stack}`;
+}
+
+/** The setting that a misspelt name most likely means, if one is near. */
+export function nearestSetting(name: string): Setting | undefined {
+  const ranked = SETTINGS.map((setting) => ({ setting, distance: leven(name.toLowerCase(), setting.toLowerCase()) }));
+  const best = ranked.reduce((a, b) => (b.distance < a.distance ? b : a));
+  return best.distance <= Math.max(2, Math.floor(best.setting.length / 3)) ? best.setting : undefined;
+}

@@ -1,0 +1,29 @@
+import { ManagementError } from "auth0";
+import type { Problem } from "../config/index.ts";
+import { holds } from "../config/problems.ts";
+import { keyOf, type Setting } from "../config/settings.ts";
+import type { Misfit } from "./service-app.ts";
+
+/** A look-up's answer, or the problem that the person is told. */
+export async function asked<T extends object>(setting: Setting, value: string, answer: Promise<T | Misfit>): Promise<Exclude<T, Misfit> | Problem> {
+  const problem = (misfit: Misfit): Problem => ({ key: keyOf(setting), found: holds(value), ...misfit });
+  try {
+    const found = await answer;
+    return "mend" in found ? problem(found) : (found as Exclude<T, Misfit>);
+  } catch (error) {
+    return problem(unreachable(error));
+  }
+}
+
+/** The tenant's refusal in words: which part of the credentials or of the network it concerns. */
+function unreachable(error: unknown): Misfit {
+  if (error instanceof ManagementError && error.statusCode !== undefined) {
+    const reason = (error.body as { message?: string } | undefined)?.message ?? error.message;
+    return {
+      expected: `It could not be looked up: the Management API answered ${error.statusCode} (${reason}).`,
+      mend: error.statusCode === 403 ? "grant the missing scope to the client that runs the stack" : "check auth0:domain and the AUTH0_* credentials",
+    };
+  }
+  const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+  return { expected: `It could not be looked up: ${reason}.`, mend: "check auth0:domain, the AUTH0_* credentials and the network" };
+}

@@ -1,0 +1,31 @@
+import type { ManagementClient } from "auth0";
+import { ConfigurationError, type Configuration, type Problem } from "../config/index.ts";
+import { findAdminRole } from "./admin-role.ts";
+import { asked } from "./asked.ts";
+import { findNative, type NativeFound } from "./native.ts";
+import { findServiceApp, type ServiceApp } from "./service-app.ts";
+
+/** What the configuration names, found on the tenant. */
+export interface Found {
+  readonly serviceApp: ServiceApp;
+  /** ID of the existing admin role, where one is configured. */
+  readonly adminRoleId: string | undefined;
+  /** For Auth0's own Express Configuration, where the stack declares it. */
+  readonly native: NativeFound | undefined;
+}
+
+/**
+ * Looks up on the tenant what the configuration names, before anything is declared.
+ * Throws ConfigurationError with every problem at once.
+ */
+export async function lookUp(api: ManagementClient, configuration: Configuration, stack: string): Promise<Found> {
+  const { serviceApp, adminRole, flavour } = configuration;
+  const [app, role, native] = await Promise.all([
+    asked("serviceApp", serviceApp, findServiceApp(api, serviceApp)),
+    adminRole === undefined ? undefined : asked("adminRole", adminRole, findAdminRole(api, adminRole)),
+    flavour === "guide" ? undefined : findNative(api, configuration),
+  ]);
+  const problems = [app, role, ...(native?.problems ?? [])].filter((answer): answer is Problem => answer !== undefined && "key" in answer);
+  if (problems.length > 0 || "key" in app) throw new ConfigurationError(stack, problems);
+  return { serviceApp: app, adminRoleId: role !== undefined && "roleId" in role ? role.roleId : undefined, native: native?.found };
+}
