@@ -1,0 +1,73 @@
+// The Management API from request to reply: find the endpoint, know the caller, demand a scope, run the handler.
+import type { Reply, Site } from "./endpoint.ts";
+import { ApiError, badRequest, insufficientScope } from "./errors.ts";
+import { Ids, type IdKind } from "./ids.ts";
+import { Query } from "./query.ts";
+import type { Router } from "./router.ts";
+import type { Store } from "./store.ts";
+import type { Tokens } from "./tokens.ts";
+
+/** A request as it came, whoever brought it. */
+export interface ApiRequest {
+  readonly method: string;
+  /** Raw path below `/api/v2`. */
+  readonly path: string;
+  readonly query: string;
+  readonly body: unknown;
+}
+
+interface Dependencies {
+  readonly site: Site;
+  readonly router: Router;
+  readonly store: Store;
+  readonly tokens: Tokens;
+}
+
+export class ManagementApi {
+  readonly #site: Site;
+  readonly #router: Router;
+  readonly #store: Store;
+  readonly #tokens: Tokens;
+
+  constructor({ site, router, store, tokens }: Dependencies) {
+    this.#site = site;
+    this.#router = router;
+    this.#store = store;
+    this.#tokens = tokens;
+  }
+
+  /** Answers a request that must carry a token of its own. */
+  async answer(request: ApiRequest, authorization: string | undefined, now: number): Promise<Reply> {
+    try {
+      const caller = await this.#tokens.authenticate(authorization, this.#site.managementAudience, now);
+      return this.perform(request, caller.scopes, now);
+    } catch (error) {
+      return replyOf(error);
+    }
+  }
+
+  /** Answers a request of a caller who has these scopes. A refusal is a reply, and leaves the state as it was. */
+  perform(request: ApiRequest, scopes: ReadonlySet<string>, now: number, preset?: Partial<Record<IdKind, string>>): Reply {
+    try {
+      const { endpoint, param } = this.#router.match(request.method, request.path);
+      if (!endpoint.scopes.some((scope) => scopes.has(scope))) throw insufficientScope(endpoint.scopes);
+      if (request.body instanceof InvalidJson) throw badRequest("Invalid request payload JSON format");
+      const call = { site: this.#site, param, query: new Query(request.query), body: request.body, scopes, now, ids: new Ids(preset) };
+      return endpoint.method === "GET"
+        ? endpoint.run({ ...call, state: this.#store.visible(now) })
+        : this.#store.transact(now, (state) => endpoint.run({ ...call, state }));
+    } catch (error) {
+      return replyOf(error);
+    }
+  }
+}
+
+/** Stands for a request body that is not JSON. */
+export class InvalidJson {}
+
+/** A refusal as its reply; anything else is a fault of the tenant itself, shown on stderr and answered 500. */
+export function replyOf(error: unknown): Reply & { headers?: Readonly<Record<string, string>> } {
+  if (error instanceof ApiError) return { status: error.status, body: error.body, headers: error.headers };
+  console.error("local tenant: unexpected error", error);
+  return { status: 500, body: new ApiError(500, "An internal server error occurred").body };
+}

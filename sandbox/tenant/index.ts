@@ -1,0 +1,135 @@
+// A local Auth0 tenant in this process: HTTPS on loopback, state in memory. For the demo, the tests and for rehearsing a
+// change; not a security product.
+import type { webcrypto } from "node:crypto";
+import { makeCertificate, signingCertificate } from "./core/certificate.ts";
+import type { Site } from "./core/endpoint.ts";
+import { Faults } from "./core/faults.ts";
+import type { IdKind } from "./core/ids.ts";
+import { Journal } from "./core/journal.ts";
+import { ManagementApi } from "./core/management.ts";
+import { RateLimit } from "./core/rate-limit.ts";
+import { Router } from "./core/router.ts";
+import { MANAGEMENT_SCOPES } from "./core/scopes.ts";
+import { listen, makeApp } from "./core/server.ts";
+import { fork, fromSnapshot, takeSnapshot } from "./core/state.ts";
+import { loadState, saveState } from "./core/state-file.ts";
+import { Store } from "./core/store.ts";
+import { makeSigningKeys, MANAGEMENT_TOKEN_SECONDS, Tokens } from "./core/tokens.ts";
+import { discoveryRoutes } from "./oauth/discovery.ts";
+import { tokenRoute } from "./oauth/token.ts";
+import type { Tenant, TenantOptions } from "./options.ts";
+import { ENDPOINTS, UNMODELLED } from "./resources/index.ts";
+import { applySeed, type Seed } from "./seed/seed.ts";
+import { ensureSystemRows } from "./seed/system.ts";
+
+export type { Fault, FaultKind } from "./core/faults.ts";
+export type { JournalEntry } from "./core/journal.ts";
+export type { Snapshot } from "./core/state.ts";
+export type { Tenant, TenantOptions } from "./options.ts";
+export type { Seed } from "./seed/seed.ts";
+
+const DAY_SECONDS = 86_400;
+const EVERY_SCOPE: ReadonlySet<string> = new Set(MANAGEMENT_SCOPES);
+
+/** Starts a tenant. Throws if the port is taken, or if the seed or the state file does not fit. */
+export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
+  const [certificate, keys] = await Promise.all([makeCertificate(options.certificateDirectory), makeSigningKeys()]);
+  const store = new Store(options.eventualConsistencyMs ?? 0);
+  const journal = new Journal(options.journalLimit);
+  const faults = new Faults();
+  let started: Omit<Tenant, "stop"> | undefined;
+  const server = await listen(options.port ?? 0, certificate, async (port) => {
+    const site = await siteAt(port, keys, options);
+    const tokens = await Tokens.create(`${site.url}/`, keys);
+    const management = new ManagementApi({ site, router: new Router(ENDPOINTS, UNMODELLED), store, tokens });
+    const operator = await fill(store, management, site, options);
+    const seeded = fork(store.current);
+    const issueToken = (scopes: readonly string[], lifetimeSeconds: number) =>
+      tokens.issue({ clientId: operator.client_id, audience: site.managementAudience, scopes, lifetimeSeconds });
+    started = {
+      domain: site.domain,
+      url: site.url,
+      certificateFile: certificate.file,
+      managementToken: await issueToken(MANAGEMENT_SCOPES, MANAGEMENT_TOKEN_SECONDS),
+      clientId: operator.client_id,
+      clientSecret: operator.client_secret,
+      issueToken: (scopes) => issueToken(scopes, DAY_SECONDS),
+      snapshot: () => takeSnapshot(store.current),
+      restore: (snapshot) => store.replace(fromSnapshot(snapshot)),
+      reset: () => {
+        store.replace(fork(seeded));
+        journal.clear();
+        faults.clear();
+      },
+      journal,
+      faults,
+      api: async <T>(method: string, path: string, body?: unknown) => byHand<T>(management, method, path, body),
+    };
+    return makeApp({
+      management,
+      loginRoutes: [tokenRoute({ url: site.url, store, tokens }), ...discoveryRoutes(site.url, tokens)],
+      journal,
+      faults,
+      rateLimit: new RateLimit(options.rateLimit ?? "off"),
+      latencyMs: options.latencyMs ?? 0,
+    });
+  }).catch(async (error: unknown) => {
+    await certificate.dispose();
+    throw error;
+  });
+  if (started === undefined) throw new Error("The tenant did not start");
+  const { domain } = started;
+  return {
+    ...started,
+    stop: async () => {
+      await server.stop();
+      if (options.stateFile !== undefined) await saveState(options.stateFile, domain, store.current);
+      await certificate.dispose();
+    },
+  };
+}
+
+async function siteAt(port: number, keys: webcrypto.CryptoKeyPair, { plan, actionBuildMs }: TenantOptions): Promise<Site> {
+  const domain = `localhost:${port}`;
+  const url = `https://${domain}`;
+  return {
+    domain,
+    url,
+    managementAudience: `${url}/api/v2/`,
+    signingCertificate: await signingCertificate(keys, domain),
+    plan: plan ?? "enterprise",
+    actionBuildMs: actionBuildMs ?? 0,
+  };
+}
+
+/** The saved state if there is one, else the seed; on top, whatever every tenant has. */
+async function fill(store: Store, management: ManagementApi, site: Site, { stateFile, seed }: TenantOptions) {
+  const saved = stateFile === undefined ? undefined : await loadState(stateFile, site.domain);
+  if (saved !== undefined) store.replace(fromSnapshot(saved));
+  const operator = store.transact(Date.now(), (state) => ensureSystemRows(state, site.managementAudience));
+  if (saved === undefined && seed !== undefined) plant(management, site, seed);
+  return operator;
+}
+
+function plant(management: ManagementApi, site: Site, seed: Seed): void {
+  applySeed(seed, site.domain, (method, path, body, preset) => {
+    const reply = perform(management, method, path, body, preset);
+    if (reply.status >= 400) throw new Error(`The seed does not fit: ${method} ${path} ${JSON.stringify(body)} is answered ${JSON.stringify(reply.body)}`);
+    return reply.body as Record<string, unknown>;
+  });
+}
+
+function byHand<T>(management: ManagementApi, method: string, path: string, body: unknown): { status: number; body: T } {
+  const prefix = "/api/v2";
+  if (!path.startsWith(`${prefix}/`)) throw new Error(`The path of a hand on the dashboard starts with ${prefix}/: ${path}`);
+  const reply = perform(management, method, path.slice(prefix.length), body);
+  return { status: reply.status, body: copied(reply.body) as T };
+}
+
+function perform(management: ManagementApi, method: string, target: string, body: unknown, preset?: Partial<Record<IdKind, string>>) {
+  const [path = "", query = ""] = target.split("?", 2);
+  return management.perform({ method: method, path, query, body: copied(body) }, EVERY_SCOPE, Date.now(), preset);
+}
+
+/** As it would come over the wire: nothing shared, nothing undefined. */
+const copied = (value: unknown): unknown => (value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown));

@@ -1,0 +1,128 @@
+// Client grants: which client may get which scopes of which API: /client-grants.
+import { z } from "zod";
+import { created, endpoint, noContent, ok, type Call, type Endpoint } from "../core/endpoint.ts";
+import { badRequest, conflict, notFound } from "../core/errors.ts";
+import { list, type Query } from "../core/query.ts";
+import type { State } from "../core/state.ts";
+import { clientGrantGone } from "./cascades.ts";
+import { clientById } from "./clients.ts";
+import { patched, type WithoutNull } from "./merge.ts";
+
+const attributes = {
+  scope: z.array(z.string().min(1).max(280)).nullish(),
+  organization_usage: z.enum(["deny", "allow", "require"]).nullish(),
+  allow_any_organization: z.boolean().nullish(),
+  authorization_details_types: z.array(z.string()).nullish(),
+  allow_all_scopes: z.boolean().nullish(),
+};
+
+const createGrantBody = z.strictObject({
+  client_id: z.string().min(1).optional(),
+  audience: z.string().min(1).max(600),
+  default_for: z.enum(["third_party_clients"]).optional(),
+  subject_type: z.enum(["client", "user"]).optional(),
+  ...attributes,
+});
+
+const updateGrantBody = z.strictObject(attributes);
+
+export type ClientGrantRow = WithoutNull<z.infer<typeof createGrantBody>> & {
+  readonly id: string;
+  readonly subject_type: "client" | "user";
+};
+
+export const clientGrants: readonly Endpoint[] = [
+  endpoint({
+    method: "GET",
+    path: "/client-grants",
+    scopes: ["read:client_grants"],
+    handle: ({ state, query }) => ok(list(query, "client_grants", state.client_grants.filter(wanted(query)))),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/client-grants",
+    scopes: ["create:client_grants"],
+    body: createGrantBody,
+    handle: (call) => created(create(call)),
+  }),
+  endpoint({
+    method: "GET",
+    path: "/client-grants/:id",
+    scopes: ["read:client_grants"],
+    handle: ({ state, param }) => ok(grantById(state, param("id"))),
+  }),
+  endpoint({
+    method: "PATCH",
+    path: "/client-grants/:id",
+    scopes: ["update:client_grants"],
+    body: updateGrantBody,
+    handle: ({ state, param, body }) => {
+      const row = withoutScopeIfAll(patched<ClientGrantRow>(grantById(state, param("id")), body));
+      return ok(state.client_grants.put(row));
+    },
+  }),
+  endpoint({
+    method: "DELETE",
+    path: "/client-grants/:id",
+    scopes: ["delete:client_grants"],
+    handle: ({ state, param }) => {
+      // Deleting what is not there is no error (recordings of TestAccClientGrant).
+      clientGrantGone(state, param("id"));
+      return noContent();
+    },
+  }),
+];
+
+/** The grant, or 404 `inexistent_client_grant`. */
+export function grantById(state: State, id: string): ClientGrantRow {
+  const row = state.client_grants.get(id);
+  if (row === undefined) throw notFound("The client grant does not exist", "inexistent_client_grant");
+  return row;
+}
+
+function create({ state, body, ids }: Call<z.infer<typeof createGrantBody>>): ClientGrantRow {
+  if ((body.client_id === undefined) === (body.default_for === undefined)) {
+    throw badRequest("Exactly one of client_id and default_for must be given");
+  }
+  if (body.client_id !== undefined) clientById(state, body.client_id);
+  if (!state.resource_servers.find((api) => api.identifier === body.audience)) {
+    throw notFound("The resource server does not exist", "inexistent_resource_server");
+  }
+  const subjectType = body.subject_type ?? "client";
+  const twin = state.client_grants.find(
+    (row) =>
+      row.client_id === body.client_id &&
+      row.default_for === body.default_for &&
+      row.audience === body.audience &&
+      row.subject_type === subjectType,
+  );
+  if (twin !== undefined) {
+    throw conflict("A resource server client grant for this client and audience already exists", "client_grant_conflict");
+  }
+  const row = patched<ClientGrantRow>(
+    { id: ids.next("client_grant"), audience: body.audience, subject_type: subjectType },
+    body,
+  );
+  return state.client_grants.put(withoutScopeIfAll(row));
+}
+
+/** A grant of every scope names none (recordings of TestAccClientGrant). */
+function withoutScopeIfAll(row: ClientGrantRow): ClientGrantRow {
+  if (row.allow_all_scopes !== true) return row;
+  const { scope: _named, ...rest } = row;
+  return rest;
+}
+
+function wanted(query: Query): (row: ClientGrantRow) => boolean {
+  const audience = query.text("audience");
+  const clientId = query.text("client_id");
+  const subjectType = query.text("subject_type");
+  const defaultFor = query.text("default_for");
+  const anyOrganization = query.boolean("allow_any_organization");
+  return (row) =>
+    (audience === undefined || row.audience === audience) &&
+    (clientId === undefined || row.client_id === clientId) &&
+    (subjectType === undefined || row.subject_type === subjectType) &&
+    (defaultFor === undefined || row.default_for === defaultFor) &&
+    (anyOrganization === undefined || (row.allow_any_organization ?? false) === anyOrganization);
+}

@@ -1,0 +1,192 @@
+// Clients (applications): /clients.
+import { created, endpoint, noContent, ok, type Call, type Endpoint, type Plan, type Site } from "../core/endpoint.ts";
+import { badRequest, forbidden, insufficientScope, notFound } from "../core/errors.ts";
+import { clientSecret } from "../core/ids.ts";
+import { list, selectFields, type Query } from "../core/query.ts";
+import type { Scope } from "../core/scopes.ts";
+import type { State } from "../core/state.ts";
+import { clientGone } from "./cascades.ts";
+import { clientDefaults } from "./client-defaults.ts";
+import { createClientBody, updateClientBody, type CreateClientBody, type UpdateClientBody } from "./client-schema.ts";
+import { patched, type WithoutNull } from "./merge.ts";
+import { newCredential } from "./new-credential.ts";
+
+type Attributes = WithoutNull<
+  Omit<CreateClientBody, "client_metadata" | "client_secret" | "client_authentication_methods"> &
+    Pick<UpdateClientBody, "client_authentication_methods">
+>;
+
+export type ClientRow = Attributes & {
+  readonly client_id: string;
+  /** Kept while key-based authentication hides it: it comes back with a secret-based method. */
+  readonly client_secret: string;
+  readonly client_metadata?: Readonly<Record<string, string>>;
+};
+
+/** Attributes that a PATCH merges one level deep (recordings of TestAccClientMetadataBehavior, …PrivateKeyJWT). */
+const MERGED = ["client_metadata", "jwt_configuration", "refresh_token"] as const;
+
+/** Readable only with `read:client_keys`. */
+const KEYS = ["client_secret", "signing_keys", "encryption_key"];
+
+export const clients: readonly Endpoint[] = [
+  endpoint({
+    method: "GET",
+    path: "/clients",
+    scopes: ["read:clients", "read:client_keys"],
+    handle: ({ state, query, scopes, site }) =>
+      ok(list(query, "clients", state.clients.filter(wanted(query)), { view: (row) => view(row, scopes, site) })),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/clients",
+    scopes: ["create:clients"],
+    body: createClientBody,
+    handle: (call) => created(fullView(create(call), call.site)),
+  }),
+  endpoint({
+    method: "GET",
+    path: "/clients/:id",
+    scopes: ["read:clients", "read:client_keys"],
+    handle: ({ state, param, query, scopes, site }) =>
+      ok(selectFields(query, view(clientById(state, param("id")), scopes, site))),
+  }),
+  endpoint({
+    method: "PATCH",
+    path: "/clients/:id",
+    scopes: ["update:clients", "update:client_keys"],
+    body: updateClientBody,
+    handle: (call) => ok(view(update(call), call.scopes, call.site)),
+  }),
+  endpoint({
+    method: "DELETE",
+    path: "/clients/:id",
+    scopes: ["delete:clients"],
+    handle: ({ state, param }) => {
+      clientGone(state, param("id"));
+      return noContent();
+    },
+  }),
+  endpoint({
+    method: "POST",
+    path: "/clients/:id/rotate-secret",
+    scopes: ["update:client_keys"],
+    handle: ({ state, param, site }) => {
+      const row = clientById(state, param("id"));
+      return ok(fullView(state.clients.put({ ...row, client_secret: clientSecret() }), site));
+    },
+  }),
+];
+
+/** The client, or 404 `inexistent_client`. */
+export function clientById(state: State, id: string): ClientRow {
+  const row = state.clients.get(id);
+  if (row === undefined) throw notFound("The client does not exist", "inexistent_client");
+  return row;
+}
+
+function create(call: Call<CreateClientBody>): ClientRow {
+  const { state, body, ids, site } = call;
+  const { client_secret: givenSecret, client_authentication_methods: methods, ...attributes } = body;
+  const client_id = ids.next("client");
+  const row = patched<ClientRow>(
+    {
+      ...clientDefaults(body),
+      name: body.name,
+      client_id,
+      client_secret: givenSecret ?? clientSecret(),
+    },
+    { ...mirrored(attributes), ...(methods ? { client_authentication_methods: newCredentials(call, client_id, methods) } : {}) },
+    MERGED,
+  );
+  check(state, row, site.plan);
+  linkResourceServer(state, row);
+  return state.clients.put(row);
+}
+
+/** Credentials sent with a new client are made with it and attached at once (documentation of POST /clients). */
+function newCredentials(call: Call<unknown>, clientId: string, methods: NonNullable<CreateClientBody["client_authentication_methods"]>) {
+  demand(call, "create:client_credentials");
+  return Object.fromEntries(
+    Object.entries(methods).flatMap(([method, given]) =>
+      given === undefined ? [] : [[method, { credentials: given.credentials.map((body) => ({ id: newCredential(call, clientId, body).id })) }]],
+    ),
+  );
+}
+
+/** Some attributes take a scope beside the endpoint's own. */
+function demand({ scopes }: Call<unknown>, scope: Scope): void {
+  if (!scopes.has(scope)) throw insufficientScope([scope]);
+}
+
+function update(call: Call<UpdateClientBody>): ClientRow {
+  const { state, param, body, site } = call;
+  // Documentation of PATCH /clients/{id}.
+  if (body.client_secret !== undefined) demand(call, "update:client_keys");
+  if (body.client_authentication_methods !== undefined) demand(call, "update:client_credentials");
+  const old = clientById(state, param("id"));
+  const row = patched<ClientRow>(old, mirrored(body), MERGED);
+  check(state, row, site.plan);
+  return state.clients.put(row);
+}
+
+/** `oidc_logout` and its older name `oidc_backchannel_logout` are two views of one setting. */
+function mirrored<Body extends UpdateClientBody>(body: Body): Omit<Body, "client_secret" | "client_metadata"> {
+  if (body.oidc_logout !== undefined) {
+    const urls = body.oidc_logout?.backchannel_logout_urls;
+    return { ...body, oidc_backchannel_logout: urls === undefined ? null : { backchannel_logout_urls: urls } };
+  }
+  if (body.oidc_backchannel_logout !== undefined) return { ...body, oidc_logout: body.oidc_backchannel_logout };
+  return body;
+}
+
+/** Rules between attributes, over the client as it would become. */
+function check(state: State, row: ClientRow, plan: Plan): void {
+  const methods = row.client_authentication_methods;
+  if (methods !== undefined) {
+    if (plan === "free") throw forbidden("Your plan does not include client_authentication_methods", "feature_not_enabled");
+    if (row.token_endpoint_auth_method !== undefined) {
+      throw badRequest("client_authentication_methods and token_endpoint_auth_method are mutually exclusive");
+    }
+    if (methods.private_key_jwt !== undefined && row.jwt_configuration?.alg !== "RS256") {
+      throw badRequest("private_key_jwt requires jwt_configuration.alg to be RS256");
+    }
+    for (const { id } of Object.values(methods).flatMap((method) => method?.credentials ?? [])) {
+      if (state.credentials.get(id)?.client_id !== row.client_id) throw badRequest(`The credential ${id} does not exist for this client`);
+    }
+  }
+}
+
+/** A client of app_type `resource_server` shows on its API as `client_id`. */
+function linkResourceServer(state: State, row: ClientRow): void {
+  if (row.resource_server_identifier === undefined) return;
+  const api = state.resource_servers.find((candidate) => candidate.identifier === row.resource_server_identifier);
+  if (api === undefined) throw badRequest(`The resource server ${row.resource_server_identifier} does not exist`);
+  state.resource_servers.put({ ...api, client_id: row.client_id });
+}
+
+function view(row: ClientRow, scopes: ReadonlySet<string>, site: Site): object {
+  const shown = fullView(row, site);
+  if (scopes.has("read:client_keys")) return shown;
+  return Object.fromEntries(Object.entries(shown).filter(([name]) => !KEYS.includes(name)));
+}
+
+/** Whoever creates a client, or rotates its secret, is shown it. Key-based authentication has no secret to show. */
+function fullView({ client_secret, ...row }: ClientRow, { signingCertificate }: Site): object {
+  return {
+    ...row,
+    ...(row.client_authentication_methods === undefined ? { client_secret } : {}),
+    signing_keys: [{ cert: signingCertificate }],
+  };
+}
+
+function wanted(query: Query): (row: ClientRow) => boolean {
+  const appTypes = query.text("app_type")?.split(",");
+  const firstParty = query.boolean("is_first_party");
+  // No client here is the global one.
+  const global = query.boolean("is_global") ?? false;
+  return (row) =>
+    !global &&
+    (appTypes === undefined || (row.app_type !== undefined && appTypes.includes(row.app_type))) &&
+    (firstParty === undefined || row.is_first_party === firstParty);
+}

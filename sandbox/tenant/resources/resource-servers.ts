@@ -1,0 +1,172 @@
+// Resource servers (APIs): /resource-servers. Found by ID or by identifier, which arrives URL-encoded once or twice.
+import { z } from "zod";
+import { created, endpoint, noContent, ok, type Call, type Endpoint } from "../core/endpoint.ts";
+import { badRequest, conflict, forbidden, notFound, type ApiError } from "../core/errors.ts";
+import { clientSecret } from "../core/ids.ts";
+import { list, selectFields } from "../core/query.ts";
+import { decodeOnce } from "../core/router.ts";
+import type { State } from "../core/state.ts";
+import { resourceServerGone, scopesGone } from "./cascades.ts";
+import { patched, type WithoutNull } from "./merge.ts";
+import { keyThumbprint, rsaPublicKey } from "./pem.ts";
+import { canBeDeleted, leavesDefinition, systemApi } from "./system-apis.ts";
+
+const scope = z.strictObject({ value: z.string().min(1).max(280), description: z.string().max(500).optional() });
+
+const policy = (policies: readonly [string, ...string[]]) => z.strictObject({ policy: z.enum(policies) });
+
+const attributes = {
+  name: z.string().min(1).max(200).optional(),
+  scopes: z.array(scope).max(1000).nullish(),
+  signing_alg: z.enum(["HS256", "RS256", "RS512", "PS256"]).optional(),
+  signing_secret: z.string().min(16).nullish(),
+  allow_offline_access: z.boolean().optional(),
+  allow_online_access: z.boolean().optional(),
+  allow_online_access_with_ephemeral_sessions: z.boolean().optional(),
+  token_lifetime: z.int().min(0).max(2_592_000).optional(),
+  token_lifetime_for_web: z.int().min(0).max(2_592_000).optional(),
+  token_dialect: z.enum(["access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz"]).optional(),
+  skip_consent_for_verifiable_first_party_clients: z.boolean().optional(),
+  enforce_policies: z.boolean().nullish(),
+  token_encryption: z.strictObject({
+    format: z.enum(["compact-nested-jwe"]),
+    encryption_key: z.looseObject({
+      name: z.string().optional(),
+      alg: z.enum(["RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512"]),
+      kid: z.string().optional(),
+      pem: z.string(),
+    }),
+  }).nullish(),
+  consent_policy: z.enum(["transactional-authorization-with-mfa"]).nullish(),
+  authorization_details: z.array(z.looseObject({})).nullish(),
+  proof_of_possession: z.strictObject({
+    mechanism: z.enum(["mtls", "dpop"]),
+    required: z.boolean(),
+    required_for: z.enum(["public_clients", "all_clients"]).optional(),
+  }).nullish(),
+  subject_type_authorization: z.strictObject({
+    user: policy(["allow_all", "deny_all", "require_client_grant"]).optional(),
+    client: policy(["deny_all", "require_client_grant"]).optional(),
+  }).optional(),
+  authorization_policy: z.strictObject({ policy_id: z.string() }).nullish(),
+};
+
+const createBody = z.strictObject({ identifier: z.string().min(1).max(600), ...attributes });
+const updateBody = z.strictObject(attributes);
+
+type Body = WithoutNull<z.infer<typeof createBody>>;
+
+export type ResourceServerRow = Omit<Body, "token_encryption"> & {
+  readonly id: string;
+  readonly is_system?: boolean;
+  /** The client of app_type `resource_server` that belongs to this API. */
+  readonly client_id?: string;
+  readonly token_encryption?: object;
+};
+
+export const resourceServers: readonly Endpoint[] = [
+  endpoint({
+    method: "GET",
+    path: "/resource-servers",
+    scopes: ["read:resource_servers"],
+    handle: ({ state, query }) => {
+      const identifiers = query.texts("identifiers");
+      const rows = state.resource_servers.filter((row) => identifiers.length === 0 || identifiers.includes(row.identifier));
+      return ok(list(query, "resource_servers", rows));
+    },
+  }),
+  endpoint({
+    method: "POST",
+    path: "/resource-servers",
+    scopes: ["create:resource_servers"],
+    body: createBody,
+    handle: (call) => created(create(call)),
+  }),
+  endpoint({
+    method: "GET",
+    path: "/resource-servers/:id",
+    scopes: ["read:resource_servers"],
+    handle: ({ state, param, query }) => ok(selectFields(query, resourceServer(state, param("id")))),
+  }),
+  endpoint({
+    method: "PATCH",
+    path: "/resource-servers/:id",
+    scopes: ["update:resource_servers"],
+    body: updateBody,
+    handle: (call) => ok(update(call)),
+  }),
+  endpoint({
+    method: "DELETE",
+    path: "/resource-servers/:id",
+    scopes: ["delete:resource_servers"],
+    handle: ({ state, param, site }) => {
+      const row = findResourceServer(state, param("id"));
+      if (row !== undefined) {
+        if (!canBeDeleted(row, site)) throw systemRefusal();
+        resourceServerGone(state, row.id);
+      }
+      return noContent();
+    },
+  }),
+];
+
+/** By ID, or by identifier as it stands or encoded once more. */
+export function findResourceServer(state: State, idOrIdentifier: string): ResourceServerRow | undefined {
+  const names = [idOrIdentifier, decodeOnce(idOrIdentifier)];
+  return (
+    state.resource_servers.get(idOrIdentifier) ?? state.resource_servers.find((row) => names.includes(row.identifier))
+  );
+}
+
+function resourceServer(state: State, idOrIdentifier: string): ResourceServerRow {
+  const row = findResourceServer(state, idOrIdentifier);
+  if (row === undefined) throw notFound("The resource server does not exist", "inexistent_resource_server");
+  return row;
+}
+
+function create({ state, body, ids, site }: Call<z.infer<typeof createBody>>): ResourceServerRow {
+  if (state.resource_servers.find(({ identifier }) => identifier === body.identifier) !== undefined) {
+    throw conflict("A resource server with the same identifier already exists", "resource_server_conflict");
+  }
+  checkScopes(body.scopes);
+  const defaults: ResourceServerRow = {
+    id: ids.next("resource_server"),
+    identifier: body.identifier,
+    allow_offline_access: false,
+    skip_consent_for_verifiable_first_party_clients: false,
+    subject_type_authorization: { client: { policy: "require_client_grant" }, user: { policy: "allow_all" } },
+    token_lifetime: 86_400,
+    token_lifetime_for_web: 7200,
+    signing_alg: "RS256",
+    ...(body.signing_alg === "HS256" ? { signing_secret: clientSecret().slice(0, 32) } : {}),
+  };
+  const row = patched(defaults, { ...body, token_encryption: encryptionView(body.token_encryption) });
+  return state.resource_servers.put({ ...row, ...systemApi(body.identifier, site) });
+}
+
+function update({ state, param, body }: Call<z.infer<typeof updateBody>>): ResourceServerRow {
+  const old = resourceServer(state, param("id"));
+  if (old.is_system === true && !leavesDefinition(old, body)) throw systemRefusal();
+  checkScopes(body.scopes);
+  const row = patched<ResourceServerRow>(old, { ...body, token_encryption: encryptionView(body.token_encryption) });
+  const kept = new Set(row.scopes?.map(({ value }) => value));
+  const gone = (old.scopes ?? []).map(({ value }) => value).filter((value) => !kept.has(value));
+  scopesGone(state, row.identifier, new Set(gone));
+  return state.resource_servers.put(row);
+}
+
+const systemRefusal = (): ApiError =>
+  forbidden("You can't modify or delete a system resource server", "operation_not_supported");
+
+function checkScopes(scopes: Body["scopes"] | null): void {
+  const values = (scopes ?? []).map(({ value }) => value);
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  if (twice !== undefined) throw badRequest(`Duplicated scope: ${twice}`);
+}
+
+/** The encryption key's PEM is not given back; its thumbprint stands for it. */
+function encryptionView(encryption: z.infer<typeof updateBody>["token_encryption"]): object | null | undefined {
+  if (encryption === undefined || encryption === null) return encryption;
+  const { pem, ...key } = encryption.encryption_key;
+  return { ...encryption, encryption_key: { ...key, thumbprint_sha256: keyThumbprint(rsaPublicKey(pem)) } };
+}

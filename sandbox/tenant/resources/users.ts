@@ -1,0 +1,203 @@
+// Users: /users and /users-by-email.
+import { badRequest, conflict, notFound, queryError } from "../core/errors.ts";
+import { created, endpoint, noContent, ok, type Call, type Endpoint } from "../core/endpoint.ts";
+import { list, selectFields } from "../core/query.ts";
+import type { State } from "../core/state.ts";
+import { timestamp } from "../core/time.ts";
+import { userGone } from "./cascades.ts";
+import type { ConnectionRow } from "./connections.ts";
+import { patched } from "./merge.ts";
+import { checkPassword } from "./password-policy.ts";
+import { filledProfile } from "./user-profile.ts";
+import { createUserBody, updateUserBody, type CreateUserBody, type UpdateUserBody } from "./user-schema.ts";
+import { userSearch } from "./user-search.ts";
+
+type Metadata = Readonly<Record<string, unknown>>;
+
+export interface Identity {
+  readonly connection: string;
+  readonly user_id: string;
+  readonly provider: string;
+  readonly isSocial: boolean;
+}
+
+/** Passwords are checked and not kept: nobody signs in through the Management API. */
+export interface UserRow {
+  /** `auth0|…`: the strategy of its connection and its ID there. */
+  readonly user_id: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly identities: readonly Identity[];
+  readonly email?: string;
+  readonly email_verified?: boolean;
+  readonly phone_number?: string;
+  readonly phone_verified?: boolean;
+  readonly username?: string;
+  readonly name?: string;
+  readonly nickname?: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
+  readonly picture?: string;
+  readonly blocked?: boolean;
+  readonly user_metadata?: Metadata;
+  readonly app_metadata?: Metadata;
+}
+
+export const users: readonly Endpoint[] = [
+  endpoint({
+    method: "GET",
+    path: "/users",
+    scopes: ["read:users", "read:user_idp_tokens"],
+    handle: ({ state, query }) => ok(
+        list(query, "users", state.users.filter(userSearch(query)), { totals: (page) => ({ length: page.rows.length }) }),
+      ),
+  }),
+  endpoint({
+    method: "GET",
+    path: "/users-by-email",
+    scopes: ["read:users"],
+    handle: ({ state, query }) => {
+      const email = query.text("email");
+      if (email === undefined) throw queryError("'Missing required property: email'");
+      // Addresses are stored in lower case, and this search does not fold the one it is given.
+      return ok(state.users.filter((row) => row.email === email).map((row) => selectFields(query, row)));
+    },
+  }),
+  endpoint({
+    method: "POST",
+    path: "/users",
+    scopes: ["create:users"],
+    body: createUserBody,
+    handle: (call) => created(create(call)),
+  }),
+  endpoint({
+    method: "GET",
+    path: "/users/:id",
+    scopes: ["read:users", "read:current_user", "read:user_idp_tokens"],
+    handle: ({ state, param, query }) => ok(selectFields(query, userById(state, param("id")))),
+  }),
+  endpoint({
+    method: "PATCH",
+    path: "/users/:id",
+    scopes: ["update:users", "update:users_app_metadata", "update:current_user_metadata"],
+    body: updateUserBody,
+    handle: (call) => ok(update(call)),
+  }),
+  endpoint({
+    method: "DELETE",
+    path: "/users/:id",
+    scopes: ["delete:users", "delete:current_user"],
+    handle: ({ state, param }) => {
+      userGone(state, param("id"));
+      return noContent();
+    },
+  }),
+];
+
+/** The user, or 404 `inexistent_user`. */
+export function userById(state: State, id: string): UserRow {
+  const row = state.users.get(id);
+  if (row === undefined) throw notFound("The user does not exist.", "inexistent_user");
+  return row;
+}
+
+function create({ state, body, ids, now }: Call<CreateUserBody>): UserRow {
+  const connection = connectionFor(state, body);
+  const { connection: _name, user_id: givenId, password, verify_email: _mail, username, ...profile } = body;
+  const userId = givenId === undefined || givenId === "" ? ids.next("user") : givenId;
+  const email = body.email?.toLowerCase();
+  if (password !== undefined) checkPassword(connection.options, password);
+  refuseTwin(state, connection, { user_id: `${connection.strategy}|${userId}`, email, username });
+  const at = timestamp(now);
+  return state.users.put({
+    user_id: `${connection.strategy}|${userId}`,
+    created_at: at,
+    updated_at: at,
+    identities: [{ connection: connection.name, user_id: userId, provider: connection.strategy, isSocial: false }],
+    ...withoutUndefined({ ...profile, username }),
+    ...(email === undefined ? {} : { email, email_verified: body.email_verified ?? false }),
+    ...(body.phone_number === undefined ? {} : { phone_verified: body.phone_verified ?? false }),
+    ...filledProfile({ ...profile, email }),
+  });
+}
+
+/** Users are made in database and passwordless connections; those of others come by signing in. */
+function connectionFor(state: State, body: CreateUserBody): ConnectionRow {
+  const connection = state.connections.find((row) => row.name === body.connection);
+  if (connection === undefined) throw badRequest("The connection does not exist.", "inexistent_connection");
+  const { strategy, options } = connection;
+  if (strategy !== "auth0" && strategy !== "email" && strategy !== "sms") {
+    throw badRequest("Connection does not support user creation through the API. It must either be a database or passwordless connection.");
+  }
+  if (strategy === "auth0" && body.password === undefined) throw badRequest("Missing required property: password");
+  if (strategy !== "sms" && body.email === undefined && body.username === undefined && body.phone_number === undefined) {
+    throw badRequest("Missing required property: email");
+  }
+  if (body.username !== undefined && !takesUsernames(options)) {
+    throw badRequest("Cannot set username for connection without requires_username");
+  }
+  return connection;
+}
+
+/** By the older option, or by the newer attribute "username". */
+function takesUsernames(options: ConnectionRow["options"]): boolean {
+  const attributes = options["attributes"] as { readonly username?: object } | null | undefined;
+  return options["requires_username"] === true || attributes?.username !== undefined;
+}
+
+function refuseTwin(
+  state: State,
+  connection: ConnectionRow,
+  { user_id: userId, email, username }: { user_id: string; email: string | undefined; username: string | undefined },
+): void {
+  const twin = state.users.find(
+    (row) =>
+      row.user_id === userId ||
+      (row.identities.some((identity) => identity.connection === connection.name) &&
+        ((email !== undefined && row.email === email) || (username !== undefined && row.username === username))),
+  );
+  if (twin !== undefined) throw conflict("The user already exists.", "auth0_idp_error");
+}
+
+/** Pairs that Auth0 refuses in one request, because each is a step of its own in the identity store. */
+const ONE_AT_A_TIME: readonly (readonly [keyof UpdateUserBody, keyof UpdateUserBody])[] = [
+  ["password", "email"],
+  ["password", "email_verified"],
+  ["username", "email"],
+  ["username", "email_verified"],
+  ["username", "password"],
+];
+
+function update({ state, param, body, now }: Call<UpdateUserBody>): UserRow {
+  const old = userById(state, param("id"));
+  for (const [one, other] of ONE_AT_A_TIME) {
+    if (body[one] !== undefined && body[other] !== undefined) throw badRequest(`Cannot update ${one} and ${other} simultaneously`);
+  }
+  const { password, connection: _c, client_id: _i, verify_email: _e, verify_phone_number: _p, user_metadata, app_metadata, ...root } = body;
+  const connection = state.connections.find((row) => row.name === old.identities[0]?.connection);
+  if (typeof password === "string" && connection !== undefined) checkPassword(connection.options, password);
+  const email = root.email?.toLowerCase();
+  const row = patched<UserRow>(old, {
+    ...root,
+    ...(email === undefined ? {} : { email, email_verified: root.email_verified ?? (email === old.email && old.email_verified === true) }),
+    ...(user_metadata === undefined ? {} : { user_metadata: mergedMetadata(old.user_metadata, user_metadata) ?? {} }),
+    ...(app_metadata === undefined ? {} : { app_metadata: mergedMetadata(old.app_metadata, app_metadata) ?? null }),
+    updated_at: timestamp(now),
+  });
+  return state.users.put(row);
+}
+
+/**
+ * Metadata is merged one level deep, null taking a property away; an empty object takes all away
+ * (recordings of TestAccUser).
+ */
+function mergedMetadata(old: Metadata | undefined, given: Record<string, unknown> | null): Metadata | undefined {
+  if (given === null || Object.keys(given).length === 0) return undefined;
+  return patched<Record<string, unknown>>({ ...old }, given);
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

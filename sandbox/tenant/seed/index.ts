@@ -1,0 +1,3 @@
+// Seeds for callers outside this folder.
+export { livedInSeed, SERVICE_APP_CLIENT_ID } from "./lived-in.ts";
+export { seedSchema, type Seed } from "./seed.ts";
