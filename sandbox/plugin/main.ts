@@ -1,0 +1,9 @@
+// Runs the stand-in plugin alone and prints its port, as Pulumi's plugins do: PULUMI_DEBUG_PROVIDERS=auth0:PORT.
+import { startPlugin } from "./index.ts";
+
+const plugin = await startPlugin();
+console.log(plugin.port);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void plugin.stop().then(() => process.exit(0)));
+}
