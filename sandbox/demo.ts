@@ -1,0 +1,102 @@
+/**
+ * `npm run demo [-- --flavour guide|native]`: the whole stack on a local tenant, with the real engine's own output. It converges a lived-in tenant,
+ * shows that there is nothing left to do, lets somebody change things by hand, shows and repairs the drift, and prints
+ * what a person sends to Okta. Exit code 0 only if every step held.
+ */
+import { parseArgs } from "node:util";
+import pc from "picocolors";
+import { DEMOS, type DemoFlavour, type Outputs } from "./demo/by-hand.ts";
+import { type Operation, openSession, type Session, type Step } from "./session.ts";
+import { livedInSeed } from "./tenant/seed/lived-in.ts";
+import { startTenant, type Tenant } from "./tenant/index.ts";
+
+const say = (line: string) => console.log(line);
+const title = (text: string) => say(`\n${pc.bold(pc.cyan(`== ${text}`))}\n`);
+
+/** Without a terminal the engine's progress would be a line for every dot. */
+const QUIETLY = process.stdout.isTTY ? [] : ["--suppress-progress"];
+
+class StepFailed extends Error {}
+
+/** Says that a step held, or ends the demo. */
+function held(condition: boolean, claim: string): void {
+  if (!condition) throw new StepFailed(claim);
+  say(`${pc.green("✓")} ${claim}`);
+}
+
+/** What an operation changed of the tenant: `update express-admin-role`. */
+function changed({ steps }: { readonly steps: readonly Step[] }): string[] {
+  return steps.filter(({ op }) => op === "create" || op === "update" || op === "delete" || op === "import").map(({ op, name }) => `${op} ${name}`).sort();
+}
+
+async function run(operation: Promise<Operation>, claim: string): Promise<Operation> {
+  const done = await operation;
+  held(done.exitCode === 0, claim);
+  return done;
+}
+
+/** The flavour asked for: `guide` by default, as for a new stack. */
+function flavourAsked(): DemoFlavour | undefined {
+  const { flavour } = parseArgs({ options: { flavour: { type: "string", default: "guide" } } }).values;
+  return flavour === "guide" || flavour === "native" ? flavour : undefined;
+}
+
+async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Promise<void> {
+  const clients = (tenant.snapshot()["clients"] as readonly unknown[]).length;
+  say(`Engine        pulumi ${session.engine.version} (${session.engine.origin})`);
+  say(`Auth0 plugin  ${session.plugin.version} (${session.plugin.kind === "official" ? "the official one" : "the sandbox's stand-in: the official one cannot be had here"})`);
+  say(`Flavour       ${flavour === "guide" ? "guide: the objects of Okta's guide" : "native: Auth0's built-in Express Configuration"}`);
+  say(`Tenant        ${tenant.domain}, lived-in: ${clients} clients, three post-login actions, roles, organizations`);
+
+  title("pulumi up: from a tenant without Express Configuration to a ready one");
+  await run(session.up({ terminal: true, args: QUIETLY }), "the tenant is converged");
+
+  title("pulumi preview: nothing to do");
+  tenant.journal.clear();
+  await run(session.preview({ terminal: true, args: ["--expect-no-changes", "--diff", ...QUIETLY] }), "preview finds no difference");
+  held(tenant.journal.writes().length === 0, "and wrote nothing to the tenant");
+
+  title("Somebody changes things by hand");
+  const edits = await DEMOS[flavour].byHand(tenant, (await session.outputs()) as unknown as Outputs);
+  for (const { what } of edits) say(`  ${pc.yellow("•")} ${what}`);
+
+  title("pulumi preview --diff: drift");
+  const drift = await run(session.preview({ terminal: true, args: ["--diff", ...QUIETLY] }), "preview compared the stack with the tenant");
+  held(JSON.stringify(changed(drift)) === JSON.stringify(edits.map(({ named }) => named).sort()), `and names exactly these ${edits.length} differences`);
+
+  title("pulumi up: repair");
+  await run(session.up({ terminal: true, args: QUIETLY }), "the tenant is repaired");
+  await run(session.preview({ args: ["--expect-no-changes"] }), "preview finds no difference any more");
+
+  title("What goes to Okta");
+  say(String((await session.outputs())["handOver"]));
+}
+
+async function main(): Promise<void> {
+  const flavour = flavourAsked();
+  if (flavour === undefined) {
+    console.error("npm run demo [-- --flavour guide|native]");
+    process.exitCode = 2;
+    return;
+  }
+  const tenant = await startTenant({ seed: livedInSeed() });
+  try {
+    const session = await openSession({ tenant, stack: "demo", config: DEMOS[flavour].config, progress: say });
+    try {
+      await demo(tenant, session, flavour);
+      say(pc.green("Every step held. Nothing of this machine but the cache of the engine was touched."));
+    } finally {
+      await session.close();
+    }
+  } finally {
+    await tenant.stop();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof StepFailed)) throw error;
+  console.error(`${pc.red("✗")} ${error.message}: this did not hold.`);
+  process.exitCode = 1;
+}

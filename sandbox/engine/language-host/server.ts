@@ -1,0 +1,129 @@
+// The gRPC service `pulumirpc.LanguageRuntime` for Node.js programs, as far as the engine uses it to run a program:
+// see language.proto of Pulumi 3.253. What it leaves out (code generation, policy packs, `pulumi new` prompts)
+// answers UNIMPLEMENTED, as gRPC does for any method without a handler.
+import { Server, ServerCredentials, status } from "@grpc/grpc-js";
+import type { sendUnaryData, ServerUnaryCall, ServerWritableStream, UntypedServiceImplementation } from "@grpc/grpc-js";
+import languageGrpc from "@pulumi/pulumi/proto/language_grpc_pb.js";
+import languageMessages from "@pulumi/pulumi/proto/language_pb.js";
+import type * as language from "@pulumi/pulumi/proto/language_pb.js";
+import pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
+import { version } from "@pulumi/pulumi/version.js";
+import { engineLog } from "./engine-log.ts";
+import { about, installDependencies } from "./npm.ts";
+import { packageScan, programDependencies, requiredPackages } from "./packages.ts";
+import { runProgram } from "./run.ts";
+
+/** Where the lines that a program (or npm) prints go. */
+export type Output = (stream: "stdout" | "stderr", chunk: Buffer) => void;
+
+/** How the engine started this host; absent where it attaches itself (PULUMI_DEBUG_LANGUAGES) and says all in its handshake. */
+export interface StartedByEngine {
+  /** gRPC address of the engine. */
+  engineAddress: string;
+  /** Zipkin-compatible endpoint that the program's SDK traces to; empty for none. */
+  tracing: string;
+  output: Output;
+}
+
+export interface LanguageHostOptions {
+  startedBy?: StartedByEngine;
+  /** Environment of the programs; default: this process's own. */
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface LanguageHost {
+  readonly port: number;
+  /** Interrupts the programs that still run and closes the server. */
+  stop(): Promise<void>;
+}
+
+/** gRPC messages carry whole resource states; the engine's own limit is 400 MiB. */
+const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
+
+/** Serves the language host on a free loopback port. */
+export async function serveLanguageHost({ startedBy, env = process.env }: LanguageHostOptions): Promise<LanguageHost> {
+  let engineAddress = startedBy?.engineAddress ?? "";
+  let programs = new AbortController();
+  const packages = packageScan();
+
+  const run = async (request: language.RunRequest, cancelled: AbortSignal): Promise<language.RunResponse> => {
+    const log = startedBy ? { output: startedBy.output, end: async () => undefined } : engineLog(engineAddress);
+    try {
+      const signal = AbortSignal.any([cancelled, programs.signal]);
+      return await runProgram(request, { engineAddress, tracing: startedBy?.tracing ?? "", output: log.output, env, signal });
+    } finally {
+      await log.end();
+    }
+  };
+
+  /** Answers one call with a promise's value, and its rejection as a gRPC error with the same message. */
+  const unary =
+    <Request, Response>(answer: (request: Request, cancelled: AbortSignal) => Promise<Response>) =>
+    (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
+      const cancelled = new AbortController();
+      call.once("cancelled", () => cancelled.abort());
+      answer(call.request, cancelled.signal).then(
+        (response) => done(null, response),
+        (error: unknown) => done({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
+      );
+    };
+
+  const service: UntypedServiceImplementation = {
+    handshake: unary(async (request: language.LanguageHandshakeRequest) => {
+      engineAddress = request.getEngineAddress();
+      return new languageMessages.LanguageHandshakeResponse();
+    }),
+    getPluginInfo: unary(async () => new pluginMessages.PluginInfo().setVersion(version)),
+    getRequiredPackages: unary(async (request: language.GetRequiredPackagesRequest) =>
+      new languageMessages.GetRequiredPackagesResponse().setPackagesList(requiredPackages(await packages(programDirectory(request)))),
+    ),
+    getProgramDependencies: unary(async (request: language.GetProgramDependenciesRequest) =>
+      new languageMessages.GetProgramDependenciesResponse().setDependenciesList(
+        programDependencies(await packages(programDirectory(request)), request.getTransitivedependencies()),
+      ),
+    ),
+    about: unary(async () => about()),
+    run: unary(run),
+    installDependencies: (call: ServerWritableStream<language.InstallDependenciesRequest, language.InstallDependenciesResponse>) => {
+      installDependencies(programDirectory(call.request), (stream, chunk) => {
+        const response = new languageMessages.InstallDependenciesResponse();
+        call.write(stream === "stdout" ? response.setStdout(chunk) : response.setStderr(chunk));
+      }).then(
+        () => call.end(),
+        (error: unknown) => call.destroy(error instanceof Error ? error : new Error(String(error))),
+      );
+    },
+    cancel: unary(async () => {
+      programs.abort();
+      // An attached host serves further runs of the engine.
+      programs = new AbortController();
+      return empty();
+    }),
+  };
+
+  const server = new Server({
+    "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
+    "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
+  });
+  server.addService(languageGrpc.LanguageRuntimeService, service);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+  });
+  return {
+    port,
+    async stop() {
+      programs.abort();
+      server.forceShutdown();
+    },
+  };
+}
+
+/** `google.protobuf.Empty`, by way of the service's definition: its package is a dependency of the SDK, not of ours. */
+const empty = () => languageGrpc.LanguageRuntimeService.cancel.responseDeserialize(Buffer.alloc(0));
+
+/** The folder of the program, which every request about a program names. */
+function programDirectory(request: { getInfo(): language.ProgramInfo | undefined }): string {
+  const directory = request.getInfo()?.getProgramDirectory();
+  if (!directory) throw new Error("the engine named no program directory");
+  return directory;
+}

@@ -1,0 +1,80 @@
+// The temporary folder of a session: state, Pulumi home, stack configuration. Nothing of it outlives the session.
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { OfficialPlugin } from "./plugin.ts";
+
+export class SessionHome {
+  readonly #folder: string;
+  /** Encrypts the secrets in the state; it exists in memory and in the engine's environment only. */
+  readonly #passphrase = randomBytes(24).toString("base64url");
+
+  /** Name of the Pulumi project whose stack lives here. */
+  readonly project: string;
+  #eventLogs = 0;
+
+  private constructor(folder: string, project: string) {
+    this.#folder = folder;
+    this.project = project;
+  }
+
+  /** Makes the folder, readable by this user only. */
+  static async create(project: string): Promise<SessionHome> {
+    const home = new SessionHome(await mkdtemp(join(tmpdir(), "okta-express-")), project);
+    await mkdir(home.#path("state"));
+    await mkdir(home.stackFolder);
+    await writeFile(join(home.stackFolder, "Pulumi.yaml"), JSON.stringify({ name: project, runtime: "nodejs" }));
+    return home;
+  }
+
+  /** The environment that points the engine here. */
+  get environment(): Record<string, string> {
+    return {
+      PULUMI_HOME: this.#path("home"),
+      PULUMI_BACKEND_URL: pathToFileURL(this.#path("state")).href,
+      PULUMI_CONFIG_PASSPHRASE: this.#passphrase,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      // Makes --event-log known to the CLI, as the Automation API does.
+      PULUMI_DEBUG_COMMANDS: "true",
+      // Plugins are those of this home: not what happens to be on the PATH, which the engine would warn of at each run.
+      PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    };
+  }
+
+  /**
+   * A folder with a Pulumi.yaml of the program's project name: commands that manage the stack without running the
+   * program run here, as they may write a stack's configuration file beside Pulumi.yaml.
+   */
+  get stackFolder(): string {
+    return this.#path("stack");
+  }
+
+  configFile(stack: string): string {
+    return join(this.stackFolder, `Pulumi.${stack}.yaml`);
+  }
+
+  /** A new file for an event log of the engine. */
+  newEventLog(): string {
+    this.#eventLogs += 1;
+    return this.#path(`events-${this.#eventLogs}.jsonl`);
+  }
+
+  /** Makes an official plugin visible to the engine, without a copy. */
+  async usePlugin({ executable, version }: OfficialPlugin): Promise<void> {
+    const folder = this.#path(join("home", "plugins", `resource-auth0-v${version}`));
+    await mkdir(folder, { recursive: true });
+    await symlink(executable, join(folder, basename(executable)));
+  }
+
+  /** Removes everything, at once: callable in the last moment of the process. */
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, name);
+  }
+}
