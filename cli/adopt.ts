@@ -1,0 +1,147 @@
+/** Takes over a tenant that was set up by hand: finds the objects, says what differs, has the next up import them. */
+import { attachCredentials } from "./adopt/attach.ts";
+import { ambiguityFindings } from "./adopt/blockers.ts";
+import { type Ambiguity, type Chosen, type Kind, NAME_OF } from "./adopt/choice.ts";
+import { type Examination, examine } from "./adopt/examine.ts";
+import { configurationOf, type Plan } from "./adopt/plan.ts";
+import { foundObjects, foundText, planText, stepsText } from "./adopt/text.ts";
+import { commandLine, type CommonOptions, run } from "./command.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { previewFailure } from "./failures.ts";
+import { type Finding, hasProblems, ok, problem } from "./findings.ts";
+import type { Preview } from "./preview.ts";
+import { withProgress } from "./progress.ts";
+import { report } from "./report.ts";
+import { Stack } from "./stack.ts";
+import { ask, confirm, isInteractive, paletteOf } from "./terminal.ts";
+import { type SignedIn, signIn } from "./tenant.ts";
+import { keyOf } from "../config/settings.ts";
+
+interface Options extends CommonOptions {
+  readonly client?: string;
+  readonly role?: string;
+  readonly action?: string;
+  readonly dropKey?: readonly string[];
+  readonly yes?: boolean;
+}
+
+const command = commandLine(
+  "adopt",
+  "Takes over a tenant that was set up by hand: finds the objects of Okta's guide, says what differs, and writes their IDs into the stack's configuration, so that the next up imports and mends them. Nothing is made twice, and no key is changed.",
+)
+  .option("--client <client ID>", "the OIN client that Okta knows, where there are several candidates")
+  .option("--role <role ID>", "the admin role, where there are several candidates")
+  .option("--action <action ID>", "the post-login Action, where there are several candidates")
+  .option("--drop-key <key ID...>", "keys of the client that Okta does not use any more: up may take them off")
+  .option("-y, --yes", "write without asking");
+
+await run<Options>(command, async (options) => {
+  const json = options.json === true;
+  const stack = await Stack.open(options.stack);
+  const { tenant, outcome } = await examineUntilClear(stack, options);
+  if ("ambiguities" in outcome) return answer(stack, json, ambiguityFindings(outcome.ambiguities, stack.name));
+
+  const { found, differences, plan, findings } = outcome;
+  const values = { found: foundObjects(found), differences, writes: { configuration: configurationOf(plan), attach: plan.attach ?? [], deploy: plan.deploy ?? null } };
+  if (!json) process.stdout.write(`${foundText(found, differences, paletteOf(process.stdout))}\n`);
+  if (hasProblems(findings)) return answer(stack, json, findings, values);
+  if (isNothing(plan)) return answer(stack, json, [...findings, await settle(stack, options)], values);
+
+  if (!json) process.stdout.write(`${planText(plan, found, stack.name)}\n`);
+  if (!(await agreed(options))) return answer(stack, json, [...findings, notAgreed(stack)], values);
+  const preview = await write(stack, tenant, outcome, json);
+  if (!json) process.stdout.write(`What up would do now:\n\n${stepsText(preview.steps)}\n`);
+  return answer(stack, json, [...findings, outcomeOf(stack, preview)], { ...values, preview });
+});
+
+type Outcome = Awaited<ReturnType<typeof examine>>;
+
+/** Examines the tenant; where there are several candidates and somebody is there to be asked, asks and examines again. */
+async function examineUntilClear(stack: Stack, options: Options): Promise<{ tenant: SignedIn; outcome: Outcome }> {
+  const { configuration, credentials } = await stack.configuration();
+  const tenant = await signIn(configuration.domain, credentials);
+  const state = await stack.state();
+  const chosen: Chosen = Object.fromEntries((["client", "role", "action"] as const).flatMap((kind) => (options[kind] === undefined ? [] : [[kind, options[kind]]])));
+  for (let choices = chosen; ; ) {
+    let outcome: Outcome | undefined;
+    await withProgress(options.json === true, [
+      {
+        title: `Looking for the guide's objects on ${tenant.domain}`,
+        run: async () => {
+          outcome = await examine(tenant, { stack: stack.name, configuration, state, chosen: choices, dropKeys: options.dropKey ?? [] });
+        },
+      },
+    ]);
+    if (outcome === undefined) throw new Error("The examination ended without an outcome.");
+    if (!("ambiguities" in outcome) || options.json === true || !isInteractive()) return { tenant, outcome };
+    choices = { ...choices, ...(await askWhich(outcome.ambiguities)) };
+  }
+}
+
+async function askWhich(ambiguities: readonly Ambiguity[]): Promise<Chosen> {
+  const chosen: Partial<Record<Kind, string>> = {};
+  for (const { kind, candidates } of ambiguities) {
+    process.stderr.write(`\nThere are several candidates for the ${NAME_OF[kind]}:\n${candidates.map(({ id, described }) => `  ${id}   ${described}\n`).join("")}`);
+    chosen[kind] = await ask("The ID of the one to take over: ");
+  }
+  return chosen;
+}
+
+function isNothing({ adopt, settings, attach, deploy }: Plan): boolean {
+  return adopt === undefined && Object.keys(settings).length === 0 && attach === undefined && deploy === undefined;
+}
+
+/** Nothing to take over: what an earlier adoption left in the configuration has done its work. */
+async function settle(stack: Stack, options: Options): Promise<Finding> {
+  const { configuration } = await stack.configuration();
+  if (configuration.adopt === undefined) return ok("adopt", "There is nothing to take over: what is there is the stack's, and up makes the rest.");
+  if (options.yes === true || (options.json !== true && isInteractive() && (await confirm(`The take-over is through. Remove ${keyOf("adopt")} from the configuration?`)))) {
+    await stack.removeConfiguration(keyOf("adopt"));
+    return ok("adopt", `The take-over is through; ${keyOf("adopt")} was removed from the configuration.`);
+  }
+  return ok("adopt", `The take-over is through; ${keyOf("adopt")} in the configuration has no effect any more.`);
+}
+
+async function agreed(options: Options): Promise<boolean> {
+  if (options.yes === true) return true;
+  return options.json !== true && isInteractive() && confirm("Write this?");
+}
+
+function notAgreed(stack: Stack): Finding {
+  return problem("adopt", "Nothing was written.", `To write it: npm run adopt -- --stack ${stack.name} --yes`);
+}
+
+/** Writes the plan and previews. Stopped anywhere in between, running the command again does the rest. */
+async function write(stack: Stack, { api }: SignedIn, { plan, found }: Examination, quiet: boolean): Promise<Preview> {
+  let preview: Preview | undefined;
+  const { attach, deploy } = plan;
+  const clientId = found.client?.client_id;
+  await withProgress(quiet, [
+    ...(attach === undefined || clientId === undefined ? [] : [{ title: "Attaching Okta's key to the OIN client", run: () => attachCredentials(api, clientId, attach) }]),
+    ...(deploy === undefined ? [] : [{ title: "Deploying the Action", run: async () => void (await api.actions.deploy(deploy)) }]),
+    { title: `Writing the configuration of stack ${stack.name}`, run: () => writeConfiguration(stack, plan) },
+    {
+      title: "Previewing",
+      run: async () => {
+        preview = await stack.preview();
+      },
+    },
+  ]);
+  if (preview === undefined) throw new Error("The preview ended without an answer.");
+  return preview;
+}
+
+async function writeConfiguration(stack: Stack, plan: Plan): Promise<void> {
+  const values = configurationOf(plan);
+  await stack.removeConfiguration(keyOf("adopt"));
+  if (Object.keys(values).length > 0) await stack.setConfiguration(values);
+}
+
+function outcomeOf(stack: Stack, preview: Preview): Finding {
+  return previewFailure(preview, stack.name) ?? ok("adopt", `Written. Review the preview (pulumi preview --diff --stack ${stack.name}), then: pulumi up --stack ${stack.name}`);
+}
+
+function answer(stack: Stack, json: boolean, findings: readonly Finding[], values: Readonly<Record<string, unknown>> = {}): ExitCode {
+  report({ command: "adopt", stack: stack.name, findings, values }, json);
+  return hasProblems(findings) ? EXIT.findings : EXIT.ok;
+}

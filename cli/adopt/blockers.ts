@@ -1,0 +1,79 @@
+import { type Finding, problem } from "../findings.ts";
+import { type Ambiguity, type Kind, NAME_OF } from "./choice.ts";
+import type { Found } from "./found.ts";
+
+const OPTION_OF: Record<Kind, string> = { client: "--client", role: "--role", action: "--action" };
+
+/** Several objects could be the one: a person has to say which. */
+export function ambiguityFindings(ambiguities: readonly Ambiguity[], stack: string): Finding[] {
+  return ambiguities.map(({ kind, candidates }) =>
+    problem(
+      `ambiguous.${kind}`,
+      candidates.length > 1 ? `There are ${candidates.length} candidates for the ${NAME_OF[kind]}.` : `No candidate for the ${NAME_OF[kind]} has the ID that was given.`,
+      [
+        ...candidates.map(({ id, described }) => `${id}   ${described}`),
+        kind === "client" ? "Okta knows the one whose client ID it was sent. Name it:" : "Name the one to take over:",
+        `npm run adopt -- --stack ${stack} ${OPTION_OF[kind]} <ID>`,
+      ],
+      { candidates },
+    ),
+  );
+}
+
+export interface Keys {
+  /** Key IDs of the configured files. */
+  readonly keyIds: readonly string[];
+  /** Key IDs that the next `up` may remove. */
+  readonly dropKeys: readonly string[];
+}
+
+/** What would make the next `up` fail, or change what must not change: it is mended before anything is written. */
+export function blockers(found: Found, { keyIds, dropKeys }: Keys, stack: string): Finding[] {
+  return [...unknownKeys(found, keyIds, dropKeys, stack), ...furtherSecrets(found)];
+}
+
+/** The public key of a credential cannot be read: without its file the plugin would take the credential off. */
+function unknownKeys({ client, credentials, attached }: Found, keyIds: readonly string[], dropKeys: readonly string[], stack: string): Finding[] {
+  const clientId = client?.client_id ?? "";
+  return credentials
+    .filter(({ kid = "" }) => !keyIds.includes(kid) && !dropKeys.includes(kid))
+    .map(({ id = "", kid = "", name, created_at }) => {
+      const details = { clientId, credential: id, keyId: kid, name, createdAt: created_at };
+      if (!attached.includes(id)) {
+        return problem(
+          "keys.leftover",
+          `The OIN client has a key ${kid} that it does not sign in with, and no configured file holds it. The plugin would attach it along with the next key.`,
+          `auth0 api delete clients/${clientId}/credentials/${id}`,
+          details,
+        );
+      }
+      return problem(
+        "keys.unknown",
+        `Okta signs in with the key ${kid}, and no configured file holds it: up would take it off the client.`,
+        [
+          `If Okta uses it: ask Okta's Express Configuration team for its PEM file, and add the file:`,
+          `pulumi config set --path 'okta-express:oktaPublicKeys[${keyIds.length}]' <file> --stack ${stack}`,
+          `If Okta does not use it any more: npm run adopt -- --stack ${stack} --drop-key ${kid}`,
+        ],
+        details,
+      );
+    });
+}
+
+const SECRETS = ["SERVICE_INIT_LOGIN_URL", "EXPRESS_CONFIGURE_API_IDENTIFIER", "TENANT_DOMAIN"];
+
+/** The plugin refuses to update an action with a secret that it was not told of; a preview does not show that. */
+function furtherSecrets({ action }: Found): Finding[] {
+  const further = (action?.secrets ?? []).map(({ name = "" }) => name).filter((name) => !SECRETS.includes(name));
+  if (action === undefined || further.length === 0) return [];
+  const kept = (action.secrets ?? []).flatMap(({ name = "" }) => (SECRETS.includes(name) ? [{ name }] : []));
+  return [
+    problem(
+      "action.further-secrets",
+      `The Action has ${further.length === 1 ? "a secret" : "secrets"} that the stack does not declare (${further.join(", ")}): the plugin refuses to update it.`,
+      ["If nothing needs it:", `auth0 api patch actions/actions/${action.id ?? ""} --data '${JSON.stringify({ secrets: kept })}'`],
+      { actionId: action.id, secrets: further },
+    ),
+  ];
+}
+

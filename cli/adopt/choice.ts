@@ -1,0 +1,66 @@
+import type { Management } from "auth0";
+import type { Candidates, RoleWithPermissions } from "./candidates.ts";
+
+/** Kinds of objects of which a tenant may have more candidates than one. */
+export type Kind = "client" | "role" | "action";
+
+export const NAME_OF: Record<Kind, string> = { client: "OIN client", role: "admin role", action: "post-login Action" };
+
+/** IDs that a person chose where there are several candidates. */
+export type Chosen = Partial<Record<Kind, string>>;
+
+/** Candidates between which a person has to choose. */
+export interface Ambiguity {
+  readonly kind: Kind;
+  /** ID and what tells it from the others. */
+  readonly candidates: readonly { readonly id: string; readonly described: string }[];
+}
+
+/** The candidates that are taken: at most one a kind. */
+export interface Choice {
+  readonly client?: Management.Client;
+  readonly role?: RoleWithPermissions;
+  readonly action?: Management.Action;
+}
+
+/** Takes the only candidate of each kind, or the chosen one; names every kind where a person has to choose. */
+export function choose(candidates: Candidates, chosen: Chosen): { readonly choice: Choice; readonly ambiguities: readonly Ambiguity[] } {
+  const client = pick("client", candidates.clients, ({ client_id }) => client_id, describeClient, chosen);
+  const role = pick("role", candidates.roles, ({ role: { id } }) => id, describeRole, chosen);
+  const action = pick("action", candidates.actions, ({ id }) => id, (found) => describeAction(found, candidates), chosen);
+  return {
+    choice: { ...taken("client", client), ...taken("role", role), ...taken("action", action) },
+    ambiguities: [client, role, action].flatMap(({ ambiguity }) => (ambiguity === undefined ? [] : [ambiguity])),
+  };
+}
+
+interface Picked<T> {
+  readonly object?: T;
+  readonly ambiguity?: Ambiguity;
+}
+
+function pick<T>(kind: Kind, candidates: readonly T[], idOf: (candidate: T) => string | undefined, describe: (candidate: T) => string, chosen: Chosen): Picked<T> {
+  const wanted = chosen[kind];
+  const found = wanted === undefined ? candidates : candidates.filter((candidate) => idOf(candidate) === wanted);
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return { object: only };
+  if (only === undefined && wanted === undefined) return {};
+  return { ambiguity: { kind, candidates: candidates.map((candidate) => ({ id: idOf(candidate) ?? "", described: describe(candidate) })) } };
+}
+
+function taken<K extends Kind, T>(kind: K, { object }: Picked<T>): Partial<Record<K, T>> {
+  return object === undefined ? {} : ({ [kind]: object } as Record<K, T>);
+}
+
+function describeClient({ name, client_authentication_methods: methods, client_metadata }: Management.Client): string {
+  const keys = methods?.private_key_jwt?.credentials?.length ?? 0;
+  return `"${name ?? ""}", ${keys === 0 ? "without a key" : keys === 1 ? "1 key" : `${keys} keys`}${client_metadata === undefined ? ", not linked to the service app" : ""}`;
+}
+
+function describeRole({ role: { name }, permissions }: RoleWithPermissions): string {
+  return `"${name ?? ""}", ${permissions.length} ${permissions.length === 1 ? "permission" : "permissions"}`;
+}
+
+function describeAction({ id, name }: Management.Action, { flow }: Candidates): string {
+  return `"${name ?? ""}", ${flow.some(({ action }) => action?.id === id) ? "bound" : "not bound"}`;
+}

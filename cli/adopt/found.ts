@@ -1,0 +1,57 @@
+import type { Management, ManagementClient } from "auth0";
+import { managementApiAudience } from "../../components/guide.ts";
+import type { ServiceApp } from "../../lookup/service-app.ts";
+import type { Candidates, RoleWithPermissions } from "./candidates.ts";
+import type { Choice } from "./choice.ts";
+
+/** The guide's objects as they stand on the tenant; what is absent is not there. */
+export interface Found {
+  readonly serviceApp: ServiceApp;
+  readonly resourceServer?: Management.ResourceServer;
+  readonly role?: RoleWithPermissions;
+  readonly client?: Management.Client;
+  /** The keys of the client, attached or not. */
+  readonly credentials: readonly Management.ClientCredential[];
+  /** IDs of the credentials that the client signs in with. */
+  readonly attached: readonly string[];
+  readonly grant?: Management.ClientGrantResponseContent;
+  readonly action?: Management.Action;
+  readonly flow: readonly Management.ActionBinding[];
+  readonly postLoginActions: readonly Management.Action[];
+  readonly useScopeDescriptionsForConsent: boolean;
+}
+
+/** Reads what belongs to the chosen objects: the client's keys and its grant. */
+export async function readFound(api: ManagementClient, domain: string, serviceApp: ServiceApp, candidates: Candidates, choice: Choice): Promise<Found> {
+  const { resourceServer, flow, postLoginActions, useScopeDescriptionsForConsent } = candidates;
+  const clientId = choice.client?.client_id;
+  const [credentials, grants] =
+    clientId === undefined
+      ? [[], []]
+      : await Promise.all([
+          api.clients.credentials.list(clientId),
+          api.clientGrants.list({ client_id: clientId, audience: managementApiAudience(domain) }).then(({ data }) => data),
+        ]);
+  const [grant] = grants;
+  return {
+    serviceApp,
+    ...(resourceServer === undefined ? {} : { resourceServer }),
+    ...choice,
+    credentials,
+    attached: (choice.client?.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id),
+    ...(grant === undefined ? {} : { grant }),
+    flow,
+    postLoginActions,
+    useScopeDescriptionsForConsent,
+  };
+}
+
+/** Whether anything of the guide is there at all. */
+export function foundAnything({ resourceServer, role, client, action }: Found): boolean {
+  return [resourceServer, role, client, action].some((object) => object !== undefined);
+}
+
+/** The Action's bindings in the post-login flow. */
+export function ownBindings({ action, flow }: Found): readonly Management.ActionBinding[] {
+  return action === undefined ? [] : flow.filter((binding) => binding.action?.id === action.id);
+}

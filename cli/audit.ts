@@ -1,0 +1,38 @@
+/** Reads the tenant directly and reports what a preview cannot see. It only reads, in at most 10 calls. */
+import { audit } from "./audit/index.ts";
+import { commandLine, type CommonOptions, run } from "./command.ts";
+import { EXIT } from "./exit-codes.ts";
+import { type Finding, hasProblems, ok } from "./findings.ts";
+import { withProgress } from "./progress.ts";
+import { report } from "./report.ts";
+import { Stack } from "./stack.ts";
+import { signIn } from "./tenant.ts";
+
+interface Options extends CommonOptions {
+  readonly allClients?: boolean;
+}
+
+const command = commandLine("audit", "Reads the tenant, in at most 10 calls, and reports what a preview cannot see: what runs, keys, grants, look-alikes, who holds the role.").option(
+  "--all-clients",
+  "look for look-alikes among all applications of the tenant, one call a hundred, instead of the first 400",
+);
+
+await run<Options>(command, async ({ stack: name, json = false, allClients = false }) => {
+  const stack = await Stack.open(name);
+  let findings: Finding[] = [];
+  let calls = 0;
+  await withProgress(json, [
+    {
+      title: `Auditing the tenant of stack ${stack.name}`,
+      run: async () => {
+        const { configuration, credentials } = await stack.configuration();
+        const tenant = await signIn(configuration.domain, credentials);
+        findings = await audit(stack, configuration, tenant, allClients);
+        calls = tenant.calls();
+      },
+    },
+  ]);
+  if (!hasProblems(findings)) findings.push(ok("audit", `Nothing was found that the stack did not make so (${calls} calls).`));
+  report({ command: "audit", stack: stack.name, findings, values: { calls } }, json);
+  return hasProblems(findings) ? EXIT.findings : EXIT.ok;
+});

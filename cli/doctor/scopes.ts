@@ -1,0 +1,48 @@
+import type { ManagementClient } from "auth0";
+import { managementApiAudience } from "../../components/guide.ts";
+import { type Finding, ok, problem } from "../findings.ts";
+import { type Operation, scopesOf } from "../scopes.ts";
+import type { SignedIn, TokenClaims } from "../tenant.ts";
+
+/** Which of the scopes that the operations take are not in the token, and the command that grants them. */
+export async function checkScopes({ api, domain, token }: SignedIn, operations: readonly Operation[]): Promise<Finding> {
+  const needed = scopesOf(operations);
+  const missing = needed.filter((scope) => !token.scopes.includes(scope));
+  const surplus = token.scopes.filter((scope) => !needed.includes(scope));
+  if (missing.length === 0) {
+    const more = surplus.length === 0 ? "and no more" : `and ${surplus.length} more that nothing here needs`;
+    return ok("scopes", `The credentials have the ${needed.length} scopes that are needed, ${more}.`, { needed, surplus });
+  }
+  const why = missing.map((scope) => `${scope}   to ${operations.filter((operation) => operation.scope === scope).map(({ does }) => does).join("; ")}`);
+  return problem(
+    "scopes",
+    `${missing.length === 1 ? "One scope is" : `${missing.length} scopes are`} missing: ${missing.join(" ")}`,
+    [...why, await grantCommand(api, domain, token, [...token.scopes, ...missing])],
+    { missing, needed, surplus },
+  );
+}
+
+/** The command that gives the credentials exactly these scopes. A token that was made elsewhere has to be made anew. */
+async function grantCommand(api: ManagementClient, domain: string, token: TokenClaims, scopes: readonly string[]): Promise<string> {
+  if (token.origin === "given" || token.clientId === undefined) {
+    return `Make AUTH0_API_TOKEN anew with them too:\nauth0 login --domain ${domain} --scopes ${scopes.join(",")}`;
+  }
+  const grant = await grantOf(api, token.clientId, domain);
+  const body = JSON.stringify({ scope: scopes });
+  if (grant !== undefined) return `To grant them:\nauth0 api patch client-grants/${grant} --data '${body}'`;
+  return (
+    `To grant them, find the ID of the grant, then set its scopes:\n` +
+    `auth0 api get "client-grants?client_id=${token.clientId}&audience=${encodeURIComponent(managementApiAudience(domain))}"\n` +
+    `auth0 api patch client-grants/<id> --data '${body}'`
+  );
+}
+
+/** The grant's ID, where the credentials can read it. */
+async function grantOf(api: ManagementClient, clientId: string, domain: string): Promise<string | undefined> {
+  try {
+    const { data } = await api.clientGrants.list({ client_id: clientId, audience: managementApiAudience(domain) });
+    return data[0]?.id;
+  } catch {
+    return undefined;
+  }
+}

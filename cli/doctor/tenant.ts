@@ -1,0 +1,95 @@
+import { type Management, type ManagementClient, ManagementError } from "auth0";
+import { managementApiAudience } from "../../components/guide.ts";
+import type { Configuration } from "../../config/index.ts";
+import { ConfigurationError } from "../../config/index.ts";
+import { lookUp } from "../../lookup/index.ts";
+import { findOinClients } from "../../lookup/oin-client.ts";
+import { type Finding, notice, ok, problem } from "../findings.ts";
+import { setCommand } from "../../config/settings.ts";
+import { ofType, type StackState } from "../state.ts";
+import type { SignedIn } from "../tenant.ts";
+
+/**
+ * Whether the domain is the tenant's canonical one: the token's audience says which Management API it is for, and a
+ * custom domain would put a wrong audience on the grant and into the Action.
+ */
+export function checkDomain({ domain, token }: SignedIn, stack: string): Finding {
+  const audience = managementApiAudience(domain);
+  if (token.audiences.includes(audience)) return ok("domain", `${domain} is the tenant's own domain, not a custom one.`, { domain });
+  const other = token.audiences.find((candidate) => URL.canParse(candidate) && candidate.endsWith("/api/v2/"));
+  return problem(
+    "domain",
+    other === undefined
+      ? `The token is not for the Management API ${audience}, but for ${token.audiences.join(", ") || "nothing that it names"}.`
+      : `The token is for ${other}: ${domain} is a custom domain of that tenant, or another tenant.`,
+    other === undefined ? `Get a token with the audience ${audience}` : setCommand(stack, "domain", new URL(other).host),
+    { domain, audiences: token.audiences },
+  );
+}
+
+/** Whether what the configuration names is on the tenant: the service app, the admin role. */
+export async function checkLookUps(api: ManagementClient, configuration: Configuration, stack: string): Promise<{ findings: Finding[]; serviceAppClientId?: string }> {
+  try {
+    const { serviceApp } = await lookUp(api, configuration, stack);
+    const client = await api.clients.get(serviceApp.clientId, {
+      fields: "client_id,name,app_type,grant_types,organization_usage,is_first_party,oidc_conformant",
+      include_fields: true,
+    });
+    return { findings: fitOf(client), serviceAppClientId: serviceApp.clientId };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { findings: error.problems.map(({ key, found, expected, mend }) => problem("configuration", `${key} ${found}. ${expected}`, mend, { key })) };
+  }
+}
+
+/** Whether people of an organization can sign in to the service app at all. The stack never touches that app. */
+function fitOf(app: Management.Client): Finding[] {
+  const name = `The service app "${app.name ?? ""}" (${app.client_id ?? ""})`;
+  const misfits: Finding[] = [];
+  if (app.app_type === "non_interactive") {
+    misfits.push(problem("service-app", `${name} is a machine-to-machine application: nobody signs in to it.`, "Set the client ID of the app that end users sign in to."));
+  }
+  if (app.organization_usage === undefined || app.organization_usage === "deny") {
+    misfits.push(
+      notice(
+        "service-app",
+        `${name} does not let members of organizations sign in (organization_usage is ${app.organization_usage ?? "not set, which is deny"}): Okta's connections belong to organizations.`,
+        `auth0 api patch clients/${app.client_id ?? ""} --data '{"organization_usage":"allow"}'`,
+      ),
+    );
+  }
+  if (app.grant_types !== undefined && !app.grant_types.includes("authorization_code")) {
+    misfits.push(notice("service-app", `${name} does not use the authorization code flow, which an OIDC integration in the OIN does.`));
+  }
+  return misfits.length > 0 ? misfits : [ok("service-app", `${name} is there and fits.`, { clientId: app.client_id })];
+}
+
+/** Whether the tenant has objects of the guide that are not the stack's: a tenant set up by hand is adopted first. */
+export async function checkHandMade(api: ManagementClient, serviceAppClientId: string, state: StackState, stack: string): Promise<Finding[]> {
+  const own = ofType(state, "Client").map(({ id }) => id);
+  const others = (await findOinClients(api, serviceAppClientId)).filter((id) => !own.includes(id));
+  if (others.length === 0) return [];
+  return [
+    notice(
+      "hand-made",
+      `The tenant has an OIN client for this service app that is not the stack's: ${others.join(", ")}. up would refuse to make a second one.`,
+      `npm run adopt -- --stack ${stack} takes over what was made by hand.`,
+      { clients: others },
+    ),
+  ];
+}
+
+/** Whether the plan has organizations; only a read, so the scope for it is not asked of anybody. */
+export async function checkOrganizations({ api, token }: SignedIn): Promise<Finding> {
+  if (!token.scopes.includes("read:organizations") && !token.scopes.includes("read:organizations_summary")) {
+    return notice("plan.organizations", "Whether the tenant has organizations was not looked at: the credentials lack read:organizations, which nothing else needs.");
+  }
+  try {
+    const { data } = await api.organizations.list({ take: 1 });
+    if (data.length > 0) return ok("plan.organizations", "The tenant uses organizations.");
+    return notice("plan.organizations", "The tenant has no organization yet: Express Configuration is run by a member of one.");
+  } catch (error) {
+    if (!(error instanceof ManagementError) || error.statusCode !== 403) throw error;
+    return problem("plan.organizations", "The tenant's plan has no organizations, which Express Configuration is about.", "Ask Auth0 for an Enterprise subscription with Organizations.");
+  }
+}

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import type { Writable } from "node:stream";
+import { hasColour } from "./terminal.ts";
+
+/** What the Pulumi CLI answered. */
+export interface EngineRun {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The Pulumi CLI cannot be started at all. */
+export class EngineMissing extends Error {
+  constructor(cause: unknown) {
+    super("The Pulumi CLI is not on the PATH.", { cause });
+  }
+}
+
+/** The Pulumi CLI refused or failed; the message is what it said of it, without the values it was given. */
+export class EngineError extends Error {
+  readonly exitCode: number;
+
+  constructor(args: readonly string[], run: EngineRun) {
+    super(`pulumi ${args[0] ?? ""}: ${complaint(run)}`);
+    this.exitCode = run.exitCode;
+  }
+}
+
+/** Runs `pulumi` in the project's folder to its end. `show` also gets what it prints, as it comes. Throws EngineMissing. */
+export async function runEngine(args: readonly string[], folder: string, show?: Writable): Promise<EngineRun> {
+  const child = spawn("pulumi", [...args, "--non-interactive"], { cwd: folder, env: engineEnvironment(show), stdio: ["ignore", "pipe", "pipe"] });
+  const printed = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      printed[name] += text;
+      show?.write(text);
+    });
+  }
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    child.once("error", (error) => reject(new EngineMissing(error)));
+    child.once("close", (code) => resolve(code ?? 255));
+  });
+  return { exitCode, ...printed };
+}
+
+/** The same for a command whose failure ends ours. Throws EngineError. */
+export async function demandEngine(args: readonly string[], folder: string): Promise<string> {
+  const run = await runEngine(args, folder);
+  if (run.exitCode !== 0) throw new EngineError(args, run);
+  return run.stdout;
+}
+
+function engineEnvironment(show: Writable | undefined): NodeJS.ProcessEnv {
+  return { PULUMI_SKIP_UPDATE_CHECK: "true", ...process.env, ...(show !== undefined && hasColour(show) ? {} : { NO_COLOR: "1" }) };
+}
+
+/** The CLI's own `error:` lines, else the last thing it said. */
+function complaint({ stdout, stderr }: EngineRun): string {
+  const lines = `${stderr}\n${stdout}`.split("\n").map((line) => line.trim());
+  const errors = lines.filter((line) => line.startsWith("error:")).map((line) => line.slice("error:".length).trim());
+  return errors.join(" ") || lines.findLast((line) => line !== "") || "it failed without a word";
+}

@@ -1,0 +1,68 @@
+/** The text and the values for Okta's team and the OIN Wizard; only while audit and preview are clean. */
+import { writeFileSync } from "node:fs";
+import { audit } from "./audit/index.ts";
+import { commandLine, type CommonOptions, run } from "./command.ts";
+import { EXIT } from "./exit-codes.ts";
+import { previewFailure } from "./failures.ts";
+import { type Finding, findingsText, hasProblems, ok, problem } from "./findings.ts";
+import { withProgress } from "./progress.ts";
+import { report } from "./report.ts";
+import { Stack } from "./stack.ts";
+import { paletteOf } from "./terminal.ts";
+import { signIn } from "./tenant.ts";
+import { userPath } from "./user-path.ts";
+
+interface Options extends CommonOptions {
+  readonly output?: string;
+}
+
+const command = commandLine(
+  "handover",
+  "Writes the text and the values for Okta's Express Configuration team and for the OIN Wizard to standard output, fit for the clipboard. Refuses while audit or preview is not clean.",
+).option("-o, --output <file>", "write it to a file instead");
+
+await run<Options>(command, async ({ stack: name, json = false, output }) => {
+  const stack = await Stack.open(name);
+  const findings: Finding[] = [];
+  const outputs: Record<string, unknown> = {};
+  await withProgress(json, [
+    {
+      title: `Auditing the tenant of stack ${stack.name}`,
+      run: async () => {
+        const { configuration, credentials } = await stack.configuration();
+        findings.push(...(await audit(stack, configuration, await signIn(configuration.domain, credentials))));
+        Object.assign(outputs, (await stack.state()).outputs);
+      },
+    },
+    { title: "Previewing", run: async () => void findings.push(...(await previewFindings(stack))) },
+  ]);
+  const { handOver } = outputs;
+  if (hasProblems(findings) || typeof handOver !== "string") {
+    const refusal = problem("handover", "Nothing is handed over while the tenant is not as the stack declares it.", `Mend the above, then: npm run handover -- --stack ${stack.name}`);
+    report({ command: "handover", stack: stack.name, findings: [...findings, refusal] }, json);
+    return EXIT.findings;
+  }
+
+  if (output !== undefined) writeFileSync(userPath(output), handOver);
+  if (json) report({ command: "handover", stack: stack.name, findings: [...findings, ok("handover", "The tenant is as the stack declares it.")], values: { handOver: handedOver(outputs) } }, true);
+  else if (output === undefined) process.stdout.write(handOver);
+  else process.stderr.write(`Written to ${output}.\n`);
+  if (!json) process.stderr.write(findingsText(findings, paletteOf(process.stderr)));
+  return EXIT.ok;
+});
+
+async function previewFindings(stack: Stack): Promise<Finding[]> {
+  const preview = await stack.preview();
+  const failure = previewFailure(preview, stack.name);
+  if (failure !== undefined) return [failure];
+  const { steps } = preview;
+  if (steps.length === 0) return [];
+  const changes = steps.map(({ op, name, paths }) => `${op} ${name}${paths.length === 0 ? "" : ` [${paths.join(", ")}]`}`);
+  return [problem("preview", `The tenant is not as declared; up would change: ${changes.join("; ")}.`, `pulumi up --stack ${stack.name}`, { steps })];
+}
+
+/** The stack's outputs that concern Okta, by their names, the text among them. */
+function handedOver(outputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { handOver, adopted: _adopted, ...values } = outputs;
+  return { ...values, text: handOver };
+}

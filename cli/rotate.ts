@@ -1,0 +1,88 @@
+/**
+ * Walks through a change of Okta's key: adds the new one, waits for Okta's word, takes the old one off. Where it stands
+ * is read from the tenant and the configuration each time, so that it can be stopped and gone on with at any point.
+ */
+import { readFileSync } from "node:fs";
+import { Option } from "commander";
+import { commandLine, type CommonOptions, run } from "./command.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { type Finding, hasProblems, problem } from "./findings.ts";
+import { report } from "./report.ts";
+import { readKeys } from "./rotate/keys.ts";
+import { nextStep } from "./rotate/steps.ts";
+import { wordToOkta } from "./rotate/text.ts";
+import { type NewKey, take, type Walk } from "./rotate/walk.ts";
+import { Stack } from "./stack.ts";
+import type { StackState } from "./state.ts";
+import { signIn } from "./tenant.ts";
+import { projectPath, userPath } from "./user-path.ts";
+import { checkPublicKey, PublicKeyError } from "../config/public-keys.ts";
+
+interface Options extends CommonOptions {
+  readonly newKey?: string;
+  readonly finish?: boolean;
+  readonly withdraw?: boolean;
+  readonly yes?: boolean;
+}
+
+const command = commandLine(
+  "rotate",
+  "Walks through a change of Okta's key: adds the new key, waits for Okta's word, takes the old key off. Stopped at any point, the same command goes on; the client always has a key that Okta can sign in with.",
+)
+  .addOption(new Option("--new-key <file>", "begin: PEM file with the key that Okta sent").conflicts(["finish", "withdraw"]))
+  .addOption(new Option("--finish", "Okta has said that it signs with the new key: take the old one off").conflicts("withdraw"))
+  .option("--withdraw", "take the new key off again: Okta stays with the old one")
+  .option("-y, --yes", "write without asking");
+
+await run<Options>(command, async (options) => {
+  const json = options.json === true;
+  const stack = await Stack.open(options.stack);
+  const { oinClientId } = (await stack.state()).outputs;
+  if (typeof oinClientId !== "string") {
+    return end(stack, json, [problem("stack", `Stack ${stack.name} has no OIN client yet: there is no key to change.`, `pulumi up --stack ${stack.name}`)]);
+  }
+  const newKey = options.newKey === undefined ? undefined : await readNewKey(options.newKey, stack.folder);
+  if (newKey !== undefined && "refusal" in newKey) return end(stack, json, [newKey.refusal]);
+
+  const first = await stack.configuration();
+  const tenant = await signIn(first.configuration.domain, first.credentials);
+  const walk: Walk = {
+    stack,
+    api: tenant.api,
+    oinClientId,
+    newKey,
+    word: options.finish === true ? "finish" : options.withdraw === true ? "withdraw" : undefined,
+    asks: !json,
+    agrees: options.yes === true,
+    tellOkta: (old, next) => wordToOkta(tenant.domain, oinClientId, old, next),
+  };
+  for (;;) {
+    const { oktaPublicKeys } = (await stack.configuration()).configuration;
+    const configured = oktaPublicKeys.map(({ keyId }) => keyId);
+    const keys = await readKeys(tenant.api, oinClientId, { configured, recorded: recordedKeyIds(await stack.state()) });
+    const outcome = await take(nextStep(keys), keys, walk);
+    if (outcome !== "on") {
+      return end(stack, json, [outcome], { keyIds: keys.attached.map(({ keyId }) => keyId), configured: keys.configured });
+    }
+  }
+});
+
+function recordedKeyIds({ outputs: { keyIds } }: StackState): readonly string[] {
+  return Array.isArray(keyIds) ? keyIds.map(String) : [];
+}
+
+async function readNewKey(file: string, folder: string): Promise<NewKey | { readonly refusal: Finding }> {
+  const shown = projectPath(file, folder);
+  try {
+    const { keyId } = await checkPublicKey(shown, readFileSync(userPath(file), "utf8"), new Date());
+    return { file: shown, keyId };
+  } catch (error) {
+    if (error instanceof PublicKeyError) return { refusal: problem("new-key", `${shown}: ${error.message}`, error.mend) };
+    return { refusal: problem("new-key", `${shown} cannot be read.`, "Name the PEM file that Okta sent.") };
+  }
+}
+
+function end(stack: Stack, json: boolean, findings: readonly Finding[], values: Readonly<Record<string, unknown>> = {}): ExitCode {
+  report({ command: "rotate", stack: stack.name, findings, values }, json);
+  return hasProblems(findings) ? EXIT.findings : EXIT.ok;
+}

@@ -1,0 +1,133 @@
+import type { ManagementClient } from "auth0";
+import { pathOf } from "../../config/settings.ts";
+import { attachCredentials } from "../adopt/attach.ts";
+import { previewFailure, runFailure } from "../failures.ts";
+import { type Finding, ok, problem } from "../findings.ts";
+import type { Stack } from "../stack.ts";
+import { confirm, isInteractive } from "../terminal.ts";
+import { otherChanges } from "./only-keys.ts";
+import type { KeysNow, Step } from "./steps.ts";
+
+/** A change of keys on its way. */
+export interface Walk {
+  readonly stack: Stack;
+  readonly api: ManagementClient;
+  readonly oinClientId: string;
+  /** The key to begin with, where there is one. */
+  readonly newKey: NewKey | undefined;
+  /** What the person says that Okta has said; used once. */
+  word: "finish" | "withdraw" | undefined;
+  /** Whether a person may be asked. */
+  readonly asks: boolean;
+  /** Whether the person has agreed to everything beforehand. */
+  readonly agrees: boolean;
+  /** What is sent to Okta once both keys are in force. */
+  readonly tellOkta: (old: string, next: string) => string;
+}
+
+export interface NewKey {
+  /** As the configuration has it: relative to the project's folder. */
+  readonly file: string;
+  readonly keyId: string;
+}
+
+/** Takes one step. `on`: look again where it stands now; a finding: the walk ends here, for now or for good. */
+export async function take(step: Step, keys: KeysNow, walk: Walk): Promise<"on" | Finding> {
+  switch (step.kind) {
+    case "attach": {
+      const all = [...keys.attached, step.key].map(({ id }) => id);
+      return write(walk, `attach the key ${step.key.keyId} to the OIN client, on which an interrupted up left it`, () => attachCredentials(walk.api, walk.oinClientId, all));
+    }
+    case "delete":
+      return write(walk, `delete the key ${step.key.keyId} from the OIN client, which does not sign in with it any more`, async () => {
+        await walk.api.clients.credentials.delete(walk.oinClientId, step.key.id);
+      });
+    case "up":
+      return bringUp(step, walk);
+    case "wait":
+      return awaitWord(step, keys, walk);
+    case "rest":
+      return begin(keys, walk);
+    case "stray":
+      return problem(
+        "oin-client.keys",
+        `The OIN client signs in with ${step.attached.length === 0 ? "no key" : step.attached.join(" and ")}, with none of the configured keys: this is not a change of keys.`,
+        `npm run audit -- --stack ${walk.stack.name} tells more; pulumi up --stack ${walk.stack.name} puts the configured keys in place.`,
+        { attached: step.attached },
+      );
+  }
+}
+
+async function bringUp({ adds, removes }: Extract<Step, { kind: "up" }>, walk: Walk): Promise<"on" | Finding> {
+  const { stack } = walk;
+  tell(walk, "Previewing …");
+  const preview = await stack.preview();
+  const failure = previewFailure(preview, stack.name);
+  if (failure !== undefined) return failure;
+  const others = otherChanges(preview);
+  if (others.length > 0) {
+    return problem(
+      "preview",
+      `up would change more than the keys: ${others.map(({ op, name }) => `${op} ${name}`).join(", ")}.`,
+      [`Look at it first: pulumi preview --diff --stack ${stack.name}`, `then pulumi up --stack ${stack.name}, then npm run rotate again.`],
+      { others },
+    );
+  }
+  const changes = [...adds.map((keyId) => `put the key ${keyId} on the OIN client`), ...removes.map((keyId) => `take the key ${keyId} off the OIN client`)];
+  const what = changes.length > 0 ? changes.join(" and ") : "let the stack's state know which keys the OIN client has";
+  // Who has said that Okta uses the new key cannot have meant one that was not there yet.
+  if (adds.length > 0) walk.word = undefined;
+  return write(walk, what, async () => runFailure("up", await stack.up(walk.asks ? process.stderr : undefined), stack.name, "rotate"));
+}
+
+/** Both keys are in force. Only Okta knows when it signs with the new one. */
+async function awaitWord({ old, next }: Extract<Step, { kind: "wait" }>, { configured }: KeysNow, walk: Walk): Promise<"on" | Finding> {
+  const { stack, newKey } = walk;
+  if (newKey !== undefined && newKey.keyId !== next && newKey.keyId !== old) {
+    return problem("new-key", "A change of keys is under way already, and a client has two keys at most.", `End it first: npm run rotate -- --stack ${stack.name} --finish (or --withdraw)`);
+  }
+  let word = walk.word;
+  if (word === undefined && canAsk(walk)) {
+    tell(walk, `\n${walk.tellOkta(old, next)}`);
+    word = (await confirm("Has Okta said that it signs with the new key?")) ? "finish" : undefined;
+  }
+  if (word === undefined) {
+    return ok(
+      "rotate",
+      `Both keys are in force. Waiting for Okta's word that it signs with ${next}; then: npm run rotate -- --stack ${stack.name} --finish`,
+      { waiting: true, old, next, text: walk.tellOkta(old, next) },
+    );
+  }
+  walk.word = undefined;
+  const leaves = word === "finish" ? old : next;
+  return write(walk, `take the file of the key ${leaves} out of the configuration of stack ${stack.name}`, () =>
+    stack.removeConfiguration(pathOf("oktaPublicKeys", configured.indexOf(leaves))),
+  );
+}
+
+async function begin({ configured }: KeysNow, walk: Walk): Promise<"on" | Finding> {
+  const { stack, newKey } = walk;
+  if (newKey === undefined || configured.includes(newKey.keyId)) {
+    return ok("rotate", `One key is in force, ${configured.join(", ")}; no change is under way. To begin one: npm run rotate -- --stack ${stack.name} --new-key <file>`, { waiting: false });
+  }
+  return write(walk, `add ${newKey.file} (key ID ${newKey.keyId}) to the configuration of stack ${stack.name}`, () =>
+    stack.setConfiguration({ [pathOf("oktaPublicKeys", configured.length)]: newKey.file }),
+  );
+}
+
+/** Says what it will write, writes it where that is agreed to. */
+async function write(walk: Walk, what: string, work: () => Promise<Finding | void>): Promise<"on" | Finding> {
+  tell(walk, `To ${walk.agrees ? "be done" : "do"}: ${what}.`);
+  if (!walk.agrees && !(canAsk(walk) && (await confirm("Do this?")))) {
+    return problem("rotate", `It was not agreed to. The next thing to do: ${what}.`, `To do it without being asked: npm run rotate -- --stack ${walk.stack.name} --yes`);
+  }
+  return (await work()) ?? "on";
+}
+
+function canAsk({ asks }: Walk): boolean {
+  return asks && isInteractive();
+}
+
+function tell({ asks }: Walk, text: string): void {
+  if (asks) process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,110 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Writable } from "node:stream";
+import { type Configuration, type Credentials, parseConfiguration, type RawConfiguration } from "../config/index.ts";
+import { parseCredentials } from "../config/credentials.ts";
+import { demandEngine, EngineError, type EngineRun, runEngine } from "./engine.ts";
+import { type Preview, readPreview } from "./preview.ts";
+import { readState, type StackState } from "./state.ts";
+
+/** What a command needs of a stack before it can sign in to the tenant. */
+export interface StackConfiguration {
+  readonly configuration: Configuration;
+  readonly credentials: Credentials;
+}
+
+/** Exit code of the Pulumi CLI for a stack that does not exist. */
+const STACK_NOT_FOUND = 6;
+
+/** No stack to work on: none selected, none of that name, or no project around the working folder. */
+export class StackMissing extends Error {}
+
+/** One stack of this project, through the Pulumi CLI: its configuration, its state, its preview, up and destroy. */
+export class Stack {
+  readonly name: string;
+  /** Folder of Pulumi.yaml, which the stack's key files are relative to. */
+  readonly folder: string;
+
+  private constructor(name: string, folder: string) {
+    this.name = name;
+    this.folder = folder;
+  }
+
+  /** The named stack, or the selected one. Throws StackMissing, EngineMissing or EngineError. */
+  static async open(name: string | undefined): Promise<Stack> {
+    const folder = projectFolder();
+    return new Stack(name ?? (await selectedStack(folder)), folder);
+  }
+
+  /** Configuration values by full key, as the program gets them; lists and objects are JSON. Secrets are in the clear. */
+  async rawConfiguration(): Promise<RawConfiguration> {
+    const values = JSON.parse(await this.#demand(["config", "--json", "--show-secrets"])) as Record<string, { readonly value?: string }>;
+    const given = Object.entries(values).flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value] as const]));
+    return { "auth0:domain": process.env["AUTH0_DOMAIN"] ?? "", ...Object.fromEntries(given) };
+  }
+
+  /** The configuration, parsed and checked as the program does it. Throws ConfigurationError with every problem. */
+  async configuration(): Promise<StackConfiguration> {
+    const raw = await this.rawConfiguration();
+    const configuration = await parseConfiguration(raw, { stack: this.name, folder: this.folder, now: new Date() });
+    return { configuration, credentials: parseCredentials(raw, process.env, this.name) };
+  }
+
+  /** Sets plain configuration values by path, all in one write. */
+  async setConfiguration(values: Readonly<Record<string, string>>): Promise<void> {
+    await this.#demand(["config", "set-all", "--path", ...Object.entries(values).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`])]);
+  }
+
+  /** Removes one configuration value by path. */
+  async removeConfiguration(path: string): Promise<void> {
+    await this.#demand(["config", "rm", "--path", path]);
+  }
+
+  async state(): Promise<StackState> {
+    return readState(await this.#demand(["stack", "export"]));
+  }
+
+  /** What `up` would do. A program or plugin that fails is part of the answer, not an exception. */
+  async preview(): Promise<Preview> {
+    return readPreview(await this.#run(["preview", "--json"]));
+  }
+
+  /** Brings the tenant to the declared state; the engine's own output goes to `show`. */
+  async up(show?: Writable): Promise<EngineRun> {
+    return this.#run(["up", "--yes", "--skip-preview"], show);
+  }
+
+  /** Deletes everything the stack made; the engine's own output goes to `show`. */
+  async destroy(show?: Writable): Promise<EngineRun> {
+    return this.#run(["destroy", "--yes", "--skip-preview"], show);
+  }
+
+  #run(args: readonly string[], show?: Writable): Promise<EngineRun> {
+    return runEngine([...args, "--stack", this.name], this.folder, show);
+  }
+
+  async #demand(args: readonly string[]): Promise<string> {
+    try {
+      return await demandEngine([...args, "--stack", this.name], this.folder);
+    } catch (error) {
+      if (error instanceof EngineError && error.exitCode === STACK_NOT_FOUND) {
+        throw new StackMissing(`There is no stack ${this.name}. To see the stacks: pulumi stack ls; to make one: pulumi stack init ${this.name}`);
+      }
+      throw error;
+    }
+  }
+}
+
+function projectFolder(): string {
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
+    if (dirname(folder) === folder) throw new StackMissing("There is no Pulumi.yaml here or above: run the command in the project's folder.");
+  }
+}
+
+async function selectedStack(folder: string): Promise<string> {
+  const run = await runEngine(["stack", "--show-name"], folder);
+  const name = run.stdout.trim();
+  if (run.exitCode === 0 && name !== "") return name;
+  throw new StackMissing("No stack is selected. Name one: --stack <name> (pulumi stack ls shows them).");
+}
