@@ -1,0 +1,130 @@
+/**
+ * Proof 3 of the commands: each kind of tampering that audit names, one at a time, is found, within 10 calls; a clean
+ * tenant gives none. And handover refuses while there is any, or while a preview is not clean.
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Snapshot } from "../../sandbox/tenant/index.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/lived-in.ts";
+import { type Hand, byHand } from "./by-hand.ts";
+import { abouts, type CliAnswer, cli, handOf, json } from "./cli.ts";
+import { API, keyText, NEXT_OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
+
+let world: World;
+let clean: Snapshot;
+let hand: Hand;
+
+beforeAll(async () => {
+  world = await openWorld();
+  succeeded(await world.session.up());
+  clean = world.tenant.snapshot();
+  hand = byHand(world.tenant, await ownIds(world.session));
+});
+afterAll(() => world.close());
+
+/** One audit by the credentials of a client, as a schedule has them; nobody's token lies around there. */
+async function audited(): Promise<{ readonly found: readonly string[]; readonly calls: number; readonly exitCode: number }> {
+  const { tenant, session } = world;
+  tenant.journal.clear();
+  const run = await cli(session, "audit", ["--json"], { AUTH0_API_TOKEN: "", AUTH0_CLIENT_ID: tenant.clientId, AUTH0_CLIENT_SECRET: tenant.clientSecret });
+  const answer = json<CliAnswer & { readonly calls: number }>(run);
+  expect(answer.calls).toBe(tenant.journal.entries.length);
+  expect(tenant.journal.writes()).toEqual([]);
+  return { found: abouts(answer), calls: answer.calls, exitCode: run.exitCode };
+}
+
+const post = <T>(path: string, body?: unknown) => handOf(world.tenant)<T>("POST", path, body);
+
+const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
+  [
+    "other code deployed, then the draft put back",
+    async () => {
+      const { code } = await handOf(world.tenant)<{ readonly code: string }>("GET", `/actions/actions/${hand.ids.action}`);
+      await hand.action({ code: "exports.onExecutePostLogin = async () => {};" });
+      await hand.deploy();
+      await hand.action({ code });
+    },
+    "problem action.deployed-code",
+  ],
+  [
+    "a secret changed and deployed",
+    async () => {
+      await hand.action({ secrets: [{ name: "SERVICE_INIT_LOGIN_URL", value: "https://evil.example" }, { name: "EXPRESS_CONFIGURE_API_IDENTIFIER" }, { name: "TENANT_DOMAIN" }] });
+      await hand.deploy();
+    },
+    "problem action.secrets",
+  ],
+  ["a further key on the client", () => post(`/clients/${hand.ids.client}/credentials`, { name: "Spare", credential_type: "public_key", alg: "RS256", pem: keyText(NEXT_OKTA_KEY) }), "problem oin-client.keys"],
+  ["a key attached by hand", () => hand.attachKey(keyText(NEXT_OKTA_KEY)), "problem oin-client.keys"],
+  ["a further grant", () => hand.secondGrant(), "problem oin-client.grants"],
+  ["a further scope", () => hand.grant((scope) => [...scope, "read:users"]), "problem oin-client.scopes"],
+  [
+    "a further client with its metadata",
+    () => post("/clients", { name: "Look-alike", client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID } }),
+    "problem oin-client.twins",
+  ],
+  [
+    "a second binding",
+    () => hand.bindings((bindings) => [...bindings, ...bindings.filter(({ action }) => action.id === hand.ids.action).map((binding) => ({ ...binding, display_name: "once more" }))]),
+    "problem action.bindings",
+  ],
+  [
+    "a member of the role outside organizations",
+    async () => {
+      const [user] = await handOf(world.tenant)<readonly { readonly user_id: string }[]>("GET", "/users");
+      await post(`/roles/${hand.ids.role}/users`, { users: [user?.user_id] });
+    },
+    "problem role.members",
+  ],
+];
+
+describe("audit", () => {
+  it("finds nothing on a clean tenant", async () => {
+    const { found, calls, exitCode } = await audited();
+    expect({ found, exitCode }).toEqual({ found: [], exitCode: 0 });
+    expect(calls).toBeLessThanOrEqual(10);
+  });
+
+  it.each(TAMPERINGS)("finds %s, and only that", async (_, tamper, finding) => {
+    await tamper();
+    const { found, calls, exitCode } = await audited();
+    world.tenant.restore(clean);
+    expect({ found, exitCode }).toEqual({ found: [finding], exitCode: 1 });
+    expect(calls).toBeLessThanOrEqual(10);
+  });
+
+  it("stays within 10 calls on a tenant with many applications, and says what it did not look at", async () => {
+    for (let index = 0; index < 500; index += 1) await post("/clients", { name: `Tenant app ${index}` });
+    const { found, calls, exitCode } = await audited();
+    world.tenant.restore(clean);
+    expect({ found, calls, exitCode }).toEqual({ found: ["notice clients"], calls: 10, exitCode: 0 });
+  });
+});
+
+describe("handover", () => {
+  it("writes the text and nothing else to standard output", async () => {
+    const run = await cli(world.session, "handover");
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(run.stdout).toBe((await world.session.outputs())["handOver"]);
+  });
+
+  it("refuses while audit finds something", async () => {
+    await hand.secondGrant();
+    const run = await cli(world.session, "handover");
+    world.tenant.restore(clean);
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toContain(`✖ The OIN client has a further grant, for ${API} (expressconfigure:sso).`);
+    expect(run.stdout).toContain("✖ Nothing is handed over while the tenant is not as the stack declares it.");
+    expect(run.stdout).not.toContain("To Okta's Express Configuration team");
+  });
+
+  it("refuses while the preview is not clean", async () => {
+    await hand.role({ description: "changed" });
+    const run = await cli(world.session, "handover", ["--json"]);
+    world.tenant.restore(clean);
+    expect(run.exitCode).toBe(1);
+    const answer = json<CliAnswer & { readonly handOver?: unknown }>(run);
+    expect(abouts(answer)).toEqual(["problem handover", "problem preview"]);
+    expect(answer.handOver).toBeUndefined();
+    expect(answer.findings[0]?.says).toBe("The tenant is not as declared; up would change: update express-admin-role [description].");
+  });
+});

@@ -1,0 +1,165 @@
+/**
+ * Proof 4 of the commands: up, adopt and rotate killed after every one of their steps, and run again, end in the same
+ * state, with nothing made twice. A kill takes the engine along; no request reaches the tenant after it.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { afterEach, beforeAll, expect, it } from "vitest";
+import type { Tenant } from "../../sandbox/tenant/index.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/lived-in.ts";
+import { followGuide } from "../fixtures/hand-made-tenants.ts";
+import { alike } from "./by-hand.ts";
+import { cli, handOf, type RunningCli, startCli, startPulumi } from "./cli.ts";
+import { CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
+
+let world: World;
+afterEach(() => world.close());
+
+/** A tenant that the stack was brought up on without any interruption. */
+let converged: string;
+beforeAll(async () => {
+  const undisturbed = await openWorld();
+  succeeded(await undisturbed.session.up());
+  converged = alike(undisturbed.tenant.snapshot());
+  await undisturbed.close();
+});
+
+interface Killed {
+  readonly exitCode: number;
+  readonly said: string;
+  /** The write after which it was killed; none where it came to its end. */
+  readonly at?: string;
+}
+
+/**
+ * Runs a process; its first write takes effect on the tenant, but the answer is lost, and nothing reaches the tenant any
+ * more. Then it is killed: what it has not been told it cannot have recorded. A write that the tenant refuses is none.
+ */
+async function killedAfterWrite(tenant: Tenant, running: RunningCli): Promise<Killed> {
+  const loseAnswer = (method: string): void => tenant.faults.add({ method, path: /^\/api\/v2\//, kind: "drop-after" });
+  for (const method of ["POST", "PATCH", "DELETE"]) loseAnswer(method);
+  let at: string | undefined;
+  tenant.journal.onAdd = ({ method, path, status, responseBody }) => {
+    if (at !== undefined || method === "GET" || !path.startsWith("/api/v2/")) return;
+    if (isRefusal(responseBody)) {
+      // The plugin asks again, and this time is told that it is refused.
+      if (status !== 0) loseAnswer(method);
+      return;
+    }
+    at = `${method} ${path}`;
+    tenant.faults.clear();
+    tenant.faults.add({ kind: "drop-before", times: Infinity });
+    // Not at once: the engine would be caught writing its state file, which is a matter of its own.
+    setTimeout(() => running.kill(), 300);
+  };
+  const { exitCode } = await running.ended;
+  tenant.journal.onAdd = undefined;
+  if (at !== undefined) await quiet(tenant);
+  tenant.faults.clear();
+  return { exitCode, said: running.said(), ...(at === undefined ? {} : { at }) };
+}
+
+function isRefusal(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "statusCode" in body && Number(body.statusCode) >= 400;
+}
+
+/** The stand-in plugin outlives the engine for as long as it repeats a request that is dropped. */
+async function quiet(tenant: Tenant): Promise<void> {
+  for (let last = -1; last !== tenant.journal.entries.length; ) {
+    last = tenant.journal.entries.length;
+    await delay(2_500);
+  }
+}
+
+/** What a person does after an interruption: the engine's lock is taken off, nothing else. */
+async function takeOffLock(): Promise<void> {
+  await startPulumi(world.session, ["cancel", "--yes"]).ended;
+}
+
+it("up, killed after each write it makes, goes on from there; adopt takes up what no up can know of", async () => {
+  world = await openWorld();
+  const { session, tenant } = world;
+  const kills: string[] = [];
+  for (let runs = 0; ; runs += 1) {
+    expect(runs, kills.join("\n")).toBeLessThan(60);
+    const { exitCode, at, said } = await killedAfterWrite(tenant, startPulumi(session, ["up", "--yes", "--skip-preview"]));
+    process.stderr.write(`DBG ${new Date().toISOString()} ${at ?? "-"} ${exitCode} ${said.split("\n").filter((l) => /error:|\* 4/.test(l)).slice(0,4).join(" | ").slice(0,400)}\n`);
+    if (at !== undefined) {
+      kills.push(at);
+      await takeOffLock();
+    } else if (exitCode === 0) {
+      break;
+    } else {
+      const adopted = await cli(session, "adopt", ["--yes"]);
+      expect(adopted.exitCode, `${said}\n${adopted.stdout}${adopted.stderr}`).toBe(0);
+    }
+  }
+  expect(kills.length, kills.join("\n")).toBeGreaterThanOrEqual(10);
+  expect(alike(tenant.snapshot())).toBe(converged);
+  succeeded(await session.preview({ args: ["--expect-no-changes"] }));
+});
+
+it("adopt, killed at each of its steps, takes over the same tenant when it is run again", async () => {
+  world = await openWorld();
+  const { session, tenant } = world;
+  const inputs = { domain: tenant.domain, serviceAppClientId: SERVICE_APP_CLIENT_ID, serviceInitLoginUrl: CONFIG.initiateLoginUri, oktaPublicKey: keyText(OKTA_KEY) };
+  const objects = await followGuide(handOf(tenant), inputs);
+  const before = tenant.snapshot();
+
+  for (const step of ["Looking for the guide's objects", "✔ Looking for the guide's objects", "Writing the configuration", "✔ Writing the configuration", "Previewing"]) {
+    const running = startCli(session, "adopt", ["--yes"]);
+    const ended = running.ended.then(() => "ended" as const);
+    while (!running.said().includes(step) && (await Promise.race([ended, delay(2)])) !== "ended") continue;
+    expect(running.said()).toContain(step);
+    running.kill();
+    await ended;
+    await takeOffLock();
+  }
+  const adopted = await cli(session, "adopt", ["--yes"]);
+  expect(adopted.exitCode, adopted.stdout).toBe(0);
+  expect(tenant.snapshot()).toEqual(before);
+  succeeded(await session.up());
+  expect(await ownIds(session)).toEqual(objects);
+  succeeded(await session.preview({ args: ["--expect-no-changes"] }));
+});
+
+it("rotate, killed after each write it makes, comes to the same end; the client always has a key that Okta can use", async () => {
+  world = await openWorld();
+  const { session, tenant } = world;
+  succeeded(await session.up());
+  const { client } = await ownIds(session);
+  const kidsOf = async () => (await handOf(tenant)<readonly { readonly kid: string }[]>("GET", `/clients/${client}/credentials`)).map(({ kid }) => kid);
+  const [old] = await kidsOf();
+
+  const kills: string[] = [];
+  const goThrough = async (...args: string[]): Promise<void> => {
+    for (let runs = 0; ; runs += 1) {
+      expect(runs, kills.join("\n")).toBeLessThan(12);
+      const { exitCode, at, said } = await killedAfterWrite(tenant, startCli(session, "rotate", ["--yes", ...args]));
+      expect(await canSignIn(tenant, client), at).toBe(true);
+      if (at === undefined) {
+        expect(exitCode, said).toBe(0);
+        return;
+      }
+      kills.push(at);
+      await takeOffLock();
+    }
+  };
+  await goThrough("--new-key", NEXT_OKTA_KEY);
+  expect(await kidsOf()).toHaveLength(2);
+  await goThrough("--finish");
+
+  expect(kills.length, kills.join("\n")).toBeGreaterThanOrEqual(3);
+  const kids = await kidsOf();
+  expect(kids).toHaveLength(1);
+  expect(kids).not.toContain(old);
+  succeeded(await session.preview({ args: ["--expect-no-changes"] }));
+  expect((await cli(session, "audit")).exitCode).toBe(0);
+});
+
+/** Whether the client signs in by a key that it has. */
+async function canSignIn(tenant: Tenant, client: string): Promise<boolean> {
+  const call = handOf(tenant);
+  const { client_authentication_methods: methods } = await call<{ readonly client_authentication_methods?: { readonly private_key_jwt?: { readonly credentials: readonly { readonly id: string }[] } } }>("GET", `/clients/${client}`);
+  const keys = await call<readonly { readonly id: string }[]>("GET", `/clients/${client}/credentials`);
+  return (methods?.private_key_jwt?.credentials ?? []).some(({ id }) => keys.some((key) => key.id === id));
+}

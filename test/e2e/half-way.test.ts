@@ -1,0 +1,113 @@
+/** An up that fails half-way loses nothing and makes nothing twice: the next one goes on from there. */
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Fault } from "../../sandbox/tenant/index.ts";
+import { alike } from "./by-hand.ts";
+import { changes, openWorld, ownIds, refused, succeeded } from "./world.ts";
+
+let converged: string;
+
+beforeAll(async () => {
+  const world = await openWorld();
+  succeeded(await world.session.up());
+  converged = alike(world.tenant.snapshot());
+  await world.close();
+});
+
+const WRITES: readonly (readonly [what: string, fault: Fault])[] = [
+  ["the API", { method: "POST", path: "/api/v2/resource-servers", kind: "500", times: 100 }],
+  ["its scopes", { method: "PATCH", path: /\/api\/v2\/resource-servers\//, kind: "503", times: 100 }],
+  ["the role", { method: "POST", path: "/api/v2/roles", kind: "500", times: 100 }],
+  ["its permissions", { method: "POST", path: /\/permissions$/, kind: "500", times: 100 }],
+  ["the OIN client", { method: "POST", path: "/api/v2/clients", kind: "500", times: 100 }],
+  ["its key", { method: "POST", path: /\/credentials$/, kind: "500", times: 100 }],
+  ["the grant", { method: "POST", path: "/api/v2/client-grants", kind: "500", times: 100 }],
+  ["the Action", { method: "POST", path: "/api/v2/actions/actions", kind: "500", times: 100 }],
+  ["its binding", { method: "PATCH", path: /\/bindings$/, kind: "500", times: 100 }],
+  ["the tenant setting", { method: "PATCH", path: "/api/v2/tenants/settings", kind: "500", times: 100 }],
+];
+
+describe("a tenant that fails at", () => {
+  it.each(WRITES)("%s, then recovers", async (_what, fault) => {
+    const world = await openWorld();
+    try {
+      world.tenant.faults.add(fault);
+      refused(await world.session.up());
+      world.tenant.faults.clear();
+      succeeded(await world.session.up());
+      expect(alike(world.tenant.snapshot())).toBe(converged);
+      expect(changes(succeeded(await world.session.preview({ args: ["--expect-no-changes"] })))).toEqual([]);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
+describe("what takes one more step", () => {
+  it("a key made but not attached: the next up names it and does not double it, and goes on once it is deleted", async () => {
+    const world = await openWorld();
+    try {
+      world.tenant.faults.add({ method: "PATCH", path: /\/api\/v2\/clients\//, kind: "500", times: 100 });
+      refused(await world.session.up());
+      world.tenant.faults.clear();
+      const { client } = await ownIds(world.session);
+      const path = `/api/v2/clients/${client}/credentials`;
+      const { body } = await world.tenant.api<{ id: string; kid: string }[]>("GET", path);
+      expect(body).toHaveLength(1);
+      expect(refused(await world.session.up())).toContain(`the OIN client has a key that it does not sign in with: ${body[0]?.kid ?? ""}.`);
+      expect((await world.tenant.api<unknown[]>("GET", path)).body).toHaveLength(1);
+      expect((await world.tenant.api("DELETE", `${path}/${body[0]?.id ?? ""}`)).status).toBe(204);
+      succeeded(await world.session.up());
+      expect(alike(world.tenant.snapshot())).toBe(converged);
+    } finally {
+      await world.close();
+    }
+  });
+
+  it("an Action made but not deployed, which the plugin does not try again: a deploy by hand, as the README says", async () => {
+    const world = await openWorld();
+    try {
+      world.tenant.faults.add({ method: "POST", path: /\/deploy$/, kind: "500", times: 100 });
+      refused(await world.session.up());
+      world.tenant.faults.clear();
+      expect(refused(await world.session.up())).toContain("Trying to create a binding for an action that has not been deployed yet");
+      const { action } = await ownIds(world.session);
+      expect((await world.tenant.api("POST", `/api/v2/actions/actions/${action}/deploy`)).status).toBeLessThan(300);
+      succeeded(await world.session.up());
+      expect(alike(world.tenant.snapshot())).toBe(converged);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
+describe("an answer that is lost after the write took effect, so that the plugin sends it again", () => {
+  it("for the OIN client: the twin is named, the stack keeps one, and goes on once the other is deleted", async () => {
+    const world = await openWorld();
+    try {
+      world.tenant.faults.add({ method: "POST", path: "/api/v2/clients", kind: "drop-after" });
+      const said = refused(await world.session.up());
+      const [, twin = "", kept = ""] = /second OIN client for this service app: (\w+) beside (\w+)/.exec(said) ?? [];
+      expect(said).toContain(`delete the other: auth0 apps delete ${twin}`);
+      expect((await ownIds(world.session)).client).toBe(kept);
+      expect((await world.tenant.api("DELETE", `/api/v2/clients/${twin}`)).status).toBe(204);
+      succeeded(await world.session.up());
+      expect(alike(world.tenant.snapshot())).toBe(converged);
+    } finally {
+      await world.close();
+    }
+  });
+
+  it("for what Auth0 keeps unique: the conflict is told, and nothing is there twice", async () => {
+    const world = await openWorld();
+    try {
+      const unique = ["/api/v2/resource-servers", "/api/v2/roles", "/api/v2/actions/actions"];
+      for (const path of unique) world.tenant.faults.add({ method: "POST", path, kind: "drop-after" });
+      expect(refused(await world.session.up())).toContain("409 Conflict");
+      const named = (collection: string, name: string) => (world.tenant.snapshot()[collection] as unknown as { name: string }[]).filter((row) => row.name === name).length;
+      expect(named("resource_servers", "Okta Express Configure API")).toBe(1);
+      expect(named("roles", "EXPRESS_CONFIGURE_ADMIN_ROLE")).toBe(1);
+    } finally {
+      await world.close();
+    }
+  });
+});

@@ -1,0 +1,211 @@
+/** adopt on plain data: choices, differences, what stands in the way, what is written. */
+import { describe, expect, it } from "vitest";
+import { blockers } from "../../../cli/adopt/blockers.ts";
+import type { Candidates } from "../../../cli/adopt/candidates.ts";
+import { choose } from "../../../cli/adopt/choice.ts";
+import { type Declared, differences } from "../../../cli/adopt/differences.ts";
+import { guideFaults } from "../../../cli/adopt/faults.ts";
+import type { Found } from "../../../cli/adopt/found.ts";
+import { configurationOf, isForScim, isShared, planOf } from "../../../cli/adopt/plan.ts";
+import { foundText } from "../../../cli/adopt/text.ts";
+import type { StackState } from "../../../cli/state.ts";
+import { paletteOf } from "../../../cli/terminal.ts";
+import { managementApiScopes } from "../../../components/guide.ts";
+import type { Configuration } from "../../../config/index.ts";
+import { ACTION, API, BINDING, GRANT, KEY, OIN, OTHER_BINDING } from "./tenant-objects.ts";
+
+const SSO = { resource_server_identifier: API, permission_name: "expressconfigure:sso" };
+const ROLE = { role: { id: "rol_1", name: "EXPRESS_CONFIGURE_ADMIN_ROLE", description: "Administrator role for Express Configuration" }, permissions: [SSO] };
+const SERVER = {
+  id: "res_1",
+  name: "Okta Express Configure API",
+  identifier: API,
+  enforce_policies: true,
+  token_lifetime: 300,
+  allow_offline_access: false,
+  skip_consent_for_verifiable_first_party_clients: false,
+  scopes: [{ value: "expressconfigure:sso", description: "Configure SSO with Express Configuration" }],
+};
+const FOUND: Found = {
+  serviceApp: { clientId: "app", name: "Acme SaaS" },
+  resourceServer: SERVER,
+  role: ROLE,
+  client: OIN,
+  credentials: [KEY],
+  attached: ["cred_1"],
+  grant: GRANT,
+  action: ACTION,
+  flow: [OTHER_BINDING, BINDING],
+  postLoginActions: [ACTION],
+  useScopeDescriptionsForConsent: true,
+};
+const DECLARED: Declared = { scim: false, keyIds: ["kid-1"], consentDescriptions: true, sharedRole: false };
+const CONFIGURATION: Pick<Configuration, "scim" | "adminRole"> = { scim: false, adminRole: undefined };
+const EMPTY: StackState = { outputs: {}, resources: [] };
+const NOW = new Date("2026-11-23T12:00:00Z");
+
+describe("differences", () => {
+  const told = (change: Partial<Found>, declared: Partial<Declared> = {}) =>
+    differences({ ...FOUND, ...change }, { ...DECLARED, ...declared }).map(({ object, attribute, found, declared: wanted }) => [object, attribute, found, wanted]);
+
+  it("has none where everything is as declared", () => {
+    expect(told({})).toEqual([]);
+  });
+
+  it.each<[string, Partial<Found>, unknown[]]>([
+    ["API renamed", { resourceServer: { ...SERVER, name: "Okta" } }, ["Express Configure API", "name", "Okta", "Okta Express Configure API"]],
+    ["RBAC off", { resourceServer: { ...SERVER, enforce_policies: false } }, ["Express Configure API", "enforce_policies", false, true]],
+    ["API without scopes", { resourceServer: { ...SERVER, scopes: [] } }, ["Express Configure API", "scopes", [], ['expressconfigure:sso "Configure SSO with Express Configuration"']]],
+    ["role without permission", { role: { ...ROLE, permissions: [] } }, ["admin role", "permissions", [], ["expressconfigure:sso"]]],
+    ["client renamed", { client: { ...OIN, name: "Okta" } }, ["OIN client", "name", "Okta", "Okta OIN Integration Client"]],
+    ["another callback", { client: { ...OIN, callbacks: ["https://acme.example"] } }, ["OIN client", "callbacks", ["https://acme.example"], OIN.callbacks]],
+    ["key not attached", { attached: [] }, ["keys", "key IDs that can sign in", [], ["kid-1"]]],
+    ["scopes missing", { grant: { ...GRANT, scope: ["read:connections"] } }, ["grant", "scope", ["read:connections"], [...managementApiScopes(false)].sort()]],
+    ["other code", { action: { ...ACTION, code: "a\nb" } }, ["Action", "code", "other code, 2 lines", "this project's"]],
+    ["binding renamed", { flow: [{ ...BINDING, display_name: "Okta" }] }, ["binding", "display_name", "Okta", "express_configure_postlogin_action"]],
+    ["consent shows names", { useScopeDescriptionsForConsent: false }, ["consent setting", "use_scope_descriptions_for_consent", false, true]],
+  ])("%s", (_, change, difference) => {
+    expect(told(change)).toEqual([difference]);
+  });
+
+  it("takes nothing away from a role that serves others too", () => {
+    const role = { role: { id: "rol_2", name: "Admins" }, permissions: [SSO, { resource_server_identifier: "https://api.acme.example", permission_name: "read:orders" }] };
+    expect(told({ role }, { sharedRole: true })).toEqual([]);
+  });
+
+  it("keeps out of the consent setting where the stack does", () => {
+    expect(told({ useScopeDescriptionsForConsent: false }, { consentDescriptions: false })).toEqual([]);
+  });
+
+  it("are told below the object that they are on", () => {
+    const found = { ...FOUND, grant: { ...GRANT, scope: [...(GRANT.scope ?? []), "read:users"] } };
+    expect(foundText(found, differences(found, DECLARED), paletteOf({}))).toContain("  grant                  cgr_1\n      ~ scope: - read:users\n");
+  });
+});
+
+describe("choice", () => {
+  const candidates: Candidates = { clients: [OIN], roles: [ROLE], actions: [ACTION], postLoginActions: [ACTION], flow: [BINDING], useScopeDescriptionsForConsent: true };
+
+  it("takes what is the only one", () => {
+    expect(choose(candidates, {})).toEqual({ choice: { client: OIN, role: ROLE, action: ACTION }, ambiguities: [] });
+  });
+
+  it("takes nothing where there is nothing", () => {
+    expect(choose({ ...candidates, clients: [], roles: [], actions: [] }, {})).toEqual({ choice: {}, ambiguities: [] });
+  });
+
+  it("names all of several, with what tells them apart", () => {
+    const twin = { client_id: "twin", name: "Okta OIN Integration Client" };
+    const { ambiguities } = choose({ ...candidates, clients: [OIN, twin] }, {});
+    expect(ambiguities).toEqual([
+      {
+        kind: "client",
+        candidates: [
+          { id: "oin", described: '"Okta OIN Integration Client", 1 key' },
+          { id: "twin", described: '"Okta OIN Integration Client", without a key, not linked to the service app' },
+        ],
+      },
+    ]);
+  });
+
+  it("takes the chosen one of several, and refuses one that is not among them", () => {
+    const twin = { ...OIN, client_id: "twin" };
+    expect(choose({ ...candidates, clients: [OIN, twin] }, { client: "twin" }).choice.client).toEqual(twin);
+    expect(choose(candidates, { client: "unknown" }).ambiguities.map(({ kind }) => kind)).toEqual(["client"]);
+  });
+});
+
+describe("what stands in the way", () => {
+  const stopped = (change: Partial<Found>, keyIds = ["kid-1"], dropKeys: string[] = []) => blockers({ ...FOUND, ...change }, { keyIds, dropKeys }, "prod").map(({ about }) => about);
+
+  it("is nothing where every key has its file", () => {
+    expect(stopped({})).toEqual([]);
+  });
+
+  it("is a key that signs in and that no file holds, unless it may go", () => {
+    expect(stopped({}, ["kid-2"])).toEqual(["keys.unknown"]);
+    expect(stopped({}, ["kid-2"], ["kid-1"])).toEqual([]);
+  });
+
+  it("is a left-over key: the plugin would attach it", () => {
+    expect(stopped({ credentials: [KEY, { id: "cred_2", kid: "kid-2" }] })).toEqual(["keys.leftover"]);
+  });
+
+  it("is a secret that the plugin was not told of", () => {
+    expect(stopped({ action: { ...ACTION, secrets: [{ name: "TENANT_DOMAIN" }, { name: "DEBUG" }] } })).toEqual(["action.further-secrets"]);
+  });
+});
+
+describe("the guide's faults", () => {
+  const faults = (change: Partial<Found>) => guideFaults({ ...FOUND, ...change }, "https://app.acme.example/login").map(({ about }) => about);
+
+  it("quote marks in the login URI are supposed wherever somebody else set the secret", () => {
+    expect(faults({})).toEqual(["guide.login-uri"]);
+    expect(faults({ action: { ...ACTION, secrets: [] } })).toEqual([]);
+  });
+
+  it("the audience from the query only", () => {
+    expect(faults({ action: { ...ACTION, code: "if (event.request.query.audience !== x) return;", secrets: [] } })).toEqual(["guide.audience"]);
+  });
+
+  it("deployed actions that are bound to nothing beside ours alone in the flow", () => {
+    const crm = { id: "crm", name: "Tell the CRM", deployed_version: { id: "v" } };
+    const draft = { id: "draft", name: "Draft" };
+    const alone = { action: { ...ACTION, secrets: [] }, flow: [BINDING], postLoginActions: [ACTION, crm, draft] };
+    expect(guideFaults({ ...FOUND, ...alone }, "https://x").map(({ details }) => details)).toEqual([{ unbound: [{ id: "crm", name: "Tell the CRM" }] }]);
+    expect(faults({ ...alone, flow: [OTHER_BINDING, BINDING] })).toEqual([]);
+  });
+});
+
+describe("plan", () => {
+  const plan = (change: Partial<Found> = {}, configuration: Partial<typeof CONFIGURATION> = {}, state = EMPTY) =>
+    planOf({ ...FOUND, ...change }, { ...CONFIGURATION, ...configuration }, state, ["kid-1"], NOW);
+  const inState = (...types: string[]): StackState => ({
+    outputs: {},
+    resources: types.map((type) => ({ urn: `urn:${type}`, id: type, type: `auth0:index/${type.charAt(0).toLowerCase()}${type.slice(1)}:${type}` })),
+  });
+
+  it("takes over everything that was found", () => {
+    expect(configurationOf(plan())).toEqual({
+      "okta-express:adopt.foundAt": "2026-11-23T12:00:00.000Z",
+      "okta-express:adopt.resourceServer": "res_1",
+      "okta-express:adopt.role": "rol_1",
+      "okta-express:adopt.client": "oin",
+      "okta-express:adopt.clientGrant": "cgr_1",
+      "okta-express:adopt.action": "act",
+      "okta-express:adopt.binding": "post-login",
+    });
+  });
+
+  it("leaves out what the stack has, half of a pair is not having it", () => {
+    const state = inState("ResourceServer", "ResourceServerScopes", "Role", "RolePermissions", "Client", "ClientCredentials", "Action");
+    expect(plan({}, {}, state).adopt).toEqual({ foundAt: "2026-11-23T12:00:00.000Z", client: "oin", clientGrant: "cgr_1", action: "act", binding: "post-login" });
+  });
+
+  it("is nothing where the stack has all", () => {
+    const state = inState("ResourceServer", "ResourceServerScopes", "Role", "RolePermissions", "Client", "ClientCredentials", "ClientGrant", "Action", "TriggerAction");
+    expect(plan({}, {}, state)).toEqual({ settings: {} });
+  });
+
+  it("does not claim a binding that is not there", () => {
+    expect(plan({ flow: [OTHER_BINDING] }).adopt).not.toHaveProperty("binding");
+  });
+
+  it("makes a role that serves others too the configured one, and takes over our permission on it alone", () => {
+    const role = { role: { id: "rol_2", name: "Admins" }, permissions: [SSO, { resource_server_identifier: "https://api.acme.example", permission_name: "read:orders" }] };
+    expect(isShared({ ...FOUND, role })).toBe(true);
+    expect(configurationOf(plan({ role }))).toMatchObject({ "okta-express:adminRole": "rol_2", "okta-express:adopt.rolePermissions[0]": "expressconfigure:sso" });
+    expect(plan({ role }).adopt).not.toHaveProperty("role");
+  });
+
+  it("turns SCIM on where the tenant has it", () => {
+    const grant = { ...GRANT, scope: [...managementApiScopes(true)] };
+    expect(isForScim({ ...FOUND, grant })).toBe(true);
+    expect(plan({ grant }).settings).toEqual({ "okta-express:scim": "true" });
+    expect(plan({ grant }, { scim: true }).settings).toEqual({});
+  });
+
+  it("attaches one of Okta's keys that an interrupted up left loose", () => {
+    expect(plan({ attached: [] }).attach).toEqual(["cred_1"]);
+  });
+});

@@ -1,0 +1,37 @@
+import { existsSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withLock } from "../../../sandbox/engine/lock.ts";
+import { temporaryFolder } from "./scripts.ts";
+
+describe("the lock", () => {
+  it("lets one in at a time, and says for whom the other waits", async () => {
+    const file = join(temporaryFolder(), "lock");
+    const order: string[] = [];
+    const lines: string[] = [];
+    const first = withLock(file, () => undefined, async () => {
+      order.push("first in");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      order.push("first out");
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await Promise.all([first, withLock(file, (line) => lines.push(line), async () => void order.push("second in"))]);
+    expect(order).toEqual(["first in", "first out", "second in"]);
+    expect(lines).toEqual([`Process ${process.pid} is at it already; waiting for it`]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("is free again after work that failed", async () => {
+    const file = join(temporaryFolder(), "lock");
+    await expect(withLock(file, () => undefined, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it("is taken from a holder that crashed", async () => {
+    const file = join(temporaryFolder(), "lock");
+    writeFileSync(file, "4711");
+    const longAgo = Date.now() / 1_000 - 60;
+    utimesSync(file, longAgo, longAgo);
+    expect(await withLock(file, () => undefined, async () => "done")).toBe("done");
+  });
+});

@@ -1,0 +1,111 @@
+/** The plugin that owns one block of an app: over real gRPC, against the local tenant. */
+import { readFileSync } from "node:fs";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { AppBlock } from "../../../provider/app-block.ts";
+import { serve } from "../../../provider/service.ts";
+import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
+import { type EngineClient, engineClient } from "../plugin/engine-client.ts";
+import type { JsonObject } from "../plugin/transcript.ts";
+
+const URN = "urn:pulumi:test::p::auth0-app-block:index:ExpressConfiguration::block";
+const BLOCK = {
+  adminLoginDomain: "login.acme.example",
+  connectionProfileId: "cop_1",
+  enableClient: true,
+  enableOrganization: false,
+  initiateLoginUriTemplate: "https://app.acme.example/{organization_name}",
+  oktaOinClientId: "oin",
+  userAttributeProfileId: "uap_1",
+};
+const SENT = {
+  admin_login_domain: "login.acme.example",
+  connection_profile_id: "cop_1",
+  enable_client: true,
+  enable_organization: false,
+  initiate_login_uri_template: "https://app.acme.example/{organization_name}",
+  okta_oin_client_id: "oin",
+  user_attribute_profile_id: "uap_1",
+};
+
+let tenant: Tenant;
+let engine: EngineClient;
+let stop: () => Promise<void>;
+let clientId: string;
+
+beforeAll(async () => {
+  tenant = await startTenant();
+  setDefaultCACertificates([...getCACertificates("default"), readFileSync(tenant.certificateFile, "utf8")]);
+  const plugin = await serve(new AppBlock({ AUTH0_API_TOKEN: tenant.managementToken }));
+  engine = engineClient(plugin.port);
+  stop = () => plugin.stop();
+});
+afterAll(async () => {
+  engine.close();
+  await stop();
+  await tenant.stop();
+});
+beforeEach(async () => {
+  clientId = (await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { name: "App" })).body.client_id;
+  tenant.journal.clear();
+});
+
+const onTheTenant = async () => (await tenant.api<Record<string, unknown>>("GET", `/api/v2/clients/${clientId}`)).body["express_configuration"];
+const edit = async (express_configuration: object) => void (await tenant.api("PATCH", `/api/v2/clients/${clientId}`, { express_configuration }));
+const state = (block: JsonObject = BLOCK): JsonObject => ({ clientId, expressConfiguration: block });
+const writes = () => tenant.journal.writes().map(({ method, path, requestBody }) => [method, path, requestBody]);
+
+it("says that it was not configured, and which value it misses", async () => {
+  expect(await engine.call("Create", { urn: URN, properties: state() })).toEqual({ error: "The plugin was not configured." });
+  expect(await engine.call("Configure", { args: {} })).toEqual({ error: "The tenant is not told: set auth0:domain or AUTH0_DOMAIN." });
+});
+
+it("takes its arguments before the environment, as the Auth0 plugin does", async () => {
+  expect(await engine.call("Configure", { args: { domain: tenant.domain } })).toEqual({ response: {} });
+});
+
+it("leaves the inputs as they are and the difference to the engine", async () => {
+  expect(await engine.call("Check", { urn: URN, olds: {}, news: state() })).toEqual({ response: { inputs: state() } });
+  expect(await engine.call("Diff", { urn: URN, id: clientId, olds: state(), news: state() })).toEqual({ response: {} });
+});
+
+it("puts the block on the app by a write that names nothing else", async () => {
+  expect(await engine.call("Create", { urn: URN, properties: state() })).toEqual({ response: { id: clientId, properties: state() } });
+  expect(writes()).toEqual([["PATCH", `/api/v2/clients/${clientId}`, { express_configuration: SENT }]]);
+});
+
+it("reads the block back as inputs, drift and all, without what is not ours", async () => {
+  await edit({ ...SENT, enable_client: false, linked_clients: [{ client_id: "one" }], oin_submission_id: "sub" });
+  const found = state({ ...BLOCK, enableClient: false, linkedClients: [{ clientId: "one" }] });
+  expect(await engine.call("Read", { id: clientId, urn: URN })).toEqual({ response: { id: clientId, properties: found, inputs: found } });
+});
+
+it("keeps the ID of the OIN submission, and unlinks the last linked client", async () => {
+  await edit({ ...SENT, linked_clients: [{ client_id: "one" }], oin_submission_id: "sub" });
+  const linked = state({ ...BLOCK, linkedClients: [{ clientId: "one" }, { clientId: "two" }] });
+  await engine.call("Update", { id: clientId, urn: URN, olds: state(), news: linked });
+  expect(await onTheTenant()).toEqual({ ...SENT, linked_clients: [{ client_id: "one" }, { client_id: "two" }], oin_submission_id: "sub" });
+  await engine.call("Update", { id: clientId, urn: URN, olds: linked, news: state() });
+  expect(await onTheTenant()).toEqual({ ...SENT, oin_submission_id: "sub" });
+});
+
+it("tells the engine where the block, or the app, is gone", async () => {
+  expect(await engine.call("Read", { id: clientId, urn: URN })).toEqual({ response: {} });
+  expect(await engine.call("Read", { id: "no-such-app", urn: URN })).toEqual({ response: {} });
+});
+
+it("takes the block off, and needs no app for it", async () => {
+  await edit(SENT);
+  tenant.journal.clear();
+  expect(await engine.call("Delete", { id: clientId, urn: URN, properties: state() })).toEqual({ response: {} });
+  expect(writes()).toEqual([["PATCH", `/api/v2/clients/${clientId}`, { express_configuration: null }]]);
+  expect(await onTheTenant()).toBeUndefined();
+  expect(await engine.call("Delete", { id: "no-such-app", urn: URN, properties: {} })).toEqual({ response: {} });
+});
+
+it("says what the Management API said", async () => {
+  expect(await engine.call("Create", { urn: URN, properties: { clientId, expressConfiguration: { ...BLOCK, adminLoginDomain: "" } } })).toMatchObject({
+    error: expect.stringMatching(/^The Management API answered 400: Payload validation error/) as string,
+  });
+  expect(await engine.call("Create", { urn: URN, properties: { clientId: "no-such-app", expressConfiguration: BLOCK } })).toEqual({ error: "The Management API answered 404: The client does not exist" });
+});

@@ -1,0 +1,191 @@
+// POST /oauth/token: who gets a token, with which scopes; and what a verifier needs to check it.
+import { randomUUID } from "node:crypto";
+import { createLocalJWKSet, jwtVerify, SignJWT, type JSONWebKeySet, type JWTPayload } from "jose";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
+import { ask } from "./client.ts";
+import { rsaKey, type TestKey } from "./keys.ts";
+
+const AUDIENCE = "https://orders.example";
+
+let tenant: Tenant;
+let clientId: string;
+let clientSecret: string;
+const key = rsaKey();
+beforeAll(async () => {
+  tenant = await startTenant();
+});
+beforeEach(async () => {
+  tenant.reset();
+  await tenant.api("POST", "/api/v2/resource-servers", { identifier: AUDIENCE, token_lifetime: 300, scopes: [{ value: "read" }, { value: "write" }, { value: "refund" }] });
+  const { body } = await tenant.api<{ client_id: string; client_secret: string }>("POST", "/api/v2/clients", { name: "Machine", jwt_configuration: { alg: "RS256" } });
+  ({ client_id: clientId, client_secret: clientSecret } = body);
+  await tenant.api("POST", "/api/v2/client-grants", { client_id: clientId, audience: AUDIENCE, scope: ["read", "write", "not-of-the-api"] });
+});
+afterAll(() => tenant.stop());
+
+interface TokenBody {
+  readonly access_token: string;
+  readonly scope?: string;
+  readonly expires_in: number;
+  readonly error?: string;
+}
+
+async function token(parameters: Record<string, unknown>, headers: Record<string, string> = {}): Promise<{ status: number; body: TokenBody }> {
+  const { status, body } = await ask(tenant, "POST", "/oauth/token", {
+    token: null,
+    headers,
+    body: { grant_type: "client_credentials", audience: AUDIENCE, ...parameters },
+  });
+  return { status, body: body as TokenBody };
+}
+
+const bySecret = (more: object = {}) => token({ client_id: clientId, client_secret: clientSecret, ...more });
+const refused = (status: number, error: string, error_description: string) => ({ status, body: { error, error_description } });
+const patchClient = (body: object) => tenant.api("PATCH", `/api/v2/clients/${clientId}`, body);
+
+describe("by client secret", () => {
+  test("a token that verifies by the published keys", async () => {
+    const { status, body } = await bySecret();
+    expect(status).toBe(200);
+    expect(body).toEqual({ access_token: expect.any(String) as unknown, scope: "read write", expires_in: 300, token_type: "Bearer" });
+    const configuration = (await ask(tenant, "GET", "/.well-known/openid-configuration", { token: null })).body as { issuer: string; jwks_uri: string };
+    const jwks = (await ask(tenant, "GET", new URL(configuration.jwks_uri).pathname, { token: null })).body as JSONWebKeySet;
+    const { payload, protectedHeader } = await jwtVerify(body.access_token, createLocalJWKSet(jwks), { issuer: configuration.issuer, audience: AUDIENCE });
+    expect(protectedHeader).toMatchObject({ alg: "RS256", typ: "JWT" });
+    expect(payload).toMatchObject({ iss: `${tenant.url}/`, sub: `${clientId}@clients`, azp: clientId, gty: "client-credentials", scope: "read write" });
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
+  });
+
+  test("by form and by header", async () => {
+    const basic = Buffer.from(`${clientId}:${encodeURIComponent(clientSecret)}`).toString("base64");
+    expect((await token({}, { authorization: `Basic ${basic}` })).status).toBe(200);
+    const form = new URLSearchParams({ grant_type: "client_credentials", audience: AUDIENCE, client_id: clientId, client_secret: clientSecret });
+    const { status } = await ask(tenant, "POST", "/oauth/token", {
+      token: null,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: form.toString(),
+    });
+    expect(status).toBe(200);
+  });
+
+  test("scopes asked for are cut to the grant", async () => {
+    expect((await bySecret({ scope: "write refund" })).body.scope).toBe("write");
+    expect((await bySecret({ scope: "refund" })).body).not.toHaveProperty("scope");
+  });
+
+  test("a grant of every scope follows the API", async () => {
+    const { body: grants } = await tenant.api<{ id: string }[]>("GET", `/api/v2/client-grants?client_id=${clientId}`);
+    await tenant.api("PATCH", `/api/v2/client-grants/${grants[0]?.id}`, { allow_all_scopes: true });
+    expect((await bySecret()).body.scope).toBe("read write refund");
+  });
+
+  test.each<[string, () => Promise<unknown>, unknown]>([
+    ["a wrong secret", () => bySecret({ client_secret: "wrong" }), refused(401, "access_denied", "Unauthorized")],
+    ["no secret", () => token({ client_id: clientId }), refused(401, "access_denied", "Unauthorized")],
+    ["an unknown client", () => bySecret({ client_id: "nobody" }), refused(401, "access_denied", "Unauthorized")],
+    ["no grant type", () => bySecret({ grant_type: undefined }), refused(400, "invalid_request", "Missing required parameter: grant_type")],
+    ["another grant type", () => bySecret({ grant_type: "password" }), refused(403, "unsupported_grant_type", "Unsupported grant type: password")],
+    ["an unknown API", () => bySecret({ audience: "urn:none" }), refused(403, "access_denied", "Service not found: urn:none")],
+    ["no API", () => bySecret({ audience: undefined }), refused(403, "access_denied", "Non-global clients are not allowed access to APIv1")],
+    ["a secret that is no text", () => bySecret({ client_secret: 7 }), refused(400, "invalid_request", "client_secret must be a string")],
+  ])("refused: %s", async (_why, attempt, expected) => {
+    expect(await attempt()).toEqual(expected);
+  });
+
+  test("an API without a grant", async () => {
+    const audience = `${tenant.url}/api/v2/`;
+    const advice = 'You need to create a "client-grant" associated to this API. See: https://auth0.com/docs/api/v2#!/Client_Grants/post_client_grants';
+    expect(await bySecret({ audience })).toEqual(refused(403, "access_denied", `Client is not authorized to access "${audience}". ${advice}`));
+  });
+
+  test("a client without the grant type", async () => {
+    await patchClient({ grant_types: ["authorization_code"] });
+    expect(await bySecret()).toEqual(refused(403, "unauthorized_client", "Grant type 'client_credentials' not allowed for the client."));
+  });
+
+  test("the tenant's default audience", async () => {
+    await tenant.api("PATCH", "/api/v2/tenants/settings", { default_audience: AUDIENCE });
+    expect((await bySecret({ audience: undefined })).status).toBe(200);
+  });
+
+  test("a body that is not JSON", async () => {
+    expect(await ask(tenant, "POST", "/oauth/token", { token: null, body: "{" })).toMatchObject(refused(400, "invalid_request", "The request body is not valid JSON"));
+  });
+});
+
+describe("by private_key_jwt", () => {
+  let kid: string;
+  let credential: string;
+  beforeEach(async () => {
+    const { body } = await tenant.api<{ id: string; kid: string }>("POST", `/api/v2/clients/${clientId}/credentials`, { credential_type: "public_key", pem: key.pem });
+    ({ id: credential, kid } = body);
+  });
+  const attach = () => patchClient({ client_authentication_methods: { private_key_jwt: { credentials: [{ id: credential }] } } });
+
+  interface Making {
+    readonly claims?: JWTPayload;
+    readonly lifetime?: number;
+    readonly with?: TestKey;
+    readonly header?: object;
+    readonly alg?: string;
+  }
+
+  const assertion = (making: Making = {}) =>
+    new SignJWT({ iss: clientId, sub: clientId, aud: `${tenant.url}/`, jti: randomUUID(), ...making.claims })
+      .setProtectedHeader({ alg: making.alg ?? "RS256", kid, ...making.header })
+      .setIssuedAt()
+      .setExpirationTime(Math.floor(Date.now() / 1000) + (making.lifetime ?? 60))
+      .sign((making.with ?? key).privateKey);
+
+  const byAssertion = (client_assertion: string, more: object = {}) =>
+    token({ client_assertion, client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", ...more });
+
+  test("works once the method names the key, not before", async () => {
+    expect(await byAssertion(await assertion())).toEqual(refused(401, "invalid_client", "client_assertion is not signed with a registered key of this client"));
+    await attach();
+    expect((await byAssertion(await assertion())).body.scope).toBe("read write");
+    expect((await byAssertion(await assertion(), { client_id: clientId })).status).toBe(200);
+    expect((await byAssertion(await assertion({ header: { kid: undefined } }))).status).toBe(200);
+  });
+
+  test("then the secret no longer does", async () => {
+    await attach();
+    expect(await bySecret()).toEqual(refused(401, "access_denied", "Unauthorized"));
+  });
+
+  test("is used once", async () => {
+    await attach();
+    const once = await assertion();
+    expect((await byAssertion(once)).status).toBe(200);
+    expect(await byAssertion(once)).toEqual(refused(401, "invalid_client", "client_assertion has been used before"));
+  });
+
+  test("an expired key no longer counts", async () => {
+    await attach();
+    await tenant.api("PATCH", `/api/v2/clients/${clientId}/credentials/${credential}`, { expires_at: "2020-01-01T00:00:00Z" });
+    expect((await byAssertion(await assertion())).body.error).toBe("invalid_client");
+  });
+
+  test.each<[string, Making, string]>([
+    ["another key", { with: rsaKey() }, "client_assertion is not signed with a registered key of this client"],
+    ["an audience without its slash", { claims: { aud: "https://localhost" } }, "client_assertion has an unexpected aud claim"],
+    ["another issuer", { claims: { iss: "somebody" } }, "client_assertion has an unexpected iss claim"],
+    ["no jti", { claims: { jti: "" } }, "client_assertion must have a jti claim"],
+    ["more than five minutes", { lifetime: 301 }, "client_assertion may be valid for 300 seconds at most"],
+    ["expired", { lifetime: -1 }, "client_assertion has expired"],
+    ["too long", { claims: { padding: "x".repeat(2048) } }, "client_assertion is too long, maximum 2048 bytes"],
+    ["another algorithm", { alg: "RS512" }, "client_assertion is signed with another algorithm than its key is registered for"],
+  ])("refused: %s", async (_why, making, description) => {
+    await attach();
+    expect(await byAssertion(await assertion(making))).toEqual(refused(401, "invalid_client", description));
+  });
+
+  test("refused: the wrong type, nonsense, both ways at once", async () => {
+    await attach();
+    expect((await byAssertion(await assertion(), { client_assertion_type: "saml" })).body.error).toBe("invalid_request");
+    expect((await byAssertion("nonsense")).body.error).toBe("access_denied");
+    expect(await byAssertion("nonsense", { client_id: clientId })).toEqual(refused(401, "invalid_client", "client_assertion is not a valid JWT"));
+    expect((await byAssertion(await assertion(), { client_id: clientId, client_secret: clientSecret })).body.error).toBe("invalid_request");
+  });
+});

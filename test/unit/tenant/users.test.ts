@@ -1,0 +1,216 @@
+// Users: what is filled in, metadata, roles and permissions, and every refusal.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
+import { invalidBody, refusal } from "./client.ts";
+
+let tenant: Tenant;
+beforeAll(async () => {
+  tenant = await startTenant({
+    seed: {
+      connections: [
+        { name: "Users", strategy: "auth0", options: { requires_username: true, passwordPolicy: "good" } },
+        { name: "Strong", strategy: "auth0", options: { passwordPolicy: "excellent" } },
+        { name: "corporate", strategy: "okta", options: { client_id: "x" } },
+      ],
+      resource_servers: [{ name: "Orders", identifier: "https://orders.example/", scopes: [{ value: "read:orders", description: "Read orders" }, { value: "write:orders" }] }],
+      roles: [
+        { id: "rol_zebrazebrazebra1", name: "Zebra", permissions: [{ resource_server_identifier: "https://orders.example/", permission_name: "write:orders" }] },
+        { id: "rol_antantantantant1", name: "Ant" },
+      ],
+    },
+  });
+});
+beforeEach(() => tenant.reset());
+afterAll(() => tenant.stop());
+
+type Body = Record<string, unknown>;
+
+const JANE = { connection: "Users", user_id: "jane", email: "Jane@Example.com", password: "Correct-horse-1" };
+const create = (body: Body) => tenant.api<Body>("POST", "/api/v2/users", body);
+const jane = "/api/v2/users/auth0%7Cjane";
+
+describe("a new user", () => {
+  test("has everything filled in that was not said", async () => {
+    const reply = await create(JANE);
+    expect(reply.status).toBe(201);
+    const { created_at, updated_at, ...rest } = reply.body;
+    expect(created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(updated_at).toBe(created_at);
+    expect(rest).toEqual({
+      user_id: "auth0|jane",
+      identities: [{ connection: "Users", user_id: "jane", provider: "auth0", isSocial: false }],
+      email: "jane@example.com",
+      email_verified: false,
+      name: "jane@example.com",
+      nickname: "jane",
+      picture:
+        "https://s.gravatar.com/avatar/9e26471d35a78862c17e467d87cddedf?s=480&r=pg&d=https%3A%2F%2Fcdn.auth0.com%2Favatars%2Fja.png",
+    });
+  });
+
+  test("without an ID gets one, and never shows the password", async () => {
+    const { user_id: _none, ...body } = JANE;
+    const reply = await create(body);
+    expect(reply.body["user_id"]).toMatch(/^auth0\|[0-9a-f]{24}$/);
+    expect(JSON.stringify(tenant.snapshot())).not.toContain(JANE.password);
+  });
+
+  test.each<[string, Body, number, object]>([
+    ["a connection that is not there", { connection: "None" }, 400, refusal(400, "Bad Request", "The connection does not exist.", "inexistent_connection")],
+    [
+      "an enterprise connection",
+      { connection: "corporate" },
+      400,
+      refusal(
+        400,
+        "Bad Request",
+        "Connection does not support user creation through the API. It must either be a database or passwordless connection.",
+        "invalid_body",
+      ),
+    ],
+    [
+      "a username where the connection takes none",
+      { connection: "Strong", username: "jane", password: "Correct-horse-1" },
+      400,
+      refusal(400, "Bad Request", "Cannot set username for connection without requires_username", "invalid_body"),
+    ],
+    ["a weak password", { password: "password" }, 400, refusal(400, "Bad Request", "PasswordStrengthError: Password is too weak", "invalid_body")],
+    [
+      "a password with three of a kind where that is refused",
+      { connection: "Strong", password: "Correct-hooorse-1" },
+      400,
+      refusal(400, "Bad Request", "PasswordStrengthError: Password is too weak", "invalid_body"),
+    ],
+    ["an attribute that users do not have", { shoe_size: 42 }, 400, invalidBody("'Additional properties not allowed: shoe_size'.")],
+  ])("is refused with %s", async (_case, body, status, error) => {
+    expect(await create({ ...JANE, ...body })).toEqual({ status, body: error });
+  });
+
+  test("is refused where the address, the username or the ID is taken", async () => {
+    await create({ ...JANE, username: "jane" });
+    const taken = { status: 409, body: refusal(409, "Conflict", "The user already exists.", "auth0_idp_error") };
+    expect(await create(JANE)).toEqual(taken);
+    expect(await create({ ...JANE, user_id: "other" })).toEqual(taken);
+    expect(await create({ ...JANE, user_id: "other", email: "other@example.com", username: "jane" })).toEqual(taken);
+    expect((await create({ ...JANE, connection: "Strong", user_id: "other" })).status).toBe(201);
+  });
+});
+
+describe("a change", () => {
+  beforeEach(() => create(JANE));
+  const patch = (body: Body) => tenant.api<Body>("PATCH", jane, body);
+
+  test("merges metadata one level deep, null takes away, an empty object all", async () => {
+    await patch({ user_metadata: { a: 1, b: { c: 1 } }, app_metadata: { plan: "gold" } });
+    expect((await patch({ user_metadata: { a: null, b: { d: 2 } } })).body["user_metadata"]).toEqual({ b: { d: 2 } });
+    const emptied = (await patch({ user_metadata: {}, app_metadata: {} })).body;
+    expect(emptied["user_metadata"]).toEqual({});
+    expect(emptied).not.toHaveProperty("app_metadata");
+  });
+
+  test("of root attributes: null takes away, the rest stays", async () => {
+    expect((await patch({ name: "Jane Doe", given_name: "Jane" })).body).toMatchObject({ name: "Jane Doe", given_name: "Jane", nickname: "jane" });
+    expect((await patch({ given_name: null })).body).not.toHaveProperty("given_name");
+  });
+
+  test("of the address makes it unverified", async () => {
+    await patch({ email_verified: true });
+    expect((await patch({ email: "doe@example.com" })).body).toMatchObject({ email: "doe@example.com", email_verified: false });
+  });
+
+  test.each([
+    ["password", "email", { password: "Correct-horse-2", email: "a@example.com" }],
+    ["username", "email", { username: "x", email: "a@example.com" }],
+    ["username", "password", { username: "x", password: "Correct-horse-2" }],
+    ["password", "email_verified", { password: "Correct-horse-2", email_verified: true }],
+  ])("of %s and %s at once is refused", async (one, other, body) => {
+    expect((await patch(body)).body).toEqual(refusal(400, "Bad Request", `Cannot update ${one} and ${other} simultaneously`, "invalid_body"));
+  });
+
+  test("of nobody is 404, deleting nobody is not", async () => {
+    const nobody = "/api/v2/users/auth0%7Cnobody";
+    expect(await tenant.api("PATCH", nobody, { name: "x" })).toEqual({ status: 404, body: refusal(404, "Not Found", "The user does not exist.", "inexistent_user") });
+    expect((await tenant.api("DELETE", nobody)).status).toBe(204);
+  });
+});
+
+describe("roles and permissions", () => {
+  beforeEach(() => create(JANE));
+
+  test("roles are listed by name, from both sides, and go with the user", async () => {
+    expect((await tenant.api("POST", `${jane}/roles`, { roles: ["rol_zebrazebrazebra1", "rol_antantantantant1"] })).status).toBe(204);
+    const { body } = await tenant.api<{ roles: Body[] }>("GET", `${jane}/roles?include_totals=true`);
+    expect(body.roles.map(({ name }) => name)).toEqual(["Ant", "Zebra"]);
+    const users = await tenant.api<Body[]>("GET", "/api/v2/roles/rol_zebrazebrazebra1/users");
+    expect(users.body.map(({ user_id }) => user_id)).toEqual(["auth0|jane"]);
+    await tenant.api("DELETE", jane);
+    expect((await tenant.api("GET", "/api/v2/roles/rol_zebrazebrazebra1/users")).body).toEqual([]);
+  });
+
+  test("a role that is not there is named", async () => {
+    expect(await tenant.api("POST", `${jane}/roles`, { roles: ["rol_antantantantant1", "rol_x"] })).toEqual({
+      status: 400,
+      body: refusal(400, "Bad Request", "One or more of the specified roles do not exist: rol_x", "invalid_body"),
+    });
+    expect((await tenant.api("GET", `${jane}/roles`)).body).toEqual([]);
+  });
+
+  test("a permission says where it comes from", async () => {
+    const permission = { resource_server_identifier: "https://orders.example/", permission_name: "read:orders" };
+    expect(await tenant.api("POST", `${jane}/permissions`, { permissions: [permission] })).toEqual({ status: 201, body: {} });
+    await tenant.api("POST", `${jane}/roles`, { roles: ["rol_zebrazebrazebra1"] });
+    expect((await tenant.api("GET", `${jane}/permissions`)).body).toEqual([
+      {
+        ...permission,
+        description: "Read orders",
+        resource_server_name: "Orders",
+        sources: [{ source_id: "", source_name: "", source_type: "DIRECT" }],
+      },
+      {
+        permission_name: "write:orders",
+        resource_server_identifier: "https://orders.example/",
+        description: "",
+        resource_server_name: "Orders",
+        sources: [{ source_id: "rol_zebrazebrazebra1", source_name: "Zebra", source_type: "ROLE" }],
+      },
+    ]);
+  });
+
+  test("a permission that its API does not have is refused; one whose scope goes, goes", async () => {
+    const permissions = [{ resource_server_identifier: "https://orders.example/", permission_name: "fly:orders" }];
+    expect((await tenant.api("POST", `${jane}/permissions`, { permissions })).status).toBe(404);
+    const real = [{ resource_server_identifier: "https://orders.example/", permission_name: "read:orders" }];
+    await tenant.api("POST", `${jane}/permissions`, { permissions: real });
+    await tenant.api("PATCH", "/api/v2/resource-servers/https:%2F%2Forders.example%2F", { scopes: [{ value: "write:orders" }] });
+    expect((await tenant.api("GET", `${jane}/permissions`)).body).toEqual([]);
+  });
+});
+
+describe("search", () => {
+  beforeEach(async () => {
+    await create({ ...JANE, app_metadata: { plan: "gold" } });
+    await create({ ...JANE, user_id: "john", email: "john@example.com" });
+  });
+  const found = async (q: string) => (await tenant.api<Body[]>("GET", `/api/v2/users?q=${encodeURIComponent(q)}`)).body.map((row) => row["user_id"]);
+
+  test.each([
+    ['email:"jane@example.com"', ["auth0|jane"]],
+    ["email:j*", ["auth0|jane", "auth0|john"]],
+    ['app_metadata.plan:"gold"', ["auth0|jane"]],
+    ['identities.connection:"Users" AND nickname:john', ["auth0|john"]],
+    ['email:"nobody@example.com"', []],
+  ])("%s", async (q, expected) => {
+    expect(await found(q)).toEqual(expected);
+  });
+
+  test("what is not modelled says so", async () => {
+    const reply = await tenant.api<Body>("GET", "/api/v2/users?q=email%3A%5Ba%20TO%20b%5D");
+    expect(reply.status).toBe(400);
+    expect(reply.body["message"]).toContain("does not model this search");
+  });
+
+  test("by e-mail address, in the case in which it is stored", async () => {
+    expect((await tenant.api<Body[]>("GET", "/api/v2/users-by-email?email=jane%40example.com")).body).toHaveLength(1);
+    expect((await tenant.api<Body[]>("GET", "/api/v2/users-by-email?email=Jane%40Example.com")).body).toEqual([]);
+  });
+});
