@@ -113,12 +113,14 @@ it("unlinks the last linked client, and keeps the ID of the OIN submission, whic
 });
 
 it("turns SCIM on and off in place: permissions and connection profile follow, the app does not move", async () => {
-  const changed = ["update express-admin-permissions [permissions[1]]", "update express-native-connections-profile [enabledFeatures"];
   const before = JSON.stringify(serviceApp(world.tenant));
-  for (const scim of ["true", "false"]) {
+  // The plugin names an element of a set by its place among the set's hashes, which is no concern of a reader.
+  for (const [scim, permission] of [["true", "permissions[1]"], ["false", "permissions[0]"]] as const) {
     await world.session.setConfig("scim", scim);
-    const named = changes(succeeded(await world.session.up()));
-    expect(named.map((change, index) => change.startsWith(changed[index] ?? "nothing"))).toEqual([true, true]);
+    expect(changes(succeeded(await world.session.up()))).toEqual([
+      `update express-admin-permissions [${permission}]`,
+      "update express-native-connections-profile [enabledFeatures[0]]",
+    ]);
     expect(changes(succeeded(await world.session.preview({ args: ["--expect-no-changes"] })))).toEqual([]);
   }
   expect(JSON.stringify(serviceApp(world.tenant))).toBe(before);
