@@ -1,16 +1,20 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
-import { type Configuration, type Credentials, parseConfiguration, type RawConfiguration } from "../config/index.ts";
+import { type Configuration, type Credentials, type Held, parseConfiguration, type RawConfiguration } from "../config/index.ts";
 import { parseCredentials } from "../config/credentials.ts";
+import { heldIn } from "../lookup/previous-outputs.ts";
 import { demandEngine, EngineError, type EngineRun, runEngine } from "./engine.ts";
 import { type Preview, readPreview } from "./preview.ts";
+import { heldIn } from "../lookup/previous-outputs.ts";
 import { readState, type StackState } from "./state.ts";
 
 /** What a command needs of a stack before it can sign in to the tenant. */
 export interface StackConfiguration {
   readonly configuration: Configuration;
   readonly credentials: Credentials;
+  /** What the stack's last successful `up` left; absent before the first. */
+  readonly held?: Held | undefined;
 }
 
 /** Exit code of the Pulumi CLI for a stack that does not exist. */
@@ -43,11 +47,12 @@ export class Stack {
     return { "auth0:domain": process.env["AUTH0_DOMAIN"] ?? "", ...Object.fromEntries(given) };
   }
 
-  /** The configuration, parsed and checked as the program does it. Throws ConfigurationError with every problem. */
+  /** The configuration, parsed and checked as the program does it, by what the stack holds. Throws ConfigurationError with every problem. */
   async configuration(): Promise<StackConfiguration> {
     const raw = await this.rawConfiguration();
-    const configuration = await parseConfiguration(raw, { stack: this.name, folder: this.folder, now: new Date() });
-    return { configuration, credentials: parseCredentials(raw, process.env, this.name) };
+    const held = heldIn((await this.state()).outputs);
+    const configuration = await parseConfiguration(raw, { stack: this.name, folder: this.folder, now: new Date(), held });
+    return { configuration, credentials: parseCredentials(raw, process.env, this.name), held };
   }
 
   /** Sets plain configuration values by path, all in one write. */

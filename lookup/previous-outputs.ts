@@ -31,7 +31,9 @@ export async function previousOutputs(): Promise<PreviousOutputs> {
     return typeof value === "string" && value !== "" ? { [name]: value } : {};
   };
   const { oinClientId } = await readText("oinClientId");
-  const held = heldIn(oinClientId, await read("flavour"), await read("oinClients"), await read("oktaKnows"), await read("releasedOinClient"));
+  const names = ["flavour", "oinClients", "oktaKnows", "releasedOinClient"] as const;
+  const values = await Promise.all(names.map(read));
+  const held = heldIn({ oinClientId, ...Object.fromEntries(names.map((name, index) => [name, values[index]])) });
   return {
     ...(oinClientId === undefined ? {} : { oinClientId }),
     ...(await readText("managementApiAudience")),
@@ -40,16 +42,19 @@ export async function previousOutputs(): Promise<PreviousOutputs> {
   };
 }
 
-/** A stack from before there were flavours holds the guide's. */
-function heldIn(oinClientId: string | undefined, flavour: unknown, oinClients: unknown, oktaKnows: unknown, released: unknown): Held | undefined {
+/**
+ * What a stack holds, by its outputs; nothing before its first successful `up`. A stack from before there were flavours
+ * holds the guide's.
+ */
+export function heldIn({ oinClientId, flavour, oinClients, oktaKnows, releasedOinClient }: Readonly<Record<string, unknown>>): Held | undefined {
   if (flavour !== "guide" && flavour !== "both" && flavour !== "native") {
-    return oinClientId === undefined ? undefined : { flavour: "guide", oinClients: { guide: oinClientId }, oktaKnows: "guide" };
+    return typeof oinClientId === "string" ? { flavour: "guide", oinClients: { guide: oinClientId }, oktaKnows: "guide" } : undefined;
   }
   return {
     flavour,
     oinClients: typeof oinClients === "object" && oinClients !== null ? oinClients : {},
     oktaKnows: oktaKnows === "native" ? "native" : "guide",
-    released: typeof released === "string" ? released : undefined,
+    released: typeof releasedOinClient === "string" ? releasedOinClient : undefined,
   };
 }
 
