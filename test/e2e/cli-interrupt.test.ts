@@ -82,7 +82,6 @@ it("up, killed after each write it makes, goes on from there; adopt takes up wha
   for (let runs = 0; ; runs += 1) {
     expect(runs, kills.join("\n")).toBeLessThan(60);
     const { exitCode, at, said } = await killedAfterWrite(tenant, startPulumi(session, ["up", "--yes", "--skip-preview"]));
-    process.stderr.write(`DBG ${new Date().toISOString()} ${at ?? "-"} ${exitCode} ${said.split("\n").filter((l) => /error:|\* 4/.test(l)).slice(0,4).join(" | ").slice(0,400)}\n`);
     if (at !== undefined) {
       kills.push(at);
       await takeOffLock();
