@@ -3,7 +3,6 @@ import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { type Configuration, type Credentials, type Held, parseConfiguration, type RawConfiguration } from "../config/index.ts";
 import { parseCredentials } from "../config/credentials.ts";
-import { heldIn } from "../lookup/previous-outputs.ts";
 import { demandEngine, EngineError, type EngineRun, runEngine } from "./engine.ts";
 import { type Preview, readPreview } from "./preview.ts";
 import { heldIn } from "../lookup/previous-outputs.ts";
