@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
-import { type Configuration, type Credentials, type Held, parseConfiguration, type RawConfiguration } from "../config/index.ts";
-import { parseCredentials } from "../config/credentials.ts";
+import { type Configuration, type Credentials, type Held, parseStack, type RawConfiguration } from "../config/index.ts";
 import { demandEngine, EngineError, type EngineRun, runEngine } from "./engine.ts";
 import { type Preview, readPreview } from "./preview.ts";
 import { heldIn } from "../lookup/previous-outputs.ts";
@@ -50,8 +49,7 @@ export class Stack {
   async configuration(): Promise<StackConfiguration> {
     const raw = await this.rawConfiguration();
     const held = heldIn((await this.state()).outputs);
-    const configuration = await parseConfiguration(raw, { stack: this.name, folder: this.folder, now: new Date(), held });
-    return { configuration, credentials: parseCredentials(raw, process.env, this.name), held };
+    return { ...(await parseStack(raw, process.env, { stack: this.name, folder: this.folder, now: new Date(), held })), held };
   }
 
   /** Sets plain configuration values by path, all in one write. */

@@ -32,9 +32,26 @@ export interface StackConfiguration {
 export async function readStackConfiguration(held?: Held): Promise<StackConfiguration> {
   const stack = pulumi.getStack();
   const raw = { "auth0:domain": process.env["AUTH0_DOMAIN"] ?? "", ...pulumi.runtime.allConfig() };
-  const configuration = await parseConfiguration(raw, { stack, folder: process.cwd(), now: new Date(), held });
-  const credentials = parseCredentials(raw, process.env, stack);
+  const { configuration, credentials } = await parseStack(raw, process.env, { stack, folder: process.cwd(), now: new Date(), held });
   return { configuration, credentials, providerArgs: { ...credentialArgs(raw), domain: configuration.domain } };
+}
+
+/** Configuration and credentials from values of anywhere; the problems of both are told together (ConfigurationError). */
+export async function parseStack(raw: RawConfiguration, env: NodeJS.ProcessEnv, surroundings: Surroundings): Promise<Pick<StackConfiguration, "configuration" | "credentials">> {
+  const [configuration, credentials] = await Promise.allSettled([parseConfiguration(raw, surroundings), parsedCredentials(raw, env, surroundings.stack)]);
+  if (configuration.status === "fulfilled" && credentials.status === "fulfilled") {
+    return { configuration: configuration.value, credentials: credentials.value };
+  }
+  const problems = [configuration, credentials].flatMap((result) => {
+    if (result.status === "fulfilled") return [];
+    if (!(result.reason instanceof ConfigurationError)) throw result.reason;
+    return result.reason.problems;
+  });
+  throw new ConfigurationError(surroundings.stack, problems);
+}
+
+async function parsedCredentials(raw: RawConfiguration, env: NodeJS.ProcessEnv, stack: string): Promise<Credentials> {
+  return parseCredentials(raw, env, stack);
 }
 
 const CREDENTIAL_ARGS = ["apiToken", "clientId", "clientSecret", "clientAssertionPrivateKey", "clientAssertionSigningAlg"] as const;
@@ -48,7 +65,7 @@ function credentialArgs(raw: RawConfiguration): Record<string, pulumi.Output<str
   );
 }
 
-/** The same for values from anywhere. */
+/** The configuration alone, for whoever has no need of credentials. Throws ConfigurationError with every problem. */
 export async function parseConfiguration(raw: RawConfiguration, surroundings: Surroundings): Promise<Configuration> {
   const values: Partial<Record<Setting, unknown>> = {};
   for (const setting of SETTINGS) {

@@ -46,7 +46,7 @@ export function couldBeKey(text: string): boolean {
 
 /** What a key holds, as it may stand in an error text: in quotes, on one line, never a key's content. */
 export function holds(value: unknown): string {
-  if (value === undefined || value === "") return "is not set";
+  if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return "is not set";
   const text = typeof value === "string" ? value : JSON.stringify(value);
   if (couldBeKey(text)) return "is not shown, for it could be key material";
   const line = JSON.stringify(text);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ConfigurationError, parseConfiguration, type RawConfiguration } from "../../../config/index.ts";
+import { ConfigurationError, parseConfiguration, parseStack, type RawConfiguration } from "../../../config/index.ts";
 import { certificate, ecPublicKey, rsaPrivateKey, rsaPublicKey } from "../../fixtures/keys.ts";
 
 const NOW = new Date("2026-11-23T12:00:00Z");
@@ -119,7 +119,7 @@ describe("a bad value is told with key, value, expectation and the way to mend i
     ["login URI with a quote inside", { "okta-express:initiateLoginUri": 'https://app.acme.example/"login' }, `  okta-express:initiateLoginUri = "https://app.acme.example/\\"login"\n    ${LOGIN} This is not a URL.\n${setLogin("https://app.example.com/login")}`],
     ["login URI with credentials", { "okta-express:initiateLoginUri": "https://me:pw@app.acme.example/login" }, `  okta-express:initiateLoginUri = "https://me:pw@app.acme.example/login"\n    ${LOGIN} This one carries credentials.\n${setLogin("https://app.acme.example/login")}`],
     ["login URI with a fragment", { "okta-express:initiateLoginUri": "https://app.acme.example/#/login" }, `  okta-express:initiateLoginUri = "https://app.acme.example/#/login"\n    ${LOGIN} This one has a fragment (#), which Auth0 does not allow.\n${setLogin("https://app.acme.example/")}`],
-    ["no key", { "okta-express:oktaPublicKeys": "[]" }, "  okta-express:oktaPublicKeys = \"[]\"\n    Expected a PEM file with Okta's public key, or two while Okta changes keys.\n    To mend: pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev"],
+    ["no key", { "okta-express:oktaPublicKeys": "[]" }, "  okta-express:oktaPublicKeys is not set\n    Expected a PEM file with Okta's public key, or two while Okta changes keys.\n    To mend: pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev"],
     ["keys not as a list", { "okta-express:oktaPublicKeys": "okta.pem" }, "  okta-express:oktaPublicKeys = \"okta.pem\"\n    Expected a list of one or two PEM files.\n    To mend: pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev"],
     ["three keys", { "okta-express:oktaPublicKeys": '["okta.pem","next.pem","largest.pem"]' }, "  okta-express:oktaPublicKeys = \"[\\\"okta.pem\\\",\\\"next.pem\\\",\\\"largest.pem\\\"]\"\n    Expected one or two files, found 3: Auth0 keeps at most two keys on a client.\n    To mend: pulumi config rm --path 'okta-express:oktaPublicKeys[2]' --stack dev"],
     ["key file missing", { "okta-express:oktaPublicKeys": '["gone.pem"]' }, `  okta-express:oktaPublicKeys[0] = "gone.pem"\n    There is no such file (looked in the project's folder).\n    To mend: ${ASK_OKTA}`],
@@ -156,6 +156,24 @@ describe("a bad value is told with key, value, expectation and the way to mend i
       "  okta-express:scim",
     ]);
     expect(text.startsWith("7 problems in the configuration of stack dev. Nothing was changed.\n")).toBe(true);
+  });
+});
+
+describe("credentials", () => {
+  const parseAll = (raw: RawConfiguration, env: NodeJS.ProcessEnv) => parseStack(raw, env, { stack: "dev", folder, now: NOW });
+
+  it("missing ones are told together with every other problem", async () => {
+    const error: unknown = await parseAll({ ...GOOD, "auth0:domain": "https://acme.us.auth0.com/" }, {}).catch((thrown: unknown) => thrown);
+    expect((error as ConfigurationError).problems.map(({ key, found }) => `${key} ${found}`)).toEqual([
+      'auth0:domain = "https://acme.us.auth0.com/"',
+      "auth0:clientId is not set",
+    ]);
+  });
+
+  it("come from the variables where the stack has none", async () => {
+    const { configuration, credentials } = await parseAll(GOOD, { AUTH0_CLIENT_ID: "id", AUTH0_CLIENT_SECRET: "secret" });
+    expect(configuration.domain).toBe(GOOD["auth0:domain"]);
+    expect(credentials).toEqual({ clientId: "id", clientSecret: "secret" });
   });
 });
 
