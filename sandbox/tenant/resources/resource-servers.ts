@@ -16,7 +16,8 @@ const scope = z.strictObject({ value: z.string().min(1).max(280), description: z
 const policy = (policies: readonly [string, ...string[]]) => z.strictObject({ policy: z.enum(policies) });
 
 const attributes = {
-  name: z.string().min(1).max(200).optional(),
+  /** No angle brackets. */
+  name: z.string().min(1).max(200).regex(/^[^<>]+$/).optional(),
   scopes: z.array(scope).max(1000).nullish(),
   signing_alg: z.enum(["HS256", "RS256", "RS512", "PS256"]).optional(),
   signing_secret: z.string().min(16).nullish(),
@@ -25,6 +26,7 @@ const attributes = {
   allow_online_access_with_ephemeral_sessions: z.boolean().optional(),
   token_lifetime: z.int().min(0).max(2_592_000).optional(),
   token_lifetime_for_web: z.int().min(0).max(2_592_000).optional(),
+  token_lifetime_for_anonymous_access_tokens: z.int().min(0).max(2_592_000).nullish(),
   token_dialect: z.enum(["access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz"]).optional(),
   skip_consent_for_verifiable_first_party_clients: z.boolean().optional(),
   enforce_policies: z.boolean().nullish(),
@@ -47,6 +49,7 @@ const attributes = {
   subject_type_authorization: z.strictObject({
     user: policy(["allow_all", "deny_all", "require_client_grant"]).optional(),
     client: policy(["deny_all", "require_client_grant"]).optional(),
+    anonymous_user: policy(["deny_all", "require_client_grant"]).optional(),
   }).optional(),
   authorization_policy: z.strictObject({ policy_id: z.string() }).nullish(),
 };

@@ -126,9 +126,19 @@ describe("roles", () => {
   test("have names of their own", async () => {
     await tenant.api("POST", "/api/v2/roles", { name: "Clerk" });
     const { body: other } = await tenant.api<{ id: string }>("POST", "/api/v2/roles", { name: "Other" });
-    const taken = refusal(409, "Conflict", "A role with the same name already exists", "role_conflict");
+    const taken = refusal(409, "Conflict", "The role already exists.", "role_conflict");
     expect((await tenant.api("POST", "/api/v2/roles", { name: "Clerk" })).body).toEqual(taken);
     expect((await tenant.api("PATCH", `/api/v2/roles/${other.id}`, { name: "Clerk" })).body).toEqual(taken);
+  });
+
+  test("are found by type and owner", async () => {
+    const { body: organization } = await tenant.api<{ id: string }>("POST", "/api/v2/organizations", { name: "acme" });
+    await tenant.api("POST", "/api/v2/roles", { name: "Everywhere" });
+    await tenant.api("POST", "/api/v2/roles", { name: "There", type: "organization", owner_id: organization.id });
+    const names = async (query: string) => (await tenant.api<{ name: string }[]>("GET", `/api/v2/roles?${query}`)).body.map(({ name }) => name);
+    expect(await names("type=tenant")).toEqual(["Everywhere"]);
+    expect(await names(`type=organization&owner_id=${organization.id}`)).toEqual(["There"]);
+    expect(await names("owner_id=org_other")).toEqual([]);
   });
 
   test("are found by a part of their name", async () => {
