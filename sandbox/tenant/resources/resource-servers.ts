@@ -67,6 +67,9 @@ export type ResourceServerRow = Omit<Body, "token_encryption"> & {
   readonly token_encryption?: object;
 };
 
+/** Every API has a policy for each of its members, whatever a request leaves out. */
+const MERGED = ["subject_type_authorization"] as const;
+
 export const resourceServers: readonly Endpoint[] = [
   endpoint({
     method: "GET",
@@ -143,7 +146,7 @@ function create({ state, body, ids, site }: Call<z.infer<typeof createBody>>): R
     signing_alg: "RS256",
     ...(body.signing_alg === "HS256" ? { signing_secret: clientSecret().slice(0, 32) } : {}),
   };
-  const row = patched(defaults, { ...body, token_encryption: encryptionView(body.token_encryption) });
+  const row = patched(defaults, { ...body, token_encryption: encryptionView(body.token_encryption) }, MERGED);
   return state.resource_servers.put({ ...row, ...systemApi(body.identifier, site) });
 }
 
@@ -151,7 +154,7 @@ function update({ state, param, body }: Call<z.infer<typeof updateBody>>): Resou
   const old = resourceServer(state, param("id"));
   if (old.is_system === true && !leavesDefinition(old, body)) throw systemRefusal();
   checkScopes(body.scopes);
-  const row = patched<ResourceServerRow>(old, { ...body, token_encryption: encryptionView(body.token_encryption) });
+  const row = patched<ResourceServerRow>(old, { ...body, token_encryption: encryptionView(body.token_encryption) }, MERGED);
   const kept = new Set(row.scopes?.map(({ value }) => value));
   const gone = (old.scopes ?? []).map(({ value }) => value).filter((value) => !kept.has(value));
   scopesGone(state, row.identifier, new Set(gone));

@@ -50,6 +50,16 @@ describe("resource servers", () => {
     expect(body).toMatchObject({ id: apiId });
   });
 
+  test("a policy that a request leaves out is the default, then what it was", async () => {
+    const policies = { user: { policy: "deny_all" } };
+    const { body } = await tenant.api<{ id: string }>("POST", "/api/v2/resource-servers", { identifier: "urn:policies", subject_type_authorization: policies });
+    expect(body).toMatchObject({ subject_type_authorization: { ...policies, client: { policy: "require_client_grant" } } });
+    const change = { subject_type_authorization: { client: { policy: "deny_all" } } };
+    expect((await tenant.api("PATCH", `/api/v2/resource-servers/${body.id}`, change)).body).toMatchObject({
+      subject_type_authorization: { ...policies, client: { policy: "deny_all" } },
+    });
+  });
+
   test("not there", async () => {
     expect(await get("/resource-servers/nope")).toEqual(
       refusal(404, "Not Found", "The resource server does not exist", "inexistent_resource_server"),
