@@ -5,7 +5,7 @@ import type { Reading } from "./reading.ts";
 import type { RoleWithPermissions } from "./role.ts";
 
 /** Objects of the tenant that could be the guide's, by what they are and not by name alone. */
-export interface Candidates extends Omit<Reading, "clients"> {
+export interface Candidates extends Omit<Reading, "clients" | "lacking"> {
   readonly resourceServer?: Management.ResourceServer;
   readonly clients: readonly Management.Client[];
   readonly roles: readonly RoleWithPermissions[];
@@ -13,7 +13,7 @@ export interface Candidates extends Omit<Reading, "clients"> {
 }
 
 /** Picks them out of what was read, and reads the one object that only the guide has. */
-export async function findCandidates(api: ManagementClient, { clients, ...reading }: Reading): Promise<Candidates> {
+export async function findCandidates(api: ManagementClient, { clients, lacking: _lacking, ...reading }: Reading): Promise<Candidates> {
   const resourceServer = await unlessMissing(api.resourceServers.get(EXPRESS_CONFIGURE_API.identifier));
   return {
     ...(resourceServer === undefined ? {} : { resourceServer }),

@@ -56,7 +56,7 @@ export async function examine({ api, domain }: SignedIn, circumstances: Circumst
   const asSet = await settings.asSet();
   const { flavour } = asSet;
   const { serviceApp, adminRoleId, native: lookedUp } = await lookUp(api, asSet, stack);
-  const reading = await readTenant(api, serviceApp.clientId, adminRoleId, flavour);
+  const reading = await readTenant(api, serviceApp.clientId, adminRoleId, asSet);
 
   const guide = flavour === "native" ? undefined : await findCandidates(api, reading);
   const own = ownIds(state);
@@ -70,7 +70,7 @@ export async function examine({ api, domain }: SignedIn, circumstances: Circumst
   const role = guideChosen?.choice.role ?? nativeRole.object;
   const sharedRole = isSomebodyElses(role, adminRoleId, flavour, state) || isNameTaken(role, reading, state);
   const guideFound = guide === undefined || guideChosen === undefined ? undefined : await readFound(api, domain, serviceApp, guide, guideChosen.choice);
-  const nativeFound = flavour === "guide" ? undefined : await readNative(api, serviceApp, reading, { client: nativeClient.object, role }, asSet);
+  const nativeFound = flavour === "guide" ? undefined : await readNative(api, serviceApp, reading, { client: nativeClient.object, role: asSet.adminsAppMetadataKey === undefined ? role : undefined }, asSet);
   const offers: Offers =
     nativeFound === undefined || asConfigured ? {} : { ...offersOf(nativeFound, asSet, settings, state), ...(guideFound !== undefined && isForScim(guideFound) && !asSet.scim ? { scim: "true" } : {}) };
   const configuration = await settings.withOffers(offers);

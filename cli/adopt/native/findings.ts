@@ -24,7 +24,7 @@ const ACTIONS: readonly NativeAction[] = ["admins", "domainAliases"];
 
 /** What stands in the way of writing anything (problems), and what a person should know (notices). */
 export function nativeFindings(found: NativeFound, judging: NativeJudging): Finding[] {
-  return [displayName, login, leftOverClients, lostReferences, otherRoles, undeclaredActions, foreignActions, ambiguousActions, takenProfiles, keys, secrets].flatMap((judge) => judge(found, judging));
+  return [displayName, login, leftOverClients, lostReferences, notRead, otherRoles, undeclaredActions, foreignActions, ambiguousActions, takenProfiles, keys, secrets].flatMap((judge) => judge(found, judging));
 }
 
 function displayName({ client }: NativeFound, { takesClient }: NativeJudging): Finding[] {
@@ -67,6 +67,11 @@ function lostReferences({ clients: { block, ids, named }, profiles }: NativeFoun
     ...(block.linked_clients ?? []).filter(({ client_id }) => !ids.has(client_id)).map(({ client_id }) => `the linked client ${client_id}`),
   ];
   return lost.length === 0 ? [] : [notice("native.lost", `The service app's block names what is no longer on the tenant: ${lost.join(", ")}. up replaces it.`, undefined, { lost })];
+}
+
+function notRead({ lacking }: NativeFound): Finding[] {
+  if (lacking.length === 0) return [];
+  return [notice("native.not-read", `The credentials lack ${lacking.join(" and ")}, which the stack does not need: whether something else on the tenant says who may run Express Configuration was not looked at.`, undefined, { lacking })];
 }
 
 function otherRoles(_: NativeFound, { otherRoles: others }: NativeJudging): Finding[] {

@@ -17,7 +17,7 @@ export interface EnabledConnection {
 }
 
 /** The native flavour's objects as they stand on the tenant; what is absent is not there. */
-export interface NativeFound extends Pick<Reading, "postLoginActions" | "flow" | "useScopeDescriptionsForConsent"> {
+export interface NativeFound extends Pick<Reading, "postLoginActions" | "flow" | "useScopeDescriptionsForConsent" | "lacking"> {
   readonly serviceApp: ServiceApp;
   readonly clients: Clients;
   readonly systemApi?: Management.ResourceServer;
