@@ -1,16 +1,18 @@
 /** The text and the values for Okta's team and the OIN Wizard; only while audit and preview are clean. */
 import { writeFileSync } from "node:fs";
 import { audit } from "./audit/index.ts";
+import { oinClientsOf, type OwnOinClient } from "./audit/yardstick.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT } from "./exit-codes.ts";
 import { previewFailure } from "./failures.ts";
-import { type Finding, findingsText, hasProblems, ok, problem } from "./findings.ts";
+import { type Finding, findingsText, hasProblems, notice, ok, problem } from "./findings.ts";
 import { withProgress } from "./progress.ts";
 import { report } from "./report.ts";
 import { Stack } from "./stack.ts";
 import { paletteOf } from "./terminal.ts";
 import { signIn } from "./tenant.ts";
 import { userPath } from "./user-path.ts";
+import { keyOf } from "../config/settings.ts";
 
 interface Options extends CommonOptions {
   readonly output?: string;
@@ -25,13 +27,16 @@ await run<Options>(command, async ({ stack: name, json = false, output }) => {
   const stack = await Stack.open(name);
   const findings: Finding[] = [];
   const outputs: Record<string, unknown> = {};
+  let oinClients: readonly OwnOinClient[] = [];
   await withProgress(json, [
     {
       title: `Auditing the tenant of stack ${stack.name}`,
       run: async () => {
         const { configuration, credentials } = await stack.configuration();
         findings.push(...(await audit(stack, configuration, await signIn(configuration.domain, credentials))));
-        Object.assign(outputs, (await stack.state()).outputs);
+        const state = await stack.state();
+        Object.assign(outputs, state.outputs);
+        oinClients = oinClientsOf(state);
       },
     },
     { title: "Previewing", run: async () => void findings.push(...(await previewFindings(stack))) },
@@ -43,8 +48,13 @@ await run<Options>(command, async ({ stack: name, json = false, output }) => {
     return EXIT.findings;
   }
 
+  const move = switchOf(oinClients);
+  if (move !== undefined) findings.push(switchNotice(move, stack.name));
   if (output !== undefined) writeFileSync(userPath(output), handOver);
-  if (json) report({ command: "handover", stack: stack.name, findings: [...findings, ok("handover", "The tenant is as the stack declares it.")], values: { handOver: handedOver(outputs) } }, true);
+  if (json) {
+    const values = { handOver: { ...handedOver(outputs), ...(move === undefined ? {} : { switch: move }) } };
+    report({ command: "handover", stack: stack.name, findings: [...findings, ok("handover", "The tenant is as the stack declares it.")], values }, true);
+  }
   else if (output === undefined) process.stdout.write(handOver);
   else process.stderr.write(`Written to ${output}.\n`);
   if (!json) process.stderr.write(findingsText(findings, paletteOf(process.stderr)));
@@ -59,6 +69,29 @@ async function previewFindings(stack: Stack): Promise<Finding[]> {
   if (steps.length === 0) return [];
   const changes = steps.map(({ op, name, paths }) => `${op} ${name}${paths.length === 0 ? "" : ` [${paths.join(", ")}]`}`);
   return [problem("preview", `The tenant is not as declared; up would change: ${changes.join("; ")}.`, `pulumi up --stack ${stack.name}`, { steps })];
+}
+
+/** Client IDs of the OIN client that Okta uses and of the one that it is to use instead. */
+interface Switch {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What Okta is asked to switch while the tenant moves; nothing before, after, and once a person has released a client. */
+function switchOf(oinClients: readonly OwnOinClient[]): Switch | undefined {
+  if (oinClients.some(({ released }) => released)) return undefined;
+  const from = oinClients.find(({ oktaKnows }) => oktaKnows)?.clientId;
+  const to = oinClients.find(({ oktaKnows }) => !oktaKnows)?.clientId;
+  return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+function switchNotice({ from, to }: Switch, stack: string): Finding {
+  return notice(
+    "handover.switch",
+    `Okta uses ${from} and is asked to switch to ${to}. Until it says that it has, both stay.`,
+    ["Then (docs/moving-to-native.md, step 2):", `pulumi config set ${keyOf("releaseOinClient")} ${from} --stack ${stack}`, `pulumi up --stack ${stack}`],
+    { from, to },
+  );
 }
 
 /** The stack's outputs that concern Okta, by their names, the text among them. */

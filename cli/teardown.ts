@@ -5,11 +5,12 @@ import { runFailure } from "./failures.ts";
 import { type Finding, hasProblems, ok, problem } from "./findings.ts";
 import { report } from "./report.ts";
 import { Stack, type StackConfiguration } from "./stack.ts";
-import { ofType } from "./state.ts";
+import { ofType, type StackState } from "./state.ts";
 import { consequences } from "./teardown/text.ts";
 import { signIn } from "./tenant.ts";
 import { ask, isInteractive } from "./terminal.ts";
-import { keyOf } from "../config/settings.ts";
+import type { Held } from "../config/index.ts";
+import { keyOf, setCommand } from "../config/settings.ts";
 import { unlessMissing } from "../lookup/management-api.ts";
 
 interface Options extends CommonOptions {
@@ -18,7 +19,7 @@ interface Options extends CommonOptions {
 
 const command = commandLine(
   "teardown",
-  "Deletes from the tenant what the stack made, the OIN client too: says what that does to Okta's customers, asks for the client ID to be typed, then releases the client (config), gives settings back (up) and deletes (destroy).",
+  "Deletes from the tenant what the stack made, the OIN client too: says what that does to Okta's customers, asks for the client ID to be typed, then releases the client (config), gives settings back (up; in the native flavour it takes the block off the app) and deletes (destroy).",
 ).option("--confirm <client ID>", "do it without asking: the client ID of the OIN client that will be deleted");
 
 await run<Options>(command, async (options) => {
@@ -29,17 +30,45 @@ await run<Options>(command, async (options) => {
 
   const usable = await stack.configuration();
   const state = { outputs, resources };
+  const { configuration, held } = usable;
+  // Either alone would do: both are to be made, or one of them is yet to be deleted.
+  if (configuration.flavour === "both" || held?.flavour === "both") return end(stack, json, [refuseBoth(stack.name, held, state)]);
+
   const oinClientId = typeof outputs["oinClientId"] === "string" ? outputs["oinClientId"] : ofType(state, "Client")[0]?.id;
   if (oinClientId === undefined) {
     return end(stack, json, [problem("oin-client", `Stack ${stack.name} has objects but no OIN client: nothing that Okta knows.`, `pulumi destroy --stack ${stack.name}`)]);
   }
 
-  process.stderr.write(`${consequences(usable.configuration.domain, oinClientId)}\n`);
+  process.stderr.write(`${consequences(configuration.flavour, configuration.domain, oinClientId)}\n`);
   if (!(await isConfirmed(options, oinClientId))) {
     return end(stack, json, [problem("teardown", "Nothing was done: the client ID was not confirmed.", `npm run teardown -- --stack ${stack.name} --confirm ${oinClientId}`)]);
   }
   return end(stack, json, [await tearDown(stack, usable, oinClientId, json)]);
 });
+
+/** A teardown takes down one OIN client; of two, one has to go first, and only Okta can say which. */
+function refuseBoth(stack: string, held: Held | undefined, state: StackState): Finding {
+  const refused = (...mend: string[]): Finding =>
+    problem("teardown", "Nothing was done: the tenant moves from one flavour to the other, and a teardown takes down one.", [...mend, `then: npm run teardown -- --stack ${stack}`], {
+      oinClients: held?.oinClients,
+      oktaKnows: held?.oktaKnows,
+    });
+  const known = held?.oktaKnows ?? "guide";
+  const other = held?.oinClients[known === "guide" ? "native" : "guide"];
+  if (held?.flavour === "both" && other !== undefined) {
+    return refused(
+      `Finish the move or go back, as in docs/moving-to-native.md. Okta uses the OIN client of the flavour ${known}; to be left with that one, release the other:`,
+      setCommand(stack, "releaseOinClient", other),
+      `pulumi up --stack ${stack}`,
+      setCommand(stack, "flavour", known),
+      `pulumi up --stack ${stack}`,
+    );
+  }
+  const made = ofType(state, "Client").some(({ id = "" }) => !Object.values(held?.oinClients ?? {}).includes(id));
+  return made
+    ? refused("The up that makes both flavours was interrupted: it has to come to its end first.", `pulumi up --stack ${stack}`)
+    : refused("Nothing of the other flavour has been made yet:", setCommand(stack, "flavour", known));
+}
 
 async function isConfirmed({ confirm, json }: Options, oinClientId: string): Promise<boolean> {
   if (confirm !== undefined) return confirm === oinClientId;

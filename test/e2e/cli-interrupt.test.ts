@@ -4,11 +4,11 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeAll, expect, it } from "vitest";
-import type { Tenant } from "../../sandbox/tenant/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/lived-in.ts";
 import { followGuide } from "../fixtures/hand-made-tenants.ts";
 import { alike } from "./by-hand.ts";
-import { cli, handOf, type RunningCli, startCli, startPulumi } from "./cli.ts";
+import { cli, handOf, startCli, startPulumi } from "./cli.ts";
+import { canSignIn, killedAfterWrite, takeOffLock } from "./interruption.ts";
 import { CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
 
 let world: World;
@@ -23,58 +23,6 @@ beforeAll(async () => {
   await undisturbed.close();
 });
 
-interface Killed {
-  readonly exitCode: number;
-  readonly said: string;
-  /** The write after which it was killed; none where it came to its end. */
-  readonly at?: string;
-}
-
-/**
- * Runs a process; its first write takes effect on the tenant, but the answer is lost, and nothing reaches the tenant any
- * more. Then it is killed: what it has not been told it cannot have recorded. A write that the tenant refuses is none.
- */
-async function killedAfterWrite(tenant: Tenant, running: RunningCli): Promise<Killed> {
-  const loseAnswer = (method: string): void => tenant.faults.add({ method, path: /^\/api\/v2\//, kind: "drop-after" });
-  for (const method of ["POST", "PATCH", "DELETE"]) loseAnswer(method);
-  let at: string | undefined;
-  tenant.journal.onAdd = ({ method, path, status, responseBody }) => {
-    if (at !== undefined || method === "GET" || !path.startsWith("/api/v2/")) return;
-    if (isRefusal(responseBody)) {
-      // The plugin asks again, and this time is told that it is refused.
-      if (status !== 0) loseAnswer(method);
-      return;
-    }
-    at = `${method} ${path}`;
-    tenant.faults.clear();
-    tenant.faults.add({ kind: "drop-before", times: Infinity });
-    // Not at once: the engine would be caught writing its state file, which is a matter of its own.
-    setTimeout(() => running.kill(), 300);
-  };
-  const { exitCode } = await running.ended;
-  tenant.journal.onAdd = undefined;
-  if (at !== undefined) await quiet(tenant);
-  tenant.faults.clear();
-  return { exitCode, said: running.said(), ...(at === undefined ? {} : { at }) };
-}
-
-function isRefusal(body: unknown): boolean {
-  return typeof body === "object" && body !== null && "statusCode" in body && Number(body.statusCode) >= 400;
-}
-
-/** The stand-in plugin outlives the engine for as long as it repeats a request that is dropped. */
-async function quiet(tenant: Tenant): Promise<void> {
-  for (let last = -1; last !== tenant.journal.entries.length; ) {
-    last = tenant.journal.entries.length;
-    await delay(2_500);
-  }
-}
-
-/** What a person does after an interruption: the engine's lock is taken off, nothing else. */
-async function takeOffLock(): Promise<void> {
-  await startPulumi(world.session, ["cancel", "--yes"]).ended;
-}
-
 it("up, killed after each write it makes, goes on from there; adopt takes up what no up can know of", async () => {
   world = await openWorld();
   const { session, tenant } = world;
@@ -84,7 +32,7 @@ it("up, killed after each write it makes, goes on from there; adopt takes up wha
     const { exitCode, at, said } = await killedAfterWrite(tenant, startPulumi(session, ["up", "--yes", "--skip-preview"]));
     if (at !== undefined) {
       kills.push(at);
-      await takeOffLock();
+      await takeOffLock(session);
     } else if (exitCode === 0) {
       break;
     } else {
@@ -111,7 +59,7 @@ it("adopt, killed at each of its steps, takes over the same tenant when it is ru
     expect(running.said()).toContain(step);
     running.kill();
     await ended;
-    await takeOffLock();
+    await takeOffLock(session);
   }
   const adopted = await cli(session, "adopt", ["--yes"]);
   expect(adopted.exitCode, adopted.stdout).toBe(0);
@@ -140,7 +88,7 @@ it("rotate, killed after each write it makes, comes to the same end; the client 
         return;
       }
       kills.push(at);
-      await takeOffLock();
+      await takeOffLock(session);
     }
   };
   await goThrough("--new-key", NEXT_OKTA_KEY);
@@ -154,11 +102,3 @@ it("rotate, killed after each write it makes, comes to the same end; the client 
   succeeded(await session.preview({ args: ["--expect-no-changes"] }));
   expect((await cli(session, "audit")).exitCode).toBe(0);
 });
-
-/** Whether the client signs in by a key that it has. */
-async function canSignIn(tenant: Tenant, client: string): Promise<boolean> {
-  const call = handOf(tenant);
-  const { client_authentication_methods: methods } = await call<{ readonly client_authentication_methods?: { readonly private_key_jwt?: { readonly credentials: readonly { readonly id: string }[] } } }>("GET", `/clients/${client}`);
-  const keys = await call<readonly { readonly id: string }[]>("GET", `/clients/${client}/credentials`);
-  return (methods?.private_key_jwt?.credentials ?? []).some(({ id }) => keys.some((key) => key.id === id));
-}

@@ -1,0 +1,65 @@
+/** Commands that are killed after a write, and what a person does then. A kill takes the engine along; no request reaches the tenant after it. */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Session } from "../../sandbox/session.ts";
+import type { Tenant } from "../../sandbox/tenant/index.ts";
+import { handOf, type RunningCli, startPulumi } from "./cli.ts";
+
+export interface Killed {
+  readonly exitCode: number;
+  readonly said: string;
+  /** The write after which it was killed; none where it came to its end. */
+  readonly at?: string;
+}
+
+/**
+ * Runs a process; its first write takes effect on the tenant, but the answer is lost, and nothing reaches the tenant any
+ * more. Then it is killed: what it has not been told it cannot have recorded. A write that the tenant refuses is none.
+ */
+export async function killedAfterWrite(tenant: Tenant, running: RunningCli): Promise<Killed> {
+  const loseAnswer = (method: string): void => tenant.faults.add({ method, path: /^\/api\/v2\//, kind: "drop-after" });
+  for (const method of ["POST", "PATCH", "DELETE"]) loseAnswer(method);
+  let at: string | undefined;
+  tenant.journal.onAdd = ({ method, path, status, responseBody }) => {
+    if (at !== undefined || method === "GET" || !path.startsWith("/api/v2/")) return;
+    if (isRefusal(responseBody)) {
+      // The plugin asks again, and this time is told that it is refused.
+      if (status !== 0) loseAnswer(method);
+      return;
+    }
+    at = `${method} ${path}`;
+    tenant.faults.clear();
+    tenant.faults.add({ kind: "drop-before", times: Infinity });
+    // Not at once: the engine would be caught writing its state file, which is a matter of its own.
+    setTimeout(() => running.kill(), 300);
+  };
+  const { exitCode } = await running.ended;
+  tenant.journal.onAdd = undefined;
+  if (at !== undefined) await quiet(tenant);
+  tenant.faults.clear();
+  return { exitCode, said: running.said(), ...(at === undefined ? {} : { at }) };
+}
+
+function isRefusal(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "statusCode" in body && Number(body.statusCode) >= 400;
+}
+
+/** The stand-in plugin outlives the engine for as long as it repeats a request that is dropped. */
+async function quiet(tenant: Tenant): Promise<void> {
+  for (let last = -1; last !== tenant.journal.entries.length; ) {
+    last = tenant.journal.entries.length;
+    await delay(2_500);
+  }
+}
+
+/** What a person does after an interruption: the engine's lock is taken off, nothing else. */
+export async function takeOffLock(session: Session): Promise<void> {
+  await startPulumi(session, ["cancel", "--yes"]).ended;
+}
+
+/** Whether the client signs in by a key that it has. */
+export async function canSignIn(tenant: Tenant, client: string): Promise<boolean> {
+  const call = handOf(tenant);
+  const { client_authentication_methods: methods } = await call<{ readonly client_authentication_methods?: { readonly private_key_jwt?: { readonly credentials: readonly { readonly id: string }[] } } }>("GET", `/clients/${client}`);
+  const keys = await call<readonly { readonly id: string }[]>("GET", `/clients/${client}/credentials`);
+  return (methods?.private_key_jwt?.credentials ?? []).some(({ id }) => keys.some((key) => key.id === id));
+}
