@@ -54,14 +54,14 @@ export class Browser {
     let request = how;
     for (let i = 0; i < MOST_REDIRECTIONS; i += 1) {
       if (url.origin !== this.#origin) return { away: url };
-      const { status, location, setCookie, text } = await http(url, {
+      const { status, headers, text } = await http(url, {
         ...request,
         ca: this.#ca,
         headers: { cookie: this.#cookieHeader(), ...(request.body === undefined ? {} : FORM) },
       });
-      for (const cookie of setCookie) this.#keep(cookie);
-      if (location === undefined || status < 300 || status > 399) return { page: pageOf(text, url) };
-      url = new URL(location, url);
+      for (const cookie of headers["set-cookie"] ?? []) this.#keep(cookie);
+      if (headers.location === undefined || status < 300 || status > 399) return { page: pageOf(text, url) };
+      url = new URL(headers.location, url);
       request = { method: "GET" };
     }
     throw new Error(`More than ${MOST_REDIRECTIONS} redirections from ${first.origin}${first.pathname}`);

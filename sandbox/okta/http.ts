@@ -1,4 +1,5 @@
 // One HTTPS request, trusting the given certificate: nothing of this process's own trust is changed.
+import type { IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest } from "node:https";
 
 export interface HttpRequest {
@@ -11,8 +12,7 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number;
-  readonly location: string | undefined;
-  readonly setCookie: readonly string[];
+  readonly headers: IncomingHttpHeaders;
   readonly text: string;
 }
 
@@ -27,8 +27,7 @@ export function http(url: URL, { method = "GET", headers = {}, body, ca }: HttpR
       response.on("end", () =>
         resolve({
           status: response.statusCode ?? 0,
-          location: response.headers.location,
-          setCookie: response.headers["set-cookie"] ?? [],
+          headers: response.headers,
           text: Buffer.concat(chunks).toString(),
         }),
       );

@@ -2,7 +2,7 @@
 import type { State } from "../core/state.ts";
 import type { ConnectionRow } from "../resources/connections.ts";
 import { passwordFits } from "../resources/passwords.ts";
-import { isDatabase } from "./pages.ts";
+import { isDatabase } from "./organizations.ts";
 import type { Authentication } from "./transaction.ts";
 
 /** The user of one of the connections with this name (e-mail address or username) and password; undefined for nobody. */

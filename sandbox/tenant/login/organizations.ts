@@ -2,8 +2,7 @@
 import type { State } from "../core/state.ts";
 import { OAuthError } from "../oauth/errors.ts";
 import type { ClientRow } from "../resources/clients.ts";
-import type { ConnectionRow } from "../resources/connections.ts";
-import { byName } from "../resources/connections.ts";
+import { byName, type ConnectionRow } from "../resources/connections.ts";
 import type { OrganizationRow } from "../resources/organizations.ts";
 
 /** Before or after the credentials, or not at all. */
@@ -58,6 +57,9 @@ export function connectionsFor(state: State, client: ClientRow, organizationId: 
   if (only !== undefined) throw invalidRequest("the connection was not found");
   throw invalidRequest(`no connections enabled for the ${organizationId === undefined ? "client" : "organization"}`);
 }
+
+/** The local tenant knows the passwords of these, and asks no other provider. */
+export const isDatabase = ({ strategy }: ConnectionRow): boolean => strategy === "auth0";
 
 const isEnabled = (client: ClientRow, row: ConnectionRow): boolean =>
   client.is_first_party === false ? row.is_domain_connection === true : row.enabled_clients.includes(client.client_id);

@@ -3,6 +3,7 @@ import type { LoginReply } from "../core/server.ts";
 import type { ConnectionRow } from "../resources/connections.ts";
 import type { OrganizationRow } from "../resources/organizations.ts";
 import { Html, html } from "./html.ts";
+import { isDatabase } from "./organizations.ts";
 
 const HEADERS = {
   "cache-control": "no-store",
@@ -58,8 +59,6 @@ ${connections.some(isDatabase) ? passwordForm(action, loginHint) : ""}
 ${connections.filter((row) => !isDatabase(row)).map((row) => connectionForm(action, row))}`;
   return page(tenantName, "Log in", content, error);
 }
-
-export const isDatabase = ({ strategy }: ConnectionRow): boolean => strategy === "auth0";
 
 const passwordForm = (action: string, loginHint: string): Html => html`<form method="post" action="${action}">
 <label>Email address or username <input name="username" value="${loginHint}" required autofocus autocomplete="username"></label>

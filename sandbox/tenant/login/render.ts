@@ -4,8 +4,8 @@ import type { ConnectionRow } from "../resources/connections.ts";
 import { consentLines } from "./consent.ts";
 import { consentQuestion, type Page } from "./flow.ts";
 import { choicesOf, type Turn } from "./forms.ts";
-import { connectionsFor } from "./organizations.ts";
-import { consentPage, isDatabase, loginPage, organizationPage, organizationPickerPage, type PageFrame } from "./pages.ts";
+import { connectionsFor, isDatabase } from "./organizations.ts";
+import { consentPage, loginPage, organizationPage, organizationPickerPage, type PageFrame } from "./pages.ts";
 
 /** @param address of the page, which its form goes to */
 export function renderPage(page: Page, turn: Turn, address: string, error?: string): LoginReply {
