@@ -76,9 +76,8 @@ const optionsOf = ({ domain, clientId, clientSecret }: OktaOrganization): object
 async function enableInOrganization(api: ManagementApi, organizationId: string, connectionId: string): Promise<void> {
   const connections = `organizations/${organizationId}/enabled_connections`;
   const how = { show_as_button: true, assign_membership_on_login: true };
-  const enabled = await api.find(nothing, "GET", `${connections}/${connectionId}`);
-  if (enabled === undefined) await api.call(nothing, "POST", connections, { connection_id: connectionId, ...how });
-  else await api.call(nothing, "PATCH", `${connections}/${connectionId}`, how);
+  if (await api.has(`${connections}/${connectionId}`)) await api.call(nothing, "PATCH", `${connections}/${connectionId}`, how);
+  else await api.call(nothing, "POST", connections, { connection_id: connectionId, ...how });
 }
 
 const tokens = z.array(z.object({ token_id: z.string(), created_at: z.string() }));
@@ -86,7 +85,7 @@ const tokens = z.array(z.object({ token_id: z.string(), created_at: z.string() }
 /** The tenant's own mapping, and one new token in place of any older one: the tenant takes two at most and shows each once. */
 async function makeScim(api: ManagementApi, connectionId: string): Promise<string> {
   const configuration = `connections/${connectionId}/scim-configuration`;
-  if ((await api.find(nothing, "GET", configuration)) === undefined) await api.call(nothing, "POST", configuration, {});
+  if (!(await api.has(configuration))) await api.call(nothing, "POST", configuration, {});
   const old = (await api.call(tokens, "GET", `${configuration}/tokens`)).sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
   const remove = async (list: typeof old): Promise<void> => {
     for (const { token_id: id } of list) await api.call(nothing, "DELETE", `${configuration}/tokens/${id}`);

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { ExpressConfigurationFailed } from "./errors.ts";
 import { http, type HttpRequest } from "./http.ts";
 
+type Method = NonNullable<HttpRequest["method"]>;
+
 const refusal = z.object({ message: z.string() });
 
 export class ManagementApi {
@@ -17,24 +19,30 @@ export class ManagementApi {
     this.#ca = ca;
   }
 
-  /** The answer, parsed. Throws ExpressConfigurationFailed with the tenant's reason. */
-  async call<Answer>(schema: z.ZodType<Answer>, method: NonNullable<HttpRequest["method"]>, path: string, body?: object): Promise<Answer> {
-    const found = await this.find(schema, method, path, body);
-    if (found === undefined) throw new ExpressConfigurationFailed("management-api", `${method} ${path}: not found`);
-    return found;
+  /** The answer, parsed; undefined where it has no body. Throws ExpressConfigurationFailed with the tenant's reason. */
+  async call<Answer>(schema: z.ZodType<Answer>, method: Method, path: string, body?: object): Promise<Answer> {
+    const { status, answer } = await this.#send(method, path, body);
+    if (status >= 400) throw failure(method, path, answer);
+    return schema.parse(answer);
   }
 
-  /** As `call`; undefined where the tenant answers 404. */
-  async find<Answer>(schema: z.ZodType<Answer>, method: NonNullable<HttpRequest["method"]>, path: string, body?: object): Promise<Answer | undefined> {
+  /** Whether there is such an object. */
+  async has(path: string): Promise<boolean> {
+    const { status, answer } = await this.#send("GET", path);
+    if (status >= 400 && status !== 404) throw failure("GET", path, answer);
+    return status !== 404;
+  }
+
+  async #send(method: Method, path: string, body?: object): Promise<{ readonly status: number; readonly answer: unknown }> {
     const { status, text } = await http(new URL(path, this.#base), {
       method,
       ca: this.#ca,
       headers: { authorization: `Bearer ${this.#token}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (status === 404) return undefined;
-    const answer: unknown = text === "" ? undefined : JSON.parse(text);
-    if (status >= 400) throw new ExpressConfigurationFailed("management-api", `${method} ${path}: ${refusal.parse(answer).message}`);
-    return schema.parse(answer);
+    return { status, answer: text === "" ? undefined : JSON.parse(text) };
   }
 }
+
+const failure = (method: Method, path: string, answer: unknown): ExpressConfigurationFailed =>
+  new ExpressConfigurationFailed("management-api", `${method} ${path}: ${refusal.parse(answer).message}`);

@@ -12,7 +12,7 @@ import { mustAsk, type ConsentQuestion } from "./consent.ts";
 import { permittedClaims } from "./custom-claims.ts";
 import { connectionsFor, isEnabledFor, joins, organizationsToPick, requireAccess } from "./organizations.ts";
 import { authorizationOf, grantedScopes } from "./permissions.ts";
-import type { Authentication, LoginSession, Transaction } from "./transaction.ts";
+import type { Authentication, Decision, LoginSession, Transaction } from "./transaction.ts";
 
 /** A page that a person has to fill in. */
 export type Page = "organization" | "login" | "organization-picker" | "consent";
@@ -45,7 +45,8 @@ export async function advance(context: FlowContext, transaction: Transaction, se
   if (request.organizationPrompt === "after" && transaction.organizationId === undefined) {
     if (pickOnly(context.store.current, transaction, transaction.authentication) === undefined) return ask(transaction, "organization-picker");
   }
-  transaction.decision ??= await decide(context, transaction, client, transaction.authentication);
+  transaction.deciding ??= decide(context, transaction, client, transaction.authentication);
+  transaction.decision = await transaction.deciding;
   return !transaction.consented && mustConsent(context.store.current, transaction, client) ? ask(transaction, "consent") : "done";
 }
 
@@ -90,7 +91,7 @@ function pickOnly(state: State, transaction: Transaction, { userId, connectionId
 const refused = (description: string): OAuthError => new OAuthError(403, "access_denied", description);
 
 /** What the person gets: everything that follows from who they are and where. Counts the login. */
-async function decide({ site, store, actions, now }: FlowContext, transaction: Transaction, client: ClientRow, authentication: Authentication) {
+async function decide({ site, store, actions, now }: FlowContext, transaction: Transaction, client: ClientRow, authentication: Authentication): Promise<Decision> {
   const { request, organizationId } = transaction;
   store.transact(now, (state) => {
     refuseBlocked(state, authentication);

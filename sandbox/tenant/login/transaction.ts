@@ -27,6 +27,8 @@ export interface Transaction {
   authentication?: Authentication;
   /** Whether the authentication is a session's: nobody typed a password this time. */
   bySession: boolean;
+  /** From when the person is known: two requests at once wait for the same one. */
+  deciding?: Promise<Decision>;
   decision?: Decision;
   consented: boolean;
   wrongPasswords: number;

@@ -210,12 +210,13 @@ describe("pages and browsers", () => {
     expect(pageOf(await fill()).heading).toBe("Something went wrong");
   });
 
-  test("sent twice at once, a form gives one code", async () => {
+  test("sent several times at once, a form gives one code and counts as one login", async () => {
     const browser = world.browser();
     const form = pageOf(await browser.open(world.authorizeUrl())).forms[0]!;
     const fill = () => browser.submit(form, { username: "ada@people.example", password: PASSWORD });
     const arrivals = await Promise.all([fill(), fill(), fill()]);
     expect(arrivals.filter((arrival) => "away" in arrival)).toHaveLength(1);
+    expect(await world.api("GET", "users/auth0%7Cada")).toMatchObject({ logins_count: 1 });
   });
 });
 
