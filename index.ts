@@ -70,7 +70,6 @@ export default async function declareStack() {
         ...(adminsAppMetadataKey === undefined ? {} : { adminsAppMetadataKey }),
         ...(domainAliasesMetadataKey === undefined ? {} : { domainAliasesMetadataKey }),
         existingApiId: found.apiId,
-        importOinClient: adopt?.nativeClient,
         release: isReleased(handedOver.native),
         oinClientGuard: {
           beforeCreate: () => refuseSecondNativeOinClient(api, guard),

@@ -3,8 +3,9 @@ import { attachCredentials } from "./adopt/attach.ts";
 import { ambiguityFindings } from "./adopt/blockers.ts";
 import { type Ambiguity, type Chosen, type Kind, NAME_OF } from "./adopt/choice.ts";
 import { type Examination, examine } from "./adopt/examine.ts";
-import { configurationOf, type Plan } from "./adopt/plan.ts";
-import { foundObjects, foundText, planText, stepsText } from "./adopt/text.ts";
+import { configurationOf, isNothing, type Plan } from "./adopt/plan.ts";
+import { Settings } from "./adopt/settings.ts";
+import { foundText, planText, stepsText } from "./adopt/text.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { previewFailure } from "./failures.ts";
@@ -19,20 +20,26 @@ import { keyOf } from "../config/settings.ts";
 
 interface Options extends CommonOptions {
   readonly client?: string;
+  readonly nativeClient?: string;
   readonly role?: string;
   readonly action?: string;
   readonly dropKey?: readonly string[];
+  readonly asConfigured?: boolean;
   readonly yes?: boolean;
 }
 
+const OBJECTS_OF = { guide: "the guide's objects", native: "the native objects", both: "the objects of both flavours" } as const;
+
 const command = commandLine(
   "adopt",
-  "Takes over a tenant that was set up by hand: finds the objects of Okta's guide, says what differs, and writes their IDs into the stack's configuration, so that the next up imports and mends them. Nothing is made twice, and no key is changed.",
+  "Takes over a tenant that was set up by hand: finds the objects of the stack's flavour, says what differs, and writes their IDs into the stack's configuration, so that the next up imports and mends them. Nothing is made twice, and no key is changed.",
 )
   .option("--client <client ID>", "the OIN client that Okta knows, where there are several candidates")
+  .option("--native-client <client ID>", "the same for flavour native, and beside --client for flavour both")
   .option("--role <role ID>", "the admin role, where there are several candidates")
   .option("--action <action ID>", "the post-login Action, where there are several candidates")
   .option("--drop-key <key ID...>", "keys of the client that Okta does not use any more: up may take them off")
+  .option("--as-configured", "write no settings: what was chosen on the dashboard gives way to the configuration")
   .option("-y, --yes", "write without asking");
 
 await run<Options>(command, async (options) => {
@@ -41,13 +48,17 @@ await run<Options>(command, async (options) => {
   const { tenant, outcome } = await examineUntilClear(stack, options);
   if ("ambiguities" in outcome) return answer(stack, json, ambiguityFindings(outcome.ambiguities, stack.name));
 
-  const { found, differences, plan, findings } = outcome;
-  const values = { found: foundObjects(found), differences, writes: { configuration: configurationOf(plan), attach: plan.attach ?? [], deploy: plan.deploy ?? null } };
-  if (!json) process.stdout.write(`${foundText(found, differences, paletteOf(process.stdout))}\n`);
+  const { parts, plan, findings } = outcome;
+  const values = {
+    found: parts.flatMap(({ objects }) => objects),
+    differences: parts.flatMap(({ differences }) => differences),
+    writes: { configuration: configurationOf(plan), attach: plan.attach.flatMap(({ credentials }) => credentials), deploy: plan.deploy },
+  };
+  if (!json) process.stdout.write(`${foundText(outcome, paletteOf(process.stdout))}\n`);
   if (hasProblems(findings)) return answer(stack, json, findings, values);
   if (isNothing(plan)) return answer(stack, json, [...findings, await settle(stack, options)], values);
 
-  if (!json) process.stdout.write(`${planText(plan, found, stack.name)}\n`);
+  if (!json) process.stdout.write(`${planText(plan, stack.name)}\n`);
   if (!(await agreed(options))) return answer(stack, json, [...findings, notAgreed(stack)], values);
   const preview = await write(stack, tenant, outcome, json);
   if (!json) process.stdout.write(`What up would do now:\n\n${stepsText(preview.steps)}\n`);
@@ -58,17 +69,18 @@ type Outcome = Awaited<ReturnType<typeof examine>>;
 
 /** Examines the tenant; where there are several candidates and somebody is there to be asked, asks and examines again. */
 async function examineUntilClear(stack: Stack, options: Options): Promise<{ tenant: SignedIn; outcome: Outcome }> {
-  const { configuration, credentials } = await stack.configuration();
-  const tenant = await signIn(configuration.domain, credentials);
-  const state = await stack.state();
-  const chosen: Chosen = Object.fromEntries((["client", "role", "action"] as const).flatMap((kind) => (options[kind] === undefined ? [] : [[kind, options[kind]]])));
+  const settings = await Settings.read(stack);
+  const { domain, flavour } = await settings.asSet();
+  const tenant = await signIn(domain, settings.credentials);
+  const { client, role, action, nativeClient = flavour === "native" ? client : undefined } = options;
+  const chosen: Chosen = Object.fromEntries(Object.entries({ client, nativeClient, role, action }).filter(([, id]) => id !== undefined));
   for (let choices = chosen; ; ) {
     let outcome: Outcome | undefined;
     await withProgress(options.json === true, [
       {
-        title: `Looking for the guide's objects on ${tenant.domain}`,
+        title: `Looking for ${OBJECTS_OF[flavour]} on ${tenant.domain}`,
         run: async () => {
-          outcome = await examine(tenant, { stack: stack.name, configuration, state, chosen: choices, dropKeys: options.dropKey ?? [] });
+          outcome = await examine(tenant, { settings, chosen: choices, dropKeys: options.dropKey ?? [], asConfigured: options.asConfigured === true });
         },
       },
     ]);
@@ -85,10 +97,6 @@ async function askWhich(ambiguities: readonly Ambiguity[]): Promise<Chosen> {
     chosen[kind] = await ask("The ID of the one to take over: ");
   }
   return chosen;
-}
-
-function isNothing({ adopt, settings, attach, deploy }: Plan): boolean {
-  return adopt === undefined && Object.keys(settings).length === 0 && attach === undefined && deploy === undefined;
 }
 
 /** Nothing to take over: what an earlier adoption left in the configuration has done its work. */
@@ -112,13 +120,11 @@ function notAgreed(stack: Stack): Finding {
 }
 
 /** Writes the plan and previews. Stopped anywhere in between, running the command again does the rest. */
-async function write(stack: Stack, { api }: SignedIn, { plan, found }: Examination, quiet: boolean): Promise<Preview> {
+async function write(stack: Stack, { api }: SignedIn, { plan }: Examination, quiet: boolean): Promise<Preview> {
   let preview: Preview | undefined;
-  const { attach, deploy } = plan;
-  const clientId = found.client?.client_id;
   await withProgress(quiet, [
-    ...(attach === undefined || clientId === undefined ? [] : [{ title: "Attaching Okta's key to the OIN client", run: () => attachCredentials(api, clientId, attach) }]),
-    ...(deploy === undefined ? [] : [{ title: "Deploying the Action", run: async () => void (await api.actions.deploy(deploy)) }]),
+    ...plan.attach.map((attachment) => ({ title: `Attaching Okta's key to the OIN client ${attachment.clientId}`, run: () => attachCredentials(api, attachment) })),
+    ...plan.deploy.map((action) => ({ title: `Deploying the Action ${action}`, run: async () => void (await api.actions.deploy(action)) })),
     { title: `Writing the configuration of stack ${stack.name}`, run: () => writeConfiguration(stack, plan) },
     {
       title: "Previewing",

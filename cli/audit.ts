@@ -12,9 +12,9 @@ interface Options extends CommonOptions {
   readonly allClients?: boolean;
 }
 
-const command = commandLine("audit", "Reads the tenant, in at most 10 calls, and reports what a preview cannot see: what runs, keys, grants, look-alikes, who holds the role.").option(
+const command = commandLine("audit", "Reads the tenant, in at most 10 calls, and reports what a preview cannot see: what runs, keys, grants, look-alikes, who holds the role, what Auth0 filled in. For either flavour, and both.").option(
   "--all-clients",
-  "look for look-alikes among all applications of the tenant, one call a hundred, instead of the first 400",
+  "look at all applications of the tenant, one call a hundred, however many calls that takes",
 );
 
 await run<Options>(command, async ({ stack: name, json = false, allClients = false }) => {

@@ -4,12 +4,13 @@
  */
 import { readFileSync } from "node:fs";
 import { Option } from "commander";
+import { oinClientsOf } from "./audit/yardstick.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type Finding, hasProblems, problem } from "./findings.ts";
 import { report } from "./report.ts";
 import { readKeys } from "./rotate/keys.ts";
-import { nextStep } from "./rotate/steps.ts";
+import { type KeysNow, nextStep } from "./rotate/steps.ts";
 import { wordToOkta } from "./rotate/text.ts";
 import { type NewKey, take, type Walk } from "./rotate/walk.ts";
 import { Stack } from "./stack.ts";
@@ -27,7 +28,7 @@ interface Options extends CommonOptions {
 
 const command = commandLine(
   "rotate",
-  "Walks through a change of Okta's key: adds the new key, waits for Okta's word, takes the old key off. Stopped at any point, the same command goes on; the client always has a key that Okta can sign in with.",
+  "Walks through a change of Okta's key: adds the new key, waits for Okta's word, takes the old key off. Stopped at any point, the same command goes on; the client always has a key that Okta can sign in with. While the tenant moves to the other flavour, both OIN clients take the same keys.",
 )
   .addOption(new Option("--new-key <file>", "begin: PEM file with the key that Okta sent").conflicts(["finish", "withdraw"]))
   .addOption(new Option("--finish", "Okta has said that it signs with the new key: take the old one off").conflicts("withdraw"))
@@ -37,8 +38,8 @@ const command = commandLine(
 await run<Options>(command, async (options) => {
   const json = options.json === true;
   const stack = await Stack.open(options.stack);
-  const { oinClientId } = (await stack.state()).outputs;
-  if (typeof oinClientId !== "string") {
+  const oinClients = oinClientsOf(await stack.state());
+  if (oinClients.length === 0) {
     return end(stack, json, [problem("stack", `Stack ${stack.name} has no OIN client yet: there is no key to change.`, `pulumi up --stack ${stack.name}`)]);
   }
   const newKey = options.newKey === undefined ? undefined : await readNewKey(options.newKey, stack.folder);
@@ -49,23 +50,35 @@ await run<Options>(command, async (options) => {
   const walk: Walk = {
     stack,
     api: tenant.api,
-    oinClientId,
+    oinClients,
     newKey,
     word: options.finish === true ? "finish" : options.withdraw === true ? "withdraw" : undefined,
     asks: !json,
     agrees: options.yes === true,
-    tellOkta: (old, next) => wordToOkta(tenant.domain, oinClientId, old, next),
+    tellOkta: (old, next) => wordToOkta(tenant.domain, oinClients.map(({ clientId }) => clientId), old, next),
   };
   for (;;) {
     const { oktaPublicKeys } = (await stack.configuration()).configuration;
     const configured = oktaPublicKeys.map(({ keyId }) => keyId);
-    const keys = await readKeys(tenant.api, oinClientId, { configured, recorded: recordedKeyIds(await stack.state()) });
+    const found = await Promise.all(oinClients.map(({ clientId }) => readKeys(tenant.api, clientId)));
+    const clients = found.filter((client) => client !== undefined);
+    const lost = oinClients[found.indexOf(undefined)];
+    if (lost !== undefined) {
+      return end(stack, json, [problem("oin-client", `${lost.title} ${lost.clientId} is gone: there is no key to change.`, `pulumi preview --stack ${stack.name} tells the way out.`)]);
+    }
+    const keys: KeysNow = { configured, clients, recorded: recordedKeyIds(await stack.state()) };
     const outcome = await take(nextStep(keys), keys, walk);
     if (outcome !== "on") {
-      return end(stack, json, [outcome], { keyIds: keys.attached.map(({ keyId }) => keyId), configured: keys.configured });
+      return end(stack, json, [outcome], { keyIds: inForce(keys), configured });
     }
   }
 });
+
+/** Key IDs that every client signs in with. */
+function inForce({ clients: [first, ...others] }: KeysNow): readonly string[] {
+  const keyIds = (first?.attached ?? []).map(({ keyId }) => keyId);
+  return keyIds.filter((keyId) => others.every(({ attached }) => attached.some((key) => key.keyId === keyId)));
+}
 
 function recordedKeyIds({ outputs: { keyIds } }: StackState): readonly string[] {
   return Array.isArray(keyIds) ? keyIds.map(String) : [];

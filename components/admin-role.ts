@@ -1,6 +1,7 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import { ADMIN_ROLE, EXPRESS_CONFIGURE_API } from "./guide.ts";
+import { NATIVE_API, nativeScopes } from "./native.ts";
 
 /** A permission of an API, as a role holds it. */
 export interface ApiPermission {
@@ -28,7 +29,8 @@ export interface AdminRoleArgs {
    */
   importId?: string;
   /**
-   * Which of the guide's permissions the role `existingRoleId` holds already: they are taken over instead of added.
+   * Which of the permissions, of either flavour, the role `existingRoleId` holds already: they are taken over instead of
+   * added.
    * Default: none. Read only while the permissions are not in the stack's state.
    */
   importPermissions?: readonly string[];
@@ -71,7 +73,7 @@ export class AdminRole extends pulumi.ComponentResource {
           {
             parent: this,
             ...(args.importPermissions?.includes(permission) === true
-              ? { import: `${args.existingRoleId}::${EXPRESS_CONFIGURE_API.identifier}::${permission}` }
+              ? { import: `${args.existingRoleId}::${apiOf(permission)}::${permission}` }
               : {}),
           },
         );
@@ -81,4 +83,9 @@ export class AdminRole extends pulumi.ComponentResource {
 
     this.registerOutputs({ roleId: this.roleId });
   }
+}
+
+/** Identifier of the API that a permission belongs to, as an import needs it: known before the API is. */
+function apiOf(permission: string): string {
+  return nativeScopes(true).some(({ name }) => name === permission) ? NATIVE_API.identifier : EXPRESS_CONFIGURE_API.identifier;
 }

@@ -3,13 +3,13 @@ import { AdminRole } from "./admin-role.ts";
 import { ConsentSetting } from "./consent-setting.ts";
 import { managementApiAudience } from "./guide.ts";
 import { type AdoptedGuideObjects, GuideFlavour, type GuideFlavourArgs } from "./guide-flavour.ts";
-import { NativeFlavour, type NativeFlavourArgs } from "./native-flavour.ts";
+import { type AdoptedNativeObjects, NativeFlavour, type NativeFlavourArgs } from "./native-flavour.ts";
 
 /** IDs of objects that exist on the tenant already; each is imported at the next `up` and kept. */
-export interface AdoptedObjects extends AdoptedGuideObjects {
+export interface AdoptedObjects extends AdoptedGuideObjects, AdoptedNativeObjects {
   /** A role made for this purpose. */
   readonly role?: string;
-  /** Which of the guide's permissions the existing role holds already. */
+  /** Which of the permissions, of either flavour, the existing role holds already. */
   readonly rolePermissions?: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export class ExpressConfiguration extends pulumi.ComponentResource {
     const native =
       args.native === undefined
         ? undefined
-        : new NativeFlavour(`${name}-native`, { ...args.native, serviceAppClientId, scim, bindAfter: guide?.bound }, child);
+        : new NativeFlavour(`${name}-native`, { ...args.native, serviceAppClientId, scim, adopt, bindAfter: guide?.bound }, child);
 
     const permissions = [...(guide?.permissions ?? []), ...(native?.permissions ?? [])];
     const role =

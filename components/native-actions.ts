@@ -5,6 +5,10 @@ import { NATIVE_ACTIONS, nativeScopes } from "./native.ts";
 
 /** What both Actions take. */
 interface Bound {
+  /** ID of an Action that is there already and is taken over. Default: none, the Action is made. */
+  importId?: string | undefined;
+  /** Whether that Action's binding is there already. Default: `false`, the binding is made. */
+  importBinding?: boolean | undefined;
   /** A binding of the same stack that must be written first. Default: none. */
   after?: BoundAction | undefined;
 }
@@ -33,6 +37,8 @@ export class AdminsAction extends pulumi.ComponentResource {
         { name: "APP_METADATA_KEY", value: args.appMetadataKey },
         { name: "SCOPES", value: nativeScopes(args.scim ?? false).map((scope) => scope.name).join(" ") },
       ],
+      importId: args.importId,
+      importBinding: args.importBinding,
       after: args.after,
     });
     this.registerOutputs({ actionId: this.bound.action.id });
@@ -55,6 +61,8 @@ export class DomainAliasesAction extends pulumi.ComponentResource {
       actionName: NATIVE_ACTIONS.domainAliases,
       code: EXPRESS_CONFIGURATION_DOMAIN_ALIASES,
       secrets: [{ name: "METADATA_KEY", value: args.metadataKey }],
+      importId: args.importId,
+      importBinding: args.importBinding,
       after: args.after,
     });
     this.registerOutputs({ actionId: this.bound.action.id });

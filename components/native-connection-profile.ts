@@ -1,6 +1,6 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
-import type { Strategy } from "./native-user-attribute-profile.ts";
+import type { ImportedProfile, Strategy } from "./native-user-attribute-profile.ts";
 
 /** What a connection may offer besides sign-in: provisioning by SCIM, logout from everywhere. */
 export type ConnectionFeature = "scim" | "universal_logout";
@@ -35,7 +35,7 @@ export class ConnectionProfile extends pulumi.ComponentResource {
   /** ID of the profile, `cop_…`. */
   readonly profileId: pulumi.Output<string>;
 
-  constructor(name: string, args: ConnectionProfileArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ConnectionProfileArgs & ImportedProfile, opts?: pulumi.ComponentResourceOptions) {
     super("okta-express:index:ConnectionProfile", name, {}, opts);
     const { showAsButton = "none", assignMembershipOnLogin = "none" } = args.organization ?? {};
 
@@ -48,7 +48,7 @@ export class ConnectionProfile extends pulumi.ComponentResource {
         organization: { showAsButton, assignMembershipOnLogin },
         ...(args.strategyOverrides === undefined ? {} : { strategyOverrides: sent(args.strategyOverrides) }),
       },
-      { parent: this },
+      { parent: this, ...(args.importId === undefined ? {} : { import: args.importId }) },
     );
 
     this.profileId = profile.id;

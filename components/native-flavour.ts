@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ApiPermission } from "./admin-role.ts";
 import type { BoundAction } from "./bound-action.ts";
 import { type AdminLoginFlow, nativeScopes } from "./native.ts";
+import type { POST_LOGIN_ACTION } from "./guide.ts";
 import { AdminsAction, DomainAliasesAction } from "./native-actions.ts";
 import { NativeApi } from "./native-api.ts";
 import { AppBlock, type AppBlockArgs } from "./native-app-block.ts";
@@ -16,6 +17,26 @@ import type { OktaKey } from "./okta-credentials.ts";
 export interface ExistingProfile {
   /** ID of the profile: `uap_…` or `cop_…`. */
   readonly id: string;
+}
+
+/** IDs of native objects that exist on the tenant already; each is imported at the next `up` and kept. */
+export interface AdoptedNativeObjects {
+  /** The OIN client, with its credentials. */
+  readonly nativeClient?: string;
+  /** IDs of the admins' connections that the OIN client is enabled for. */
+  readonly adminConnections?: readonly string[];
+  /** Client ID of the service app, where it has its block. */
+  readonly appBlock?: string;
+  /** A profile that becomes the stack's own; one that stays somebody else's is an ExistingProfile. */
+  readonly userAttributeProfile?: string;
+  /** The same for the connection profile. */
+  readonly connectionProfile?: string;
+  /** The Action that names the admins, and the trigger whose flow it is bound to. */
+  readonly adminsAction?: string;
+  readonly adminsBinding?: typeof POST_LOGIN_ACTION.trigger;
+  /** The Action for home realm discovery, and the trigger whose flow it is bound to. */
+  readonly domainAliasesAction?: string;
+  readonly domainAliasesBinding?: typeof POST_LOGIN_ACTION.trigger;
 }
 
 export interface NativeFlavourArgs {
@@ -61,8 +82,8 @@ export interface NativeFlavourArgs {
   release?: boolean;
   /** Asked before, and told after, an OIN client is made. Default: none. */
   oinClientGuard?: OinClientGuardArgs;
-  /** Client ID of an OIN client made by hand or by the dashboard that is taken over with its keys. Default: none. */
-  importOinClient?: string | undefined;
+  /** Objects made by hand or by the dashboard that are taken over instead of made. Default: none. */
+  adopt?: AdoptedNativeObjects;
   /** A binding of the same stack that must be written before ours. Default: none. */
   bindAfter?: BoundAction | undefined;
 }
@@ -82,7 +103,7 @@ export class NativeFlavour extends pulumi.ComponentResource {
 
   constructor(name: string, args: NativeFlavourArgs, opts?: pulumi.ComponentResourceOptions) {
     super("okta-express:index:NativeFlavour", name, {}, opts);
-    const { scim = false, release = false, linkedClients = [] } = args;
+    const { scim = false, release = false, linkedClients = [], adopt = {} } = args;
     const child = { parent: this };
 
     const api = new NativeApi(`${name}-api`, { existingId: args.existingApiId }, child);
@@ -94,16 +115,17 @@ export class NativeFlavour extends pulumi.ComponentResource {
         adminLoginFlow: args.adminLoginFlow ?? "pre_login_prompt",
         adminConnections: args.adminConnections ?? [],
         protect: !release,
-        importId: args.importOinClient,
+        importId: adopt.nativeClient,
+        importConnections: adopt.adminConnections,
         ...args.oinClientGuard,
       },
       child,
     );
 
     const attributes = args.userAttributeProfile ?? DEFAULT_USER_ATTRIBUTE_PROFILE;
-    const userAttributeProfileId = "id" in attributes ? attributes.id : new UserAttributeProfile(`${name}-attributes`, attributes, child).profileId;
+    const userAttributeProfileId = "id" in attributes ? attributes.id : new UserAttributeProfile(`${name}-attributes`, { ...attributes, importId: adopt.userAttributeProfile }, child).profileId;
     const connections = args.connectionProfile ?? defaultConnectionProfile(scim);
-    const connectionProfileId = "id" in connections ? connections.id : new ConnectionProfile(`${name}-connections`, connections, child).profileId;
+    const connectionProfileId = "id" in connections ? connections.id : new ConnectionProfile(`${name}-connections`, { ...connections, importId: adopt.connectionProfile }, child).profileId;
 
     this.expressConfiguration = {
       adminLoginDomain: args.adminLoginDomain,
@@ -117,16 +139,33 @@ export class NativeFlavour extends pulumi.ComponentResource {
     };
     if ((args.declareAppBlock ?? true) && !release) {
       // Okta can use it from the moment the app names it, so that comes last.
-      new AppBlock(`${name}-app-block`, args.serviceAppClientId, this.expressConfiguration, { parent: this, dependsOn: [api, oinClient] });
+      new AppBlock(`${name}-app-block`, args.serviceAppClientId, this.expressConfiguration, {
+        parent: this,
+        dependsOn: [api, oinClient],
+        ...(adopt.appBlock === undefined ? {} : { import: adopt.appBlock }),
+      });
     }
 
     const { adminsAppMetadataKey, domainAliasesMetadataKey } = args;
     const admins =
       adminsAppMetadataKey === undefined
         ? undefined
-        : new AdminsAction(`${name}-admins`, { appMetadataKey: adminsAppMetadataKey, scim, after: args.bindAfter }, child);
+        : new AdminsAction(
+            `${name}-admins`,
+            { appMetadataKey: adminsAppMetadataKey, scim, importId: adopt.adminsAction, importBinding: adopt.adminsBinding !== undefined, after: args.bindAfter },
+            child,
+          );
     if (domainAliasesMetadataKey !== undefined) {
-      new DomainAliasesAction(`${name}-domains`, { metadataKey: domainAliasesMetadataKey, after: admins?.bound ?? args.bindAfter }, child);
+      new DomainAliasesAction(
+        `${name}-domains`,
+        {
+          metadataKey: domainAliasesMetadataKey,
+          importId: adopt.domainAliasesAction,
+          importBinding: adopt.domainAliasesBinding !== undefined,
+          after: admins?.bound ?? args.bindAfter,
+        },
+        child,
+      );
     }
 
     this.oinClientId = oinClient.clientId;

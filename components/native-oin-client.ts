@@ -33,6 +33,8 @@ export interface NativeOinClientArgs extends OinClientGuardArgs {
   protect?: boolean;
   /** Client ID of a client made by hand that is taken over with its credentials. Default: none. */
   importId?: string | undefined;
+  /** IDs of the connections that this client is enabled for already; taken over with it. Default: none. */
+  importConnections?: readonly string[] | undefined;
 }
 
 /**
@@ -69,7 +71,12 @@ export class NativeOinClient extends pulumi.ComponentResource {
 
     for (const connection of args.adminConnections ?? []) {
       // ConnectionClient enables one client; ConnectionClients would own the whole list and disable everybody else's.
-      new auth0.ConnectionClient(`${name}-on-${connection.name}`, { connectionId: connection.id, clientId: client.id }, { parent: this });
+      const isEnabled = typeof connection.id === "string" && args.importConnections?.includes(connection.id) === true;
+      new auth0.ConnectionClient(
+        `${name}-on-${connection.name}`,
+        { connectionId: connection.id, clientId: client.id },
+        { parent: this, ...(isEnabled && args.importId !== undefined ? { import: `${connection.id}::${args.importId}` } : {}) },
+      );
     }
 
     this.clientId = client.id;

@@ -47,12 +47,18 @@ export interface UserAttributeProfileArgs {
   readonly userAttributes: Readonly<Record<string, UserAttribute>>;
 }
 
+/** A profile of either kind that is there already and becomes the stack's own. */
+export interface ImportedProfile {
+  /** ID of the profile. Default: none, it is made. Read only while the profile is not in the stack's state. */
+  readonly importId?: string | undefined;
+}
+
 /** A user attribute profile of our own, owned whole: an attribute added by hand is removed. */
 export class UserAttributeProfile extends pulumi.ComponentResource {
   /** ID of the profile, `uap_…`. */
   readonly profileId: pulumi.Output<string>;
 
-  constructor(name: string, args: UserAttributeProfileArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: UserAttributeProfileArgs & ImportedProfile, opts?: pulumi.ComponentResourceOptions) {
     super("okta-express:index:UserAttributeProfile", name, {}, opts);
     const { userId } = args;
 
@@ -73,7 +79,7 @@ export class UserAttributeProfile extends pulumi.ComponentResource {
           strategyOverrides: overrides(value.strategyOverrides, attributeMapping),
         })),
       },
-      { parent: this },
+      { parent: this, ...(args.importId === undefined ? {} : { import: args.importId }) },
     );
 
     this.profileId = profile.id;

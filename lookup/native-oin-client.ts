@@ -13,14 +13,14 @@ export async function refuseSecondNativeOinClient(api: ManagementClient, guard: 
     throw new Error(
       `the service app has Express Configuration already, with the OIN client ${named} that is not in this stack: the dashboard made it. ` +
         "A second one would not be known to Okta. Nothing was changed.\n" +
-        `To take it over: pulumi config set --path okta-express:adopt.nativeClient ${named} --stack ${guard.stack}.`,
+        `To take it over: npm run adopt -- --stack ${guard.stack}.`,
     );
   }
   if (leftOver.length > 0) {
     throw new Error(
       `the tenant has an OIN client that no application names: ${leftOver.join(", ")}. ` +
         "It was left by an up whose answer was lost, or by an app that left Express Configuration. Nothing was changed.\n" +
-        `To take it over: pulumi config set --path okta-express:adopt.nativeClient ${leftOver[0] ?? ""} --stack ${guard.stack}. If Okta was never told of it: auth0 apps delete ${leftOver[0] ?? ""}.`,
+        `To take it over: npm run adopt -- --stack ${guard.stack}. If Okta was never told of it: auth0 apps delete ${leftOver[0] ?? ""}.`,
     );
   }
 }
@@ -38,7 +38,7 @@ export async function findNativeTwin(api: ManagementClient, guard: OinClientGuar
 }
 
 /** The OIN client that the service app's block names, if it is there, and those of ours that no block names (`read:clients`). */
-async function nativeOinClients(api: ManagementClient, serviceAppClientId: string): Promise<{ readonly named: string | undefined; readonly leftOver: readonly string[] }> {
+export async function nativeOinClients(api: ManagementClient, serviceAppClientId: string): Promise<{ readonly named: string | undefined; readonly leftOver: readonly string[] }> {
   const clients: Management.Client[] = [];
   for await (const client of await api.clients.list({ fields: "client_id,name,app_type,express_configuration", include_fields: true, per_page: 100 })) clients.push(client);
   const namedBy = new Map(clients.map((client) => [client.client_id, client.express_configuration?.okta_oin_client_id]));

@@ -32,16 +32,17 @@ export async function findClient(api: ManagementClient, wanted: string, mend = "
       mend: `auth0 apps list shows the tenant's applications; ${mend}`,
     };
   }
-  const [app, ...others] = found;
-  if (app === undefined || others.length > 0) {
-    const ids = found.map((client) => client.client_id).join(", ");
-    return { expected: `${found.length} applications have this name: ${ids}.`, mend };
-  }
-  if (isOinClient(app)) {
+  // On the dashboard an OIN client is easily given the app's own name, which Okta's admins see on the consent page.
+  const [app, ...others] = found.filter((client) => !isOinClient(client));
+  if (app === undefined) {
     return {
       expected: "This is the Okta OIN Integration Client, the one that Okta calls the tenant as; expected the app that end users sign in to.",
       mend: "set the client ID of the app that is published in the OIN",
     };
+  }
+  if (others.length > 0) {
+    const ids = [app, ...others].map((client) => client.client_id).join(", ");
+    return { expected: `${others.length + 1} applications have this name: ${ids}.`, mend };
   }
   return { clientId: app.client_id ?? wanted, name: app.name ?? wanted };
 }

@@ -37,7 +37,7 @@ function handlers(resource: AppBlock) {
     checkConfig: answering(async (request: pb.CheckRequest) => unchanged(request)),
     diffConfig: answering(async () => new providerPb.DiffResponse()),
     configure: answering(async (request: pb.ConfigureRequest) => {
-      resource.configure(plain(request.getArgs()));
+      resource.configure(inTheClear(plain(request.getArgs())));
       return new providerPb.ConfigureResponse();
     }),
     check: answering(async (request: pb.CheckRequest) => unchanged(request)),
@@ -94,6 +94,18 @@ function unchanged(request: pb.CheckRequest): pb.CheckResponse {
 
 function plain(struct: Struct | undefined): Record<string, unknown> {
   return struct?.toJavaScript() ?? {};
+}
+
+/** The engine's mark of a secret argument, whose value stands beside it. */
+const MARK = { key: "4dabf18193072939515e22adb298388d", secret: "1b47061264138c4ac30d75fd1eb44270" } as const;
+
+/** Credentials in the stack's configuration come as secrets; they go nowhere but to the tenant. */
+function inTheClear(args: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const clear = (value: unknown): unknown => {
+    const marked = (typeof value === "object" && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+    return marked[MARK.key] === MARK.secret ? marked["value"] : value;
+  };
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, clear(value)]));
 }
 
 /** The engine hands back only what this plugin or the typed resource class gave it. */

@@ -1,8 +1,9 @@
-import { type Finding, problem } from "../findings.ts";
+import type { Management } from "auth0";
+import { type Finding, notice, problem } from "../findings.ts";
 import { type Ambiguity, type Kind, NAME_OF } from "./choice.ts";
 import type { Found } from "./found.ts";
 
-const OPTION_OF: Record<Kind, string> = { client: "--client", role: "--role", action: "--action" };
+const OPTION_OF: Record<Kind, string> = { client: "--client", nativeClient: "--native-client", role: "--role", action: "--action" };
 
 /** Several objects could be the one: a person has to say which. */
 export function ambiguityFindings(ambiguities: readonly Ambiguity[], stack: string): Finding[] {
@@ -12,7 +13,7 @@ export function ambiguityFindings(ambiguities: readonly Ambiguity[], stack: stri
       candidates.length > 1 ? `There are ${candidates.length} candidates for the ${NAME_OF[kind]}.` : `No candidate for the ${NAME_OF[kind]} has the ID that was given.`,
       [
         ...candidates.map(({ id, described }) => `${id}   ${described}`),
-        kind === "client" ? "Okta knows the one whose client ID it was sent. Name it:" : "Name the one to take over:",
+        kind === "client" || kind === "nativeClient" ? "Okta knows the one whose client ID it was sent. Name it:" : "Name the one to take over:",
         `npm run adopt -- --stack ${stack} ${OPTION_OF[kind]} <ID>`,
       ],
       { candidates },
@@ -29,11 +30,16 @@ export interface Keys {
 
 /** What would make the next `up` fail, or change what must not change: it is mended before anything is written. */
 export function blockers(found: Found, { keyIds, dropKeys }: Keys, stack: string): Finding[] {
-  return [...unknownKeys(found, keyIds, dropKeys, stack), ...furtherSecrets(found)];
+  return [...unknownKeys(found, keyIds, dropKeys, stack), ...twinNames(found, keyIds, stack), ...furtherSecrets(found.action, SECRETS)];
 }
 
 /** The public key of a credential cannot be read: without its file the plugin would take the credential off. */
-function unknownKeys({ client, credentials, attached }: Found, keyIds: readonly string[], dropKeys: readonly string[], stack: string): Finding[] {
+export function unknownKeys(
+  { client, credentials, attached }: Pick<Found, "client" | "credentials" | "attached">,
+  keyIds: readonly string[],
+  dropKeys: readonly string[],
+  stack: string,
+): Finding[] {
   const clientId = client?.client_id ?? "";
   return credentials
     .filter(({ kid = "" }) => !keyIds.includes(kid) && !dropKeys.includes(kid))
@@ -60,17 +66,32 @@ function unknownKeys({ client, credentials, attached }: Found, keyIds: readonly 
     });
 }
 
+/** A credential cannot be renamed, and the plugin finds a key's PEM by the name of its credential. */
+export function twinNames({ credentials }: Pick<Found, "credentials">, keyIds: readonly string[], stack: string): Finding[] {
+  const kept = credentials.filter(({ kid = "" }) => keyIds.includes(kid));
+  const [first, second] = kept;
+  if (first === undefined || second === undefined || first.name !== second.name) return [];
+  return [
+    notice(
+      "keys.same-name",
+      `The keys ${first.kid ?? ""} and ${second.kid ?? ""} have one name, "${first.name ?? ""}", which Auth0 cannot change, and the plugin cannot tell them apart: every preview shows a difference of the credentials, and up changes no key by it.`,
+      `It ends when Okta's change of keys does: npm run rotate -- --stack ${stack} --finish`,
+      { keyIds: [first.kid, second.kid], name: first.name },
+    ),
+  ];
+}
+
 const SECRETS = ["SERVICE_INIT_LOGIN_URL", "EXPRESS_CONFIGURE_API_IDENTIFIER", "TENANT_DOMAIN"];
 
 /** The plugin refuses to update an action with a secret that it was not told of; a preview does not show that. */
-function furtherSecrets({ action }: Found): Finding[] {
-  const further = (action?.secrets ?? []).map(({ name = "" }) => name).filter((name) => !SECRETS.includes(name));
+export function furtherSecrets(action: Management.Action | undefined, declared: readonly string[]): Finding[] {
+  const further = (action?.secrets ?? []).map(({ name = "" }) => name).filter((name) => !declared.includes(name));
   if (action === undefined || further.length === 0) return [];
-  const kept = (action.secrets ?? []).flatMap(({ name = "" }) => (SECRETS.includes(name) ? [{ name }] : []));
+  const kept = (action.secrets ?? []).flatMap(({ name = "" }) => (declared.includes(name) ? [{ name }] : []));
   return [
     problem(
       "action.further-secrets",
-      `The Action has ${further.length === 1 ? "a secret" : "secrets"} that the stack does not declare (${further.join(", ")}): the plugin refuses to update it.`,
+      `The Action "${action.name ?? ""}" has ${further.length === 1 ? "a secret" : "secrets"} that the stack does not declare (${further.join(", ")}): the plugin refuses to update it.`,
       ["If nothing needs it:", `auth0 api patch actions/actions/${action.id ?? ""} --data '${JSON.stringify({ secrets: kept })}'`],
       { actionId: action.id, secrets: further },
     ),

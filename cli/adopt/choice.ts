@@ -1,10 +1,11 @@
 import type { Management } from "auth0";
-import type { Candidates, RoleWithPermissions } from "./candidates.ts";
+import type { Candidates } from "./candidates.ts";
+import type { RoleWithPermissions } from "./role.ts";
 
 /** Kinds of objects of which a tenant may have more candidates than one. */
-export type Kind = "client" | "role" | "action";
+export type Kind = "client" | "nativeClient" | "role" | "action";
 
-export const NAME_OF: Record<Kind, string> = { client: "OIN client", role: "admin role", action: "post-login Action" };
+export const NAME_OF: Record<Kind, string> = { client: "OIN client", nativeClient: "OIN client of Auth0's Express Configuration", role: "admin role", action: "post-login Action" };
 
 /** IDs that a person chose where there are several candidates. */
 export type Chosen = Partial<Record<Kind, string>>;
@@ -17,16 +18,20 @@ export interface Ambiguity {
 }
 
 /** The candidates that are taken: at most one a kind. */
-export interface Choice {
+export interface Choice extends RoleChoice {
   readonly client?: Management.Client;
-  readonly role?: RoleWithPermissions;
   readonly action?: Management.Action;
+}
+
+/** The admin role, which both flavours share. */
+export interface RoleChoice {
+  readonly role?: RoleWithPermissions;
 }
 
 /** Takes the only candidate of each kind, or the chosen one; names every kind where a person has to choose. */
 export function choose(candidates: Candidates, chosen: Chosen): { readonly choice: Choice; readonly ambiguities: readonly Ambiguity[] } {
   const client = pick("client", candidates.clients, ({ client_id }) => client_id, describeClient, chosen);
-  const role = pick("role", candidates.roles, ({ role: { id } }) => id, describeRole, chosen);
+  const role = pickRole(candidates.roles, chosen);
   const action = pick("action", candidates.actions, ({ id }) => id, (found) => describeAction(found, candidates), chosen);
   return {
     choice: { ...taken("client", client), ...taken("role", role), ...taken("action", action) },
@@ -34,12 +39,19 @@ export function choose(candidates: Candidates, chosen: Chosen): { readonly choic
   };
 }
 
-interface Picked<T> {
+/** The role, out of its candidates. */
+export function pickRole(candidates: readonly RoleWithPermissions[], chosen: Chosen): Picked<RoleWithPermissions> {
+  return pick("role", candidates, ({ role: { id } }) => id, describeRole, chosen);
+}
+
+/** An object that was taken, or the choice that a person has; neither where there is no candidate. */
+export interface Picked<T> {
   readonly object?: T;
   readonly ambiguity?: Ambiguity;
 }
 
-function pick<T>(kind: Kind, candidates: readonly T[], idOf: (candidate: T) => string | undefined, describe: (candidate: T) => string, chosen: Chosen): Picked<T> {
+/** Takes the only candidate, or the chosen one. */
+export function pick<T>(kind: Kind, candidates: readonly T[], idOf: (candidate: T) => string | undefined, describe: (candidate: T) => string, chosen: Chosen): Picked<T> {
   const wanted = chosen[kind];
   const found = wanted === undefined ? candidates : candidates.filter((candidate) => idOf(candidate) === wanted);
   const [only, ...others] = found;
@@ -53,8 +65,13 @@ function taken<K extends Kind, T>(kind: K, { object }: Picked<T>): Partial<Recor
 }
 
 function describeClient({ name, client_authentication_methods: methods, client_metadata }: Management.Client): string {
+  return `"${name ?? ""}", ${keysText(methods)}${client_metadata === undefined ? ", not linked to the service app" : ""}`;
+}
+
+/** How many keys a client signs in with. */
+export function keysText(methods: Management.Client["client_authentication_methods"]): string {
   const keys = methods?.private_key_jwt?.credentials?.length ?? 0;
-  return `"${name ?? ""}", ${keys === 0 ? "without a key" : keys === 1 ? "1 key" : `${keys} keys`}${client_metadata === undefined ? ", not linked to the service app" : ""}`;
+  return keys === 0 ? "without a key" : keys === 1 ? "1 key" : `${keys} keys`;
 }
 
 function describeRole({ role: { name }, permissions }: RoleWithPermissions): string {

@@ -8,8 +8,9 @@ import {
   OIN_CLIENT,
   POST_LOGIN_ACTION,
 } from "../../components/guide.ts";
-import { isExpressConfigurePermission } from "./candidates.ts";
 import { type Found, ownBindings } from "./found.ts";
+import type { NativeObjectName } from "./native/differences.ts";
+import { isExpressConfigurePermission, permissionNames } from "./role.ts";
 
 /** What a person chose in the configuration, as far as it shows on the objects. */
 export interface Declared {
@@ -28,7 +29,7 @@ export interface Difference {
   readonly declared: unknown;
 }
 
-export type ObjectName = "Express Configure API" | "admin role" | "OIN client" | "keys" | "grant" | "Action" | "binding" | "consent setting";
+export type ObjectName = "Express Configure API" | "admin role" | "OIN client" | "keys" | "grant" | "Action" | "binding" | "consent setting" | NativeObjectName;
 
 /** Everything on the found objects that differs from what the stack declares. Objects that are not there have none. */
 export function differences(found: Found, declared: Declared): Difference[] {
@@ -53,7 +54,7 @@ function api({ resourceServer }: Found, { scim }: Declared): Difference[] {
 
 function role({ role: found }: Found, { scim, sharedRole }: Declared): Difference[] {
   if (found === undefined) return [];
-  const permissions = found.permissions.filter(isExpressConfigurePermission).map(({ permission_name }) => permission_name ?? "");
+  const permissions = permissionNames(found, isExpressConfigurePermission);
   const declared = expressConfigureScopes(scim).map(({ name }) => name);
   // Of a role that belongs to somebody else nothing is taken away.
   const compared = sharedRole ? permissions.filter((name) => declared.includes(name)) : permissions;
@@ -114,12 +115,14 @@ function consent({ useScopeDescriptionsForConsent }: Found, { consentDescription
   return consentDescriptions ? differing("consent setting", [["use_scope_descriptions_for_consent", useScopeDescriptionsForConsent, true]]) : [];
 }
 
-function differing(object: ObjectName, attributes: readonly (readonly [attribute: string, found: unknown, declared: unknown])[]): Difference[] {
+/** The attributes that differ, as differences of an object. */
+export function differing(object: ObjectName, attributes: readonly (readonly [attribute: string, found: unknown, declared: unknown])[]): Difference[] {
   return attributes
     .filter(([, found, declared]) => !isDeepStrictEqual(found, declared))
     .map(([attribute, found, declared]) => ({ object, attribute, found: found ?? null, declared }));
 }
 
-function sorted(values: readonly string[]): string[] {
+/** A set as it is compared. */
+export function sorted(values: readonly string[]): string[] {
   return [...values].sort();
 }

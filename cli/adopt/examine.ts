@@ -1,65 +1,138 @@
+import { ADMIN_ROLE } from "../../components/guide.ts";
 import type { Configuration } from "../../config/index.ts";
 import { lookUp } from "../../lookup/index.ts";
+import type { ServiceApp } from "../../lookup/service-app.ts";
 import type { Finding } from "../findings.ts";
 import { ofType, type StackState } from "../state.ts";
 import type { SignedIn } from "../tenant.ts";
-import { blockers } from "./blockers.ts";
+import { blockers, type Keys } from "./blockers.ts";
 import { findCandidates } from "./candidates.ts";
-import { type Ambiguity, choose, type Chosen } from "./choice.ts";
+import { type Ambiguity, choose, type Chosen, pickRole } from "./choice.ts";
 import { type Difference, differences } from "./differences.ts";
 import { guideFaults } from "./faults.ts";
+import { flavourFindings } from "./flavour.ts";
 import { type Found, readFound } from "./found.ts";
-import { isForScim, isShared, type Plan, planOf } from "./plan.ts";
+import { nativePart, pickNativeClient } from "./native/examine.ts";
+import { readNative } from "./native/found.ts";
+import { offersOf } from "./native/offers.ts";
+import { insideNative, outsideNative } from "./own.ts";
+import { isForScim, type Plan, planOf, together } from "./plan.ts";
+import { type Reading, readTenant } from "./reading.ts";
+import { isNativePermission, isSomebodyElses, type RoleWithPermissions } from "./role.ts";
+import type { Offers, Settings } from "./settings.ts";
+import { type FoundObject, foundObjects } from "./text.ts";
 
-/** What was found on a tenant, how it differs from what is declared, and what is to be written. */
-export interface Examination {
-  readonly found: Found;
+/** One flavour's objects: what was found, how it differs from what is declared, and what is to be written. */
+export interface Part {
+  readonly title: string;
+  readonly objects: readonly FoundObject[];
   readonly differences: readonly Difference[];
   readonly plan: Plan;
   /** Problems stand in the way of writing anything; notices are told. */
   readonly findings: readonly Finding[];
 }
 
+/** What was found on a tenant, by flavour, and what is to be written for all. */
+export interface Examination {
+  readonly serviceApp: ServiceApp;
+  readonly parts: readonly Part[];
+  readonly plan: Plan;
+  readonly findings: readonly Finding[];
+}
+
 export interface Circumstances {
-  readonly stack: string;
-  readonly configuration: Configuration;
-  readonly state: StackState;
+  readonly settings: Settings;
   readonly chosen: Chosen;
   /** Key IDs that the next `up` may remove. */
   readonly dropKeys: readonly string[];
+  /** Whether nothing but IDs is written: what was chosen on the dashboard gives way to the configuration. */
+  readonly asConfigured: boolean;
 }
 
 /** Reads the tenant and judges it; or names what a person has to choose first. */
-export async function examine({ api, domain }: SignedIn, { stack, configuration, state, chosen, dropKeys }: Circumstances): Promise<Examination | { readonly ambiguities: readonly Ambiguity[] }> {
-  const { serviceApp, adminRoleId } = await lookUp(api, configuration, stack);
-  const candidates = await findCandidates(api, serviceApp.clientId, adminRoleId);
-  const { choice, ambiguities } = choose(candidates, { ...ownIds(state), ...chosen });
+export async function examine({ api, domain }: SignedIn, circumstances: Circumstances): Promise<Examination | { readonly ambiguities: readonly Ambiguity[] }> {
+  const { settings, chosen, dropKeys, asConfigured } = circumstances;
+  const { stack, state } = settings;
+  const asSet = await settings.asSet();
+  const { flavour } = asSet;
+  const { serviceApp, adminRoleId, native: lookedUp } = await lookUp(api, asSet, stack);
+  const reading = await readTenant(api, serviceApp.clientId, adminRoleId, asSet);
+
+  const guide = flavour === "native" ? undefined : await findCandidates(api, reading);
+  const own = ownIds(state);
+  const guideChosen = guide === undefined ? undefined : choose(guide, { ...own, ...chosen });
+  const nativeRole = guide === undefined ? pickRole(nativeRoles(reading, asSet), { ...own, ...chosen }) : {};
+  const nativeClient = flavour === "guide" ? {} : pickNativeClient(reading.clients, ofType(insideNative(state), "Client")[0]?.id, chosen);
+  const ambiguities = [...(guideChosen?.ambiguities ?? []), ...[nativeRole, nativeClient].flatMap(({ ambiguity }) => ambiguity ?? [])];
   if (ambiguities.length > 0) return { ambiguities };
 
-  const found = await readFound(api, domain, serviceApp, candidates, choice);
-  const keyIds = configuration.oktaPublicKeys.map(({ keyId }) => keyId);
-  const declared = {
-    scim: configuration.scim || isForScim(found),
-    keyIds,
-    consentDescriptions: configuration.consentDescriptions,
-    sharedRole: adminRoleId !== undefined || isShared(found),
-  };
-  const plan = planOf(found, configuration, state, keyIds, new Date());
+  const now = new Date();
+  const role = guideChosen?.choice.role ?? nativeRole.object;
+  const sharedRole = isSomebodyElses(role, adminRoleId, flavour, state) || isNameTaken(role, reading, state);
+  const guideFound = guide === undefined || guideChosen === undefined ? undefined : await readFound(api, domain, serviceApp, guide, guideChosen.choice);
+  const nativeFound = flavour === "guide" ? undefined : await readNative(api, serviceApp, reading, { client: nativeClient.object, role: asSet.adminsAppMetadataKey === undefined ? role : undefined }, asSet);
+  const offers: Offers =
+    nativeFound === undefined || asConfigured ? {} : { ...offersOf(nativeFound, asSet, settings, state), ...(guideFound !== undefined && isForScim(guideFound) && !asSet.scim ? { scim: "true" } : {}) };
+  const configuration = await settings.withOffers(offers);
+  const keys: Keys = { keyIds: configuration.oktaPublicKeys.map(({ keyId }) => keyId), dropKeys };
+
+  const parts = [
+    ...(guideFound === undefined ? [] : [guidePart(guideFound, { stack, state, configuration, keys, sharedRole, now })]),
+    ...(nativeFound === undefined
+      ? []
+      : [nativePart(nativeFound, { stack, state, configuration, offers, lookedUp, keys, sharedRole, now, otherRoles: otherRoles(reading, role) })]),
+  ];
+  const hasDeclared = (guideFound?.client ?? nativeFound?.client) !== undefined;
   return {
-    found,
-    differences: differences(found, declared),
-    plan,
-    findings: [
-      // The stack's own Action has none of the guide's faults.
-      ...(plan.adopt?.action === undefined ? [] : guideFaults(found, configuration.initiateLoginUri)),
-      ...blockers(found, { keyIds, dropKeys }, stack),
-    ],
+    serviceApp,
+    parts,
+    plan: together(parts.map(({ plan }) => plan)),
+    findings: [...flavourFindings(flavour, reading.clients, hasDeclared, serviceApp.clientId, stack), ...parts.flatMap(({ findings }) => findings)],
   };
+}
+
+interface GuideExamination {
+  readonly stack: string;
+  readonly state: StackState;
+  readonly configuration: Configuration;
+  readonly keys: Keys;
+  readonly sharedRole: boolean;
+  readonly now: Date;
+}
+
+function guidePart(found: Found, { stack, state, configuration, keys, sharedRole, now }: GuideExamination): Part {
+  const { consentDescriptions, initiateLoginUri } = configuration;
+  const plan = planOf(found, configuration, sharedRole, outsideNative(state), keys.keyIds, now);
+  return {
+    title: "Okta's guide",
+    objects: foundObjects(found),
+    differences: differences(found, { scim: configuration.scim || isForScim(found), keyIds: keys.keyIds, consentDescriptions, sharedRole }),
+    plan,
+    // The stack's own Action has none of the guide's faults.
+    findings: [...(plan.adopt?.action === undefined ? [] : guideFaults(found, initiateLoginUri)), ...blockers(found, keys, stack)],
+  };
+}
+
+/** By their permissions, and by the name only where no role has any. Where app_metadata tells the admins there is none. */
+function nativeRoles({ roles }: Reading, { adminRole, adminsAppMetadataKey }: Configuration): readonly RoleWithPermissions[] {
+  if (adminsAppMetadataKey !== undefined) return [];
+  const holders = roles.filter(({ permissions }) => permissions.some(isNativePermission));
+  return adminRole !== undefined || holders.length === 0 ? roles : holders;
+}
+
+function otherRoles({ roles }: Reading, chosen: RoleWithPermissions | undefined): RoleWithPermissions[] {
+  return roles.filter((role) => role !== chosen && role.permissions.some(isNativePermission));
+}
+
+/** Whether another role has the name that a role of the stack's own gets: then this one keeps the name that it has. */
+function isNameTaken(chosen: RoleWithPermissions | undefined, { roles }: Reading, state: StackState): boolean {
+  if (chosen === undefined || ofType(state, "Role").some(({ id }) => id === chosen.role.id)) return false;
+  return roles.some((role) => role !== chosen && role.role.name === ADMIN_ROLE.name);
 }
 
 /** What the stack has already is not a matter of choice. */
 function ownIds(state: StackState): Chosen {
-  const idOf = (type: string) => ofType(state, type)[0]?.id;
+  const idOf = (type: string) => ofType(outsideNative(state), type)[0]?.id;
   const ids = { client: idOf("Client"), role: idOf("Role"), action: idOf("Action") };
   return Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined));
 }

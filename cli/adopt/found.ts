@@ -1,8 +1,9 @@
 import type { Management, ManagementClient } from "auth0";
 import { managementApiAudience } from "../../components/guide.ts";
 import type { ServiceApp } from "../../lookup/service-app.ts";
-import type { Candidates, RoleWithPermissions } from "./candidates.ts";
+import type { Candidates } from "./candidates.ts";
 import type { Choice } from "./choice.ts";
+import type { RoleWithPermissions } from "./role.ts";
 
 /** The guide's objects as they stand on the tenant; what is absent is not there. */
 export interface Found {
@@ -46,12 +47,7 @@ export async function readFound(api: ManagementClient, domain: string, serviceAp
   };
 }
 
-/** Whether anything of the guide is there at all. */
-export function foundAnything({ resourceServer, role, client, action }: Found): boolean {
-  return [resourceServer, role, client, action].some((object) => object !== undefined);
-}
-
 /** The Action's bindings in the post-login flow. */
-export function ownBindings({ action, flow }: Found): readonly Management.ActionBinding[] {
+export function ownBindings({ action, flow }: Pick<Found, "flow"> & { readonly action?: Management.Action | undefined }): readonly Management.ActionBinding[] {
   return action === undefined ? [] : flow.filter((binding) => binding.action?.id === action.id);
 }

@@ -5,19 +5,20 @@ import type { AdoptedIds } from "../../config/adopt.ts";
 import type { Configuration } from "../../config/index.ts";
 import { keyOf, pathOf } from "../../config/settings.ts";
 import { ofType, type StackState } from "../state.ts";
-import { isExpressConfigurePermission } from "./candidates.ts";
+import { type Attachment, attachmentOf } from "./attach.ts";
 import { type Found, ownBindings } from "./found.ts";
+import { isExpressConfigurePermission, permissionNames } from "./role.ts";
 
-/** What adopting writes: configuration of the stack and, where a key is not attached, the OIN client's list of keys. */
+/** What adopting writes: configuration of the stack and, where an `up` was cut short, what no later `up` would do. */
 export interface Plan {
   /** Objects that the next `up` imports; absent where the stack has all that was found. */
   readonly adopt?: AdoptedIds;
   /** Other settings that follow from what was found. */
   readonly settings: Readonly<Record<string, string>>;
-  /** IDs of all credentials that the client shall sign in with, where one of Okta's keys is not attached. */
-  readonly attach?: readonly string[];
-  /** ID of the stack's own Action, where an `up` was stopped before it deployed it: no later `up` would. */
-  readonly deploy?: string;
+  /** Clients that shall sign in with a key of Okta's that they have already. */
+  readonly attach: readonly Attachment[];
+  /** IDs of the stack's own Actions that an `up` was stopped before it deployed: no later `up` would. */
+  readonly deploy: readonly string[];
 }
 
 /** Whether the tenant's objects are for SCIM too: then the stack has to be, or the next `up` would take it away. */
@@ -31,51 +32,63 @@ export function isForScim({ resourceServer, grant }: Found): boolean {
   );
 }
 
-/** Whether the role serves somebody else too: it permits more than Express Configuration. */
-export function isShared({ role }: Found): boolean {
-  return role !== undefined && role.permissions.some((permission) => !isExpressConfigurePermission(permission));
-}
-
 /** What is to be written, given what the stack has already. Objects that it has are not taken over again. */
-export function planOf(found: Found, configuration: Pick<Configuration, "scim" | "adminRole">, state: StackState, keyIds: readonly string[], now: Date): Plan {
+export function planOf(found: Found, configuration: Pick<Configuration, "scim" | "adminRole">, sharedRole: boolean, state: StackState, keyIds: readonly string[], now: Date): Plan {
   const { resourceServer, role, client, grant, action, credentials, attached } = found;
   const lacks = (...types: readonly string[]) => types.some((type) => ofType(state, type).length === 0);
-  const shared = configuration.adminRole !== undefined || isShared(found);
-  const permissions = (role?.permissions ?? []).filter(isExpressConfigurePermission).map(({ permission_name }) => permission_name ?? "");
+  const permissions = permissionNames(role, isExpressConfigurePermission);
 
   const ids: AdoptedIds = {
     ...(lacks("ResourceServer", "ResourceServerScopes") ? optional("resourceServer", resourceServer?.id) : {}),
-    ...(!shared && lacks("Role", "RolePermissions") ? optional("role", role?.role.id) : {}),
-    ...(shared && lacks("RolePermission") && permissions.length > 0 ? { rolePermissions: permissions } : {}),
+    ...(!sharedRole && lacks("Role", "RolePermissions") ? optional("role", role?.role.id) : {}),
+    ...(sharedRole && lacks("RolePermission") && permissions.length > 0 ? { rolePermissions: permissions } : {}),
     ...(lacks("Client", "ClientCredentials", "ClientGrant") ? optional("client", client?.client_id) : {}),
     ...(lacks("ClientGrant") ? optional("clientGrant", grant?.id) : {}),
     ...(lacks("Action", "TriggerAction") ? optional("action", action?.id) : {}),
     ...(lacks("TriggerAction") && ownBindings(found).length > 0 ? { binding: POST_LOGIN_ACTION.trigger } : {}),
   };
-  const unattached = credentials.filter(({ id = "", kid = "" }) => keyIds.includes(kid) && !attached.includes(id));
+  const attachment = attachmentOf(client?.client_id, credentials, attached, keyIds, false);
   return {
     ...(Object.keys(ids).length === 0 ? {} : { adopt: { foundAt: now.toISOString(), ...ids } }),
     settings: {
       ...(isForScim(found) && !configuration.scim ? { [keyOf("scim")]: "true" } : {}),
-      ...(configuration.adminRole === undefined && shared && role?.role.id !== undefined ? { [keyOf("adminRole")]: role.role.id } : {}),
+      ...(configuration.adminRole === undefined && sharedRole && role?.role.id !== undefined ? { [keyOf("adminRole")]: role.role.id } : {}),
     },
-    ...(unattached.length === 0 ? {} : { attach: [...attached, ...unattached.map(({ id = "" }) => id)] }),
-    ...(action?.id !== undefined && isLeftUndeployed(action, state) ? { deploy: action.id } : {}),
+    attach: attachment === undefined ? [] : [attachment],
+    deploy: leftUndeployed(action, EXPRESS_CONFIGURE_POST_LOGIN, state),
   };
 }
 
-function optional<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
+/** A value under its name, where there is one. */
+export function optional<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
   return value === undefined ? {} : ({ [name]: value } as Record<K, string>);
 }
 
 /** The plugin deploys when it writes the Action; where that was cut short, state and draft agree, and nothing is written again. */
-function isLeftUndeployed(action: Management.Action, state: StackState): boolean {
-  const own = ofType(state, "Action").some(({ id }) => id === action.id);
-  return own && action.code === EXPRESS_CONFIGURE_POST_LOGIN && action.deployed_version?.code !== action.code;
+export function leftUndeployed(action: Management.Action | undefined, code: string, state: StackState): string[] {
+  if (action?.id === undefined || action.code !== code || action.deployed_version?.code === code) return [];
+  return ofType(state, "Action").some(({ id }) => id === action.id) ? [action.id] : [];
+}
+
+/** Two plans for one stack as one: they share the role, and nothing else. */
+export function together(plans: readonly Plan[]): Plan {
+  const rolePermissions = plans.flatMap(({ adopt }) => adopt?.rolePermissions ?? []);
+  const adopted = plans.flatMap(({ adopt }) => (adopt === undefined ? [] : [adopt]));
+  return {
+    ...(adopted.length === 0 ? {} : { adopt: { ...Object.assign({}, ...adopted) as AdoptedIds, ...(rolePermissions.length === 0 ? {} : { rolePermissions }) } }),
+    settings: Object.assign({}, ...plans.map(({ settings }) => settings)) as Plan["settings"],
+    attach: plans.flatMap(({ attach }) => attach),
+    deploy: plans.flatMap(({ deploy }) => deploy),
+  };
+}
+
+/** Whether there is nothing to write. */
+export function isNothing({ adopt, settings, attach, deploy }: Plan): boolean {
+  return adopt === undefined && Object.keys(settings).length === 0 && attach.length === 0 && deploy.length === 0;
 }
 
 /** The configuration values of a plan by path, as `pulumi config set-all --path` takes them. */
-export function configurationOf({ adopt = {}, settings }: Plan): Record<string, string> {
+export function configurationOf({ adopt = {}, settings }: Pick<Plan, "adopt" | "settings">): Record<string, string> {
   const values: Record<string, string> = { ...settings };
   for (const [name, value] of Object.entries(adopt)) {
     if (typeof value === "string") values[pathOf("adopt", name)] = value;

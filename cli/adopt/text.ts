@@ -1,6 +1,7 @@
 import type { PlannedStep } from "../preview.ts";
 import type { Palette } from "../terminal.ts";
 import type { Difference, ObjectName } from "./differences.ts";
+import type { Examination } from "./examine.ts";
 import { type Found, ownBindings } from "./found.ts";
 import { configurationOf, type Plan } from "./plan.ts";
 
@@ -10,6 +11,8 @@ export interface FoundObject {
   /** Absent where the tenant does not have it: `up` makes it. */
   readonly id?: string;
   readonly name?: string;
+  /** How it is taken, where that is not as a whole: "stays as it is". */
+  readonly used?: string;
 }
 
 /** The guide's objects in its order, those that are not there too. */
@@ -28,17 +31,24 @@ export function foundObjects(found: Found): FoundObject[] {
   ];
 }
 
-function object(name: ObjectName, id: string | undefined, called?: string): FoundObject {
+/** An object by its ID, where it is there. */
+export function object(name: ObjectName, id: string | undefined, called?: string): FoundObject {
   return { object: name, ...(id === undefined ? {} : { id }), ...(called === undefined ? {} : { name: called }) };
 }
 
-/** What was found, and below each object what `up` would change on it. */
-export function foundText(found: Found, all: readonly Difference[], palette: Palette): string {
-  const lines = foundObjects(found).flatMap(({ object: name, id, name: called }) => [
-    `  ${name.padEnd(22)} ${id === undefined ? palette.yellow("not there; up makes it") : `${id}${called === undefined ? "" : `  "${called}"`}`}`,
-    ...changesOf(name, all, palette),
-  ]);
-  return [`Found for the service app "${found.serviceApp.name}" (${found.serviceApp.clientId}):`, "", ...lines, ...consentLines(all, palette), ""].join("\n");
+/** What was found, flavour by flavour, and below each object what `up` would change on it. */
+export function foundText({ serviceApp, parts }: Pick<Examination, "serviceApp" | "parts">, palette: Palette): string {
+  return parts
+    .map(({ title, objects, differences: all }) => {
+      const lines = objects.flatMap((found) => [objectLine(found, palette), ...changesOf(found.object, all, palette)]);
+      return [`${title}, found for the service app "${serviceApp.name}" (${serviceApp.clientId}):`, "", ...lines, ...consentLines(all, palette), ""].join("\n");
+    })
+    .join("\n");
+}
+
+function objectLine({ object: name, id, name: called, used }: FoundObject, palette: Palette): string {
+  const text = id === undefined ? palette.yellow("not there; up makes it") : [id, ...(called === undefined ? [] : [` "${called}"`]), ...(used === undefined ? [] : [` (${used})`])].join(" ");
+  return `  ${name.padEnd(22)} ${text}`;
 }
 
 function consentLines(all: readonly Difference[], palette: Palette): string[] {
@@ -49,7 +59,7 @@ function consentLines(all: readonly Difference[], palette: Palette): string[] {
 function changesOf(name: ObjectName, all: readonly Difference[], palette: Palette): string[] {
   const changes = all.filter((difference) => difference.object === name);
   const lines = changes.map(({ attribute, found, declared }) => `      ${palette.yellow("~")} ${attribute}: ${changeText(found, declared)}`);
-  return name === "Action" && changes.length > 0 ? [...lines, `      ${palette.yellow("~")} secrets: cannot be read; up sets all three`] : lines;
+  return name.endsWith("Action") && changes.length > 0 ? [...lines, `      ${palette.yellow("~")} secrets: cannot be read; up sets them`] : lines;
 }
 
 /** A list by what goes and what comes, anything else by both values. */
@@ -62,11 +72,11 @@ function changeText(found: unknown, declared: unknown): string {
 }
 
 /** Everything that adopting writes, before it is written. */
-export function planText(plan: Plan, found: Found, stack: string): string {
+export function planText(plan: Plan, stack: string): string {
   const lines = Object.entries(configurationOf(plan)).map(([path, value]) => `  ${path} = ${value}`);
   const onTenant = [
-    ...(plan.attach === undefined ? [] : [`  the client ${found.client?.client_id ?? ""} signs in with ${plan.attach.length === 1 ? "the key" : "the keys"} that it has (${plan.attach.join(", ")})`]),
-    ...(plan.deploy === undefined ? [] : [`  the Action ${plan.deploy} is deployed, which an interrupted up left as a draft`]),
+    ...plan.attach.map(({ clientId, credentials }) => `  the client ${clientId} signs in with ${credentials.length === 1 ? "the key" : "the keys"} that it has (${credentials.join(", ")})`),
+    ...plan.deploy.map((action) => `  the Action ${action} is deployed, which an interrupted up left as a draft`),
   ];
   return [
     ...(lines.length === 0 ? [] : [`To be written to the configuration of stack ${stack}:`, "", ...lines, ""]),

@@ -2,30 +2,37 @@ import type { Management } from "auth0";
 import { POST_LOGIN_ACTION } from "../../components/guide.ts";
 import { type Finding, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
-import type { Yardstick } from "./yardstick.ts";
+import type { OwnAction, Yardstick } from "./yardstick.ts";
 
 /** What runs at logins is the deployed version; a preview compares the draft. */
-export function deployedCode({ action }: Reading, { action: ours, code, stack }: Yardstick): Finding[] {
+export function deployedCode({ actions }: Reading, { actions: own, stack }: Yardstick): Finding[] {
+  return own.flatMap((ours) => {
+    const action = actions.find(({ id }) => id !== undefined && id === ours.id);
+    return judgeCode(action, ours, stack);
+  });
+}
+
+function judgeCode(action: Management.Action | undefined, { id, name, code, without }: OwnAction, stack: string): Finding[] {
   const about = "action.deployed-code";
-  if (action === undefined || ours === undefined) {
-    return [problem(about, "The post-login Action is gone: no login carries Okta's claims.", `pulumi up --stack ${stack} makes it anew.`)];
+  if (action === undefined || id === undefined) {
+    return [problem(about, `The Action ${name} is gone: ${without}.`, `pulumi up --stack ${stack} makes it anew.`)];
   }
-  const deploy = `auth0 api post actions/actions/${ours.id}/deploy deploys the draft.`;
+  const deploy = `auth0 api post actions/actions/${id}/deploy deploys the draft.`;
   const up = `pulumi up --stack ${stack} puts this project's code back and deploys it.`;
   const deployed = action.deployed_version;
   if (deployed === undefined || deployed === null) {
-    return [problem(about, "The post-login Action is not deployed: it does not run.", deploy, { actionId: ours.id })];
+    return [problem(about, `The Action ${name} is not deployed: it does not run.`, deploy, { actionId: id })];
   }
 
   const draftIsOurs = action.code === code;
-  const details = { actionId: ours.id, deployedVersion: deployed.id, deployedAt: deployed.built_at ?? deployed.created_at };
+  const details = { actionId: id, deployedVersion: deployed.id, deployedAt: deployed.built_at ?? deployed.created_at };
   if (deployed.code !== action.code) {
     const whose = deployed.code === code ? "what runs is this project's, the draft is not" : draftIsOurs ? "the draft is this project's, what runs is not" : "neither is this project's";
-    return [problem(about, `The code that runs at logins is not the Action's draft: ${whose}.`, draftIsOurs ? deploy : up, details)];
+    return [problem(about, `What the Action ${name} runs at logins is not its draft: ${whose}.`, draftIsOurs ? deploy : up, details)];
   }
-  if (!draftIsOurs) return [problem(about, "The code that runs at logins is not this project's.", up, details)];
+  if (!draftIsOurs) return [problem(about, `What the Action ${name} runs at logins is not this project's code.`, up, details)];
   if (action.all_changes_deployed === false) {
-    return [problem("action.undeployed-changes", "The Action's draft has changes beside the code (secrets, dependencies, runtime) that are not deployed.", deploy, details)];
+    return [problem("action.undeployed-changes", `The draft of the Action ${name} has changes beside the code (secrets, dependencies, runtime) that are not deployed.`, deploy, details)];
   }
   return [];
 }
@@ -37,8 +44,14 @@ const CLOCK_TOLERANCE = 60_000;
  * Secret values cannot be read, but when they were set can: the stack writes all of them in one request, so that one
  * with another time, or a later one than the stack's last write, was set by somebody else.
  */
-export function secrets({ action }: Reading, { action: ours, stack }: Yardstick): Finding[] {
-  if (action === undefined || ours === undefined) return [];
+export function secrets({ actions }: Reading, { actions: own, stack }: Yardstick): Finding[] {
+  return own.flatMap((ours) => {
+    const action = actions.find(({ id }) => id !== undefined && id === ours.id);
+    return action === undefined ? [] : judgeSecrets(action, ours, stack);
+  });
+}
+
+function judgeSecrets(action: Management.Action, ours: OwnAction, stack: string): Finding[] {
   const times = (action.secrets ?? []).map(({ name = "", updated_at }) => ({ name, at: Date.parse(String(updated_at)) }));
   if (times.length === 0) return [];
   const first = Math.min(...times.map(({ at }) => at));
@@ -49,34 +62,39 @@ export function secrets({ action }: Reading, { action: ours, stack }: Yardstick)
   return [
     problem(
       "action.secrets",
-      `${changed.length === 1 ? "A secret" : "Secrets"} of the Action changed since the stack set ${changed.length === 1 ? "it" : "them"}: ${names}.`,
-      [
-        "To have the stack set all of them again:",
-        `pulumi state delete '${ours.urn}' --target-dependents --yes --stack ${stack}`,
-        `npm run adopt -- --stack ${stack}`,
-        `pulumi up --stack ${stack}`,
-      ],
+      `${changed.length === 1 ? "A secret" : "Secrets"} of the Action ${ours.name} changed since the stack set ${changed.length === 1 ? "it" : "them"}: ${names}.`,
+      setAgain(ours, stack),
       { actionId: ours.id, secrets: changed.map(({ name, at }) => ({ name, updatedAt: new Date(at).toISOString() })), ...(ours.written === undefined ? {} : { setByStack: ours.written }) },
     ),
   ];
 }
 
+/** An `up` sends secrets only when it believes that something of the Action changed. */
+function setAgain({ flavour, id = "", urn = "" }: OwnAction, stack: string): string[] {
+  const says = "To have the stack set all of them again:";
+  if (flavour === "native") return [`${says} delete the Action, and have it made anew (at the end of the flow):`, `auth0 api delete actions/actions/${id} -q "force=true"`, `pulumi up --stack ${stack}`];
+  return [says, `pulumi state delete '${urn}' --target-dependents --yes --stack ${stack}`, `npm run adopt -- --stack ${stack}`, `pulumi up --stack ${stack}`];
+}
+
 /** `auth0.TriggerAction` looks for one binding and stops at the first. */
-export function bindings({ bindings: flow }: Reading, { action: ours, stack }: Yardstick): Finding[] {
-  if (ours === undefined) return [];
-  const own = flow.filter(({ action }) => action?.id === ours.id);
+export function bindings({ bindings: flow }: Reading, { actions, stack }: Yardstick): Finding[] {
+  return actions.flatMap((ours) => (ours.id === undefined ? [] : judgeBindings(flow, ours, stack)));
+}
+
+function judgeBindings(flow: Reading["bindings"], { id, name }: OwnAction, stack: string): Finding[] {
+  const own = flow.filter(({ action }) => action?.id === id);
   if (own.length === 1) return [];
   if (own.length === 0) {
-    return [problem("action.bindings", "The Action is not bound to the post-login flow: it does not run.", `pulumi up --stack ${stack} binds it again.`)];
+    return [problem("action.bindings", `The Action ${name} is not bound to the post-login flow: it does not run.`, `pulumi up --stack ${stack} binds it again.`)];
   }
   const [first, ...further] = own;
   const kept = flow.filter((binding) => !further.includes(binding)).map(asInput);
   return [
     problem(
       "action.bindings",
-      `The Action is bound to the post-login flow ${own.length} times (${own.map(({ display_name }) => `"${display_name ?? ""}"`).join(", ")}): it runs as often at each login.`,
+      `The Action ${name} is bound to the post-login flow ${own.length} times (${own.map(({ display_name }) => `"${display_name ?? ""}"`).join(", ")}): it runs as often at each login.`,
       ["To leave the first, and all others of the flow:", `auth0 api patch actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings --data '${JSON.stringify({ bindings: kept })}'`],
-      { actionId: ours.id, bindings: own.map(({ id }) => id), keep: first?.id },
+      { actionId: id, bindings: own.map((binding) => binding.id), keep: first?.id },
     ),
   ];
 }

@@ -1,26 +1,36 @@
-import type { Finding } from "../findings.ts";
+import type { Configuration } from "../../config/index.ts";
+import { type Finding, problem } from "../findings.ts";
 import type { Stack } from "../stack.ts";
 import type { SignedIn } from "../tenant.ts";
-import type { Configuration } from "../../config/index.ts";
 import { bindings, deployedCode, secrets } from "./action.ts";
-import { clients, grants, keys, roleMembers } from "./oin-client.ts";
+import { guideTwins, nativeTwins, notLookedAt, strangersBlocks } from "./look-alikes.ts";
+import { appBlock, clientConnections, filledIn } from "./native.ts";
+import { expiries, gone, grants, keys } from "./oin-client.ts";
 import { readForAudit, type Reading } from "./reading.ts";
+import { roleMembers } from "./role.ts";
 import { type Yardstick, yardstickOf } from "./yardstick.ts";
-import { problem } from "../findings.ts";
 
-const CHECKS = [clients, keys, grants, deployedCode, secrets, bindings, roleMembers];
+const CHECKS = [gone, filledIn, appBlock, guideTwins, nativeTwins, strangersBlocks, notLookedAt, keys, expiries, grants, deployedCode, secrets, bindings, roleMembers, clientConnections];
+
+/** Calls that an audit makes at most, signing in included, unless it is told to read all applications. */
+const MOST_CALLS = 10;
 
 /** Everything of a reading that is not as the stack left it; nothing where the tenant is clean. */
 export function judge(reading: Reading, yardstick: Yardstick): Finding[] {
   return CHECKS.flatMap((check) => check(reading, yardstick));
 }
 
-/** Reads the tenant and judges it by what the stack knows of its objects. */
-export async function audit(stack: Stack, configuration: Configuration, { api }: SignedIn, allClients = false): Promise<Finding[]> {
+/** Reads the tenant and judges it by what the stack knows of its objects, whichever flavour they are of. */
+export async function audit(stack: Stack, configuration: Configuration, tenant: SignedIn, allClients = false): Promise<Finding[]> {
   const yardstick = yardstickOf(stack.name, configuration, await stack.state());
   if (yardstick === undefined) {
     return [problem("stack", `Stack ${stack.name} has not been brought up: there is nothing to audit.`, `pulumi up --stack ${stack.name}`)];
   }
-  const targets = { oinClientId: yardstick.oinClientId, actionId: yardstick.action?.id, roleId: yardstick.roleId };
-  return judge(await readForAudit(api, targets, allClients), yardstick);
+  const targets = {
+    oinClientIds: yardstick.oinClients.map(({ clientId }) => clientId),
+    actionIds: yardstick.actions.flatMap(({ id }) => id ?? []),
+    roleId: yardstick.roleId,
+    flags: yardstick.oinClients.some(({ flavour }) => flavour === "native"),
+  };
+  return judge(await readForAudit(tenant.api, targets, { made: () => tenant.calls(), most: allClients ? Infinity : MOST_CALLS }), yardstick);
 }

@@ -1,85 +1,82 @@
-import { EXPRESS_CONFIGURE_API } from "../../components/guide.ts";
-import { isOinClient } from "../../lookup/oin-client.ts";
-import { type Finding, notice, problem } from "../findings.ts";
-import { type Reading, serviceAppOf } from "./reading.ts";
-import type { Yardstick } from "./yardstick.ts";
+import { type Finding, problem } from "../findings.ts";
+import type { OinClientReading, Reading } from "./reading.ts";
+import { inSentence, type OwnOinClient, type Yardstick } from "./yardstick.ts";
 
-/** Any key on the client, attached or not, that is not one of Okta's configured ones; and a configured one that does not count. */
-export function keys({ clients, credentials }: Reading, { oinClientId, keyIds, stack }: Yardstick): Finding[] {
-  const client = clients.find(({ client_id }) => client_id === oinClientId);
-  const attached = new Set((client?.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id));
+/** Whether the stack's OIN clients are there. */
+export function gone({ oinClients }: Reading, { oinClients: own, stack }: Yardstick): Finding[] {
+  return own.flatMap(({ clientId, title, oktaKnows }) => {
+    if (oinClients[clientId]?.credentials !== undefined) return [];
+    const says = oktaKnows ? `${title} ${clientId}, which Okta knows, is gone: Express Configuration does not work.` : `${title} ${clientId} is gone: Okta cannot be switched to it.`;
+    return [problem("oin-client", says, `pulumi preview --stack ${stack} tells the way out.`, { clientId })];
+  });
+}
+
+/** Any key on a client, attached or not, that is not one of Okta's configured ones; and a configured one that does not count. */
+export function keys({ oinClients }: Reading, yardstick: Yardstick): Finding[] {
+  return yardstick.oinClients.flatMap((own) => judgeKeys(oinClients[own.clientId], own, yardstick));
+}
+
+function judgeKeys(found: OinClientReading | undefined, { clientId, title }: OwnOinClient, { keyIds, stack }: Yardstick): Finding[] {
+  const { client, credentials = [] } = found ?? {};
+  const attached = client === undefined ? undefined : new Set((client.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id));
   return credentials.flatMap(({ id = "", kid = "", name, created_at }) => {
-    const signsIn = attached.has(id);
-    const details = { clientId: oinClientId, credential: id, keyId: kid, name, createdAt: created_at, attached: signsIn };
+    // Unknown of a client that could not be read within the calls allowed.
+    const signsIn = attached?.has(id);
+    const details = { clientId, credential: id, keyId: kid, name, createdAt: created_at, ...(signsIn === undefined ? {} : { attached: signsIn }) };
     if (!keyIds.includes(kid)) {
+      const says = signsIn === undefined ? "" : signsIn ? ", which can sign in" : ", not attached, so that it cannot sign in";
       return [
         problem(
           "oin-client.keys",
-          `The OIN client has a further key ${kid}${signsIn ? ", which can sign in" : ", not attached, so that it cannot sign in"}.`,
-          signsIn ? `pulumi up --stack ${stack} takes it off.` : `auth0 api delete clients/${oinClientId}/credentials/${id}`,
+          `${title} has a further key ${kid}${says}.`,
+          signsIn === true ? `pulumi up --stack ${stack} takes it off.` : `auth0 api delete clients/${clientId}/credentials/${id}`,
           details,
         ),
       ];
     }
-    if (signsIn) return [];
-    return [problem("oin-client.keys", `Okta's key ${kid} is on the OIN client but not attached: Okta cannot sign in with it.`, `npm run adopt -- --stack ${stack} attaches it.`, details)];
+    if (signsIn !== false) return [];
+    return [problem("oin-client.keys", `Okta's key ${kid} is on ${inSentence(title)} but not attached: Okta cannot sign in with it.`, `npm run rotate -- --stack ${stack} attaches it.`, details)];
   });
 }
 
-/** The client has one grant, for the Management API, with the scopes that Okta asks for. */
-export function grants({ grants: found }: Reading, { oinClientId, audience, grantScopes, stack }: Yardstick): Finding[] {
+/** A key that ends counts until then and no longer; the stack gives none an end, and a preview does not show it. */
+export function expiries({ oinClients }: Reading, { oinClients: own, keyIds }: Yardstick): Finding[] {
+  return own.flatMap(({ clientId, title }) =>
+    (oinClients[clientId]?.credentials ?? []).flatMap(({ id = "", kid = "", expires_at: end }) =>
+      end === undefined || !keyIds.includes(kid)
+        ? []
+        : [
+            problem("oin-client.key-expiry", `Okta's key ${kid} on ${inSentence(title)} counts until ${String(end)} only: after that Okta cannot sign in with it.`, `auth0 api patch clients/${clientId}/credentials/${id} --data '{"expires_at":null}'`, {
+              clientId,
+              credential: id,
+              keyId: kid,
+              expiresAt: end,
+            }),
+          ],
+    ),
+  );
+}
+
+/** The guide's client has one grant, for the Management API, with the scopes that Okta asks for; the native one has none. */
+export function grants({ oinClients }: Reading, yardstick: Yardstick): Finding[] {
+  return yardstick.oinClients.flatMap((own) => judgeGrants(oinClients[own.clientId]?.grants ?? [], own, yardstick));
+}
+
+function judgeGrants(found: OinClientReading["grants"], { flavour, clientId, title }: OwnOinClient, { audience, grantScopes, stack }: Yardstick): Finding[] {
   return found.flatMap(({ id = "", audience: granted, scope = [] }) => {
-    if (granted !== audience) {
+    if (flavour === "native" || granted !== audience) {
+      const what = `for ${granted ?? "?"}${scope.length === 0 ? "" : ` (${scope.join(" ")})`}`;
       return [
         problem(
           "oin-client.grants",
-          `The OIN client has a further grant, for ${granted ?? "?"}${scope.length === 0 ? "" : ` (${scope.join(" ")})`}.`,
+          flavour === "native" ? `${title} has a grant, ${what}; Auth0's Express Configuration needs none.` : `${title} has a further grant, ${what}.`,
           `auth0 api delete client-grants/${id}`,
-          { clientId: oinClientId, grant: id, audience: granted, scopes: scope },
+          { clientId, grant: id, audience: granted, scopes: scope },
         ),
       ];
     }
     const further = scope.filter((name) => !grantScopes.includes(name));
     if (further.length === 0) return [];
-    return [problem("oin-client.scopes", `The OIN client may do more than Okta asks for: ${further.join(" ")}.`, `pulumi up --stack ${stack} takes ${further.length === 1 ? "it" : "them"} away.`, { clientId: oinClientId, grant: id, scopes: further })];
+    return [problem("oin-client.scopes", `${title} may do more than Okta asks for: ${further.join(" ")}.`, `pulumi up --stack ${stack} takes ${further.length === 1 ? "it" : "them"} away.`, { clientId, grant: id, scopes: further })];
   });
-}
-
-/** Whether the client is there, and whether another one passes for the service app's OIN client. */
-export function clients({ clients: found, moreClients }: Reading, { oinClientId, serviceApp, stack }: Yardstick): Finding[] {
-  const findings: Finding[] = [];
-  const own = found.find(({ client_id }) => client_id === oinClientId);
-  if (own === undefined && !moreClients) {
-    findings.push(problem("oin-client", `The OIN client ${oinClientId}, which Okta knows, is gone: Express Configuration does not work.`, `pulumi preview --stack ${stack} tells the way out.`));
-  }
-  const app = found.find(({ client_id, name }) => client_id === serviceApp || name === serviceApp)?.client_id ?? serviceApp;
-  for (const client of found) {
-    if (client.client_id === oinClientId || !isOinClient(client)) continue;
-    const linkedTo = serviceAppOf(client);
-    const details = { clientId: client.client_id, name: client.name, serviceApp: linkedTo };
-    if (linkedTo === app) {
-      findings.push(
-        problem("oin-client.twins", `A further client ${client.client_id ?? ""} ("${client.name ?? ""}") is linked to the service app as if it were its OIN client.`, `If Okta does not use it: auth0 apps delete ${client.client_id ?? ""}`, details),
-      );
-    } else if (linkedTo === undefined) {
-      findings.push(notice("oin-client.twins", `The client ${client.client_id ?? ""} ("${client.name ?? ""}") has Okta's callback but is linked to no service app.`, `If it is of no use: auth0 apps delete ${client.client_id ?? ""}`, details));
-    }
-  }
-  if (moreClients) {
-    findings.push(notice("clients", `Of the tenant's applications the first ${found.length} were looked at, to stay within 10 calls.`, `To look at all of them: npm run audit -- --stack ${stack} --all-clients`));
-  }
-  return findings;
-}
-
-/** The role counts in an organization; held for the whole tenant it lets its holder run Express Configuration in every one. */
-export function roleMembers({ roleMembers: members, moreRoleMembers }: Reading, { roleId, ownRole }: Yardstick): Finding[] {
-  if (roleId === undefined || members.length === 0) return [];
-  const users = members.map(({ user_id }) => user_id ?? "");
-  const says = `${members.length}${moreRoleMembers ? " or more" : ""} ${members.length === 1 ? "user holds" : "users hold"} the admin role outside organizations: ${users.slice(0, 5).join(", ")}${users.length > 5 ? ", …" : ""}.`;
-  const mend = [
-    "It should be held in an organization only:",
-    ...users.slice(0, 5).map((user) => `auth0 api delete users/${encodeURIComponent(user)}/roles --data '{"roles":["${roleId}"]}'`),
-  ];
-  // A role that serves others too may well be held so for their sake.
-  return [(ownRole ? problem : notice)("role.members", says, mend, { roleId, users, permissionsOf: EXPRESS_CONFIGURE_API.identifier })];
 }

@@ -1,70 +1,126 @@
 import type { Management, ManagementClient } from "auth0";
-import { OIN_CLIENT, POST_LOGIN_ACTION } from "../../components/guide.ts";
+import { POST_LOGIN_ACTION } from "../../components/guide.ts";
 import { unlessMissing } from "../../lookup/management-api.ts";
 
-/** What an audit reads of the tenant: plain data, judged in checks.ts. */
+/** What an audit reads of the tenant: plain data, judged by the checks beside this file. */
 export interface Reading {
+  /** The tenant's applications, as far as they were read. */
   readonly clients: readonly Management.Client[];
   /** Whether there are clients that were not read, to stay within the calls allowed. */
   readonly moreClients: boolean;
-  readonly credentials: readonly Management.ClientCredential[];
-  readonly grants: readonly Management.ClientGrantResponseContent[];
-  /** Absent where the Action is gone. */
-  readonly action?: Management.GetActionResponseContent;
+  /** The stack's OIN clients, by client ID. */
+  readonly oinClients: Readonly<Record<string, OinClientReading>>;
+  /** Those of the stack's Actions that are there. */
+  readonly actions: readonly Management.Action[];
   /** Bindings of the post-login flow, in order. */
   readonly bindings: readonly Management.ActionBinding[];
   /** Who holds the role for the whole tenant, not in an organization. */
   readonly roleMembers: readonly Management.RoleUser[];
   readonly moreRoleMembers: boolean;
+  /** The tenant's flags, where one of them matters. */
+  readonly flags?: Management.TenantSettingsFlags;
+}
+
+export interface OinClientReading {
+  /** Absent where the client is gone, or was not read to stay within the calls allowed. */
+  readonly client?: Management.Client;
+  /** Absent where the client is gone. */
+  readonly credentials?: readonly Management.ClientCredential[];
+  readonly grants: readonly Management.ClientGrantResponseContent[];
 }
 
 /** What is to be read. */
 export interface Targets {
-  readonly oinClientId: string;
-  readonly actionId: string | undefined;
+  readonly oinClientIds: readonly string[];
+  readonly actionIds: readonly string[];
   readonly roleId: string | undefined;
+  /** Whether the tenant's flags matter. */
+  readonly flags: boolean;
 }
 
-/** Pages of a hundred clients that an audit reads unless it is told to read all. */
-const CLIENT_PAGES = 4;
+/** How much an audit may ask. */
+export interface Calls {
+  /** HTTP requests so far, signing in included. */
+  readonly made: () => number;
+  readonly most: number;
+}
 
-const CLIENT_FIELDS = "client_id,name,client_metadata,callbacks,client_authentication_methods,token_endpoint_auth_method";
+const CLIENT_FIELDS = "client_id,name,app_type,client_metadata,callbacks,grant_types,organization_usage,client_authentication_methods,express_configuration";
 
 /**
- * Reads all that an audit judges: 5 calls, 1 a hundred clients (4 at most unless `allClients`), so that signing in
- * included it stays within 10.
+ * Reads all that an audit judges. What a tenant has but once comes first; the calls that are left are for its
+ * applications, a hundred a call, and for those of the stack's OIN clients that are not among them.
  */
-export async function readForAudit(api: ManagementClient, { oinClientId, actionId, roleId }: Targets, allClients: boolean): Promise<Reading> {
-  const [clients, credentials, grants, action, flow, members] = await Promise.all([
-    readClients(api, allClients ? Infinity : CLIENT_PAGES),
-    unlessMissing(api.clients.credentials.list(oinClientId)),
-    api.clientGrants.list({ client_id: oinClientId, take: 100 }),
-    actionId === undefined ? undefined : unlessMissing(api.actions.get(actionId)),
-    api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 }),
+export async function readForAudit(api: ManagementClient, { oinClientIds, actionIds, roleId, flags }: Targets, calls: Calls): Promise<Reading> {
+  const [oinClients, actions, flow, members, settings] = await Promise.all([
+    Promise.all(oinClientIds.map((clientId) => readOinClient(api, clientId))),
+    readActions(api, actionIds),
+    actionIds.length === 0 ? undefined : api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 }),
     roleId === undefined ? undefined : unlessMissing(api.roles.users.list(roleId, { take: 100 })),
+    flags ? api.tenants.settings.get({ fields: "flags", include_fields: true }) : undefined,
   ]);
+  const there = oinClientIds.filter((_, index) => oinClients[index]?.credentials !== undefined);
+  const { clients, moreClients, own } = await readClients(api, there, calls);
   return {
-    ...clients,
-    credentials: credentials ?? [],
-    grants: grants.data,
-    ...(action === undefined ? {} : { action }),
-    bindings: flow.data,
+    clients,
+    moreClients,
+    oinClients: Object.fromEntries(
+      oinClientIds.map((clientId, index) => {
+        const client = own.find(({ client_id }) => client_id === clientId);
+        return [clientId, { grants: [], ...oinClients[index], ...(client === undefined ? {} : { client }) }];
+      }),
+    ),
+    actions,
+    bindings: flow?.data ?? [],
     roleMembers: members?.data ?? [],
     moreRoleMembers: members?.hasNextPage() ?? false,
+    ...(settings === undefined ? {} : { flags: settings.flags ?? {} }),
   };
 }
 
-async function readClients(api: ManagementClient, mostPages: number): Promise<Pick<Reading, "clients" | "moreClients">> {
+async function readOinClient(api: ManagementClient, clientId: string): Promise<OinClientReading> {
+  const [credentials, grants] = await Promise.all([
+    unlessMissing(api.clients.credentials.list(clientId)),
+    api.clientGrants.list({ client_id: clientId, take: 100 }),
+  ]);
+  return { ...(credentials === undefined ? {} : { credentials }), grants: grants.data };
+}
+
+/** One Action by itself, several by the list of the trigger's, in one call: a tenant has a hundred at most. */
+async function readActions(api: ManagementClient, ids: readonly string[]): Promise<readonly Management.Action[]> {
+  const [id, ...others] = ids;
+  if (id === undefined) return [];
+  if (others.length === 0) {
+    const action = await unlessMissing(api.actions.get(id));
+    return action === undefined ? [] : [action];
+  }
+  const { data } = await api.actions.list({ triggerId: POST_LOGIN_ACTION.trigger, per_page: 100 });
+  return data.filter((action) => action.id !== undefined && ids.includes(action.id));
+}
+
+interface ReadClients extends Pick<Reading, "clients" | "moreClients"> {
+  /** Those of the stack's OIN clients that could be read. */
+  readonly own: readonly Management.Client[];
+}
+
+async function readClients(api: ManagementClient, ownIds: readonly string[], { made, most }: Calls): Promise<ReadClients> {
   let page = await api.clients.list({ fields: CLIENT_FIELDS, include_fields: true, per_page: 100 });
   const clients = [...page.data];
-  for (let read = 1; page.hasNextPage() && read < mostPages; read += 1) {
+  const unseen = (): readonly string[] => ownIds.filter((id) => !clients.some(({ client_id }) => client_id === id));
+  while (page.hasNextPage() && most - made() > unseen().length) {
     page = await page.getNextPage();
     clients.push(...page.data);
   }
-  return { clients, moreClients: page.hasNextPage() };
+  const own = clients.filter(({ client_id: id = "" }) => ownIds.includes(id));
+  for (const id of unseen()) {
+    if (made() >= most) break;
+    const client = await unlessMissing(api.clients.get(id, { fields: CLIENT_FIELDS, include_fields: true }));
+    if (client !== undefined) own.push(client);
+  }
+  return { clients, moreClients: page.hasNextPage(), own };
 }
 
-/** The service app that a client says it is the OIN client of. */
-export function serviceAppOf(client: Management.Client): unknown {
-  return client.client_metadata?.[OIN_CLIENT.serviceAppMetadataKey];
+/** The service app, by client ID or exact name, where it was read. */
+export function serviceAppIn(clients: Reading["clients"], serviceApp: string): Management.Client | undefined {
+  return clients.find(({ client_id, name }) => client_id === serviceApp || name === serviceApp);
 }

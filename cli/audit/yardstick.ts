@@ -1,50 +1,103 @@
-import { EXPRESS_CONFIGURE_POST_LOGIN } from "../../actions/code.ts";
-import { managementApiAudience, managementApiScopes } from "../../components/guide.ts";
-import type { Configuration } from "../../config/index.ts";
+import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES, EXPRESS_CONFIGURE_POST_LOGIN } from "../../actions/code.ts";
+import { managementApiAudience, managementApiScopes, POST_LOGIN_ACTION } from "../../components/guide.ts";
+import { NATIVE_ACTIONS } from "../../components/native.ts";
+import type { Configuration, OneFlavour } from "../../config/index.ts";
+import { heldIn } from "../../lookup/previous-outputs.ts";
 import { ofType, type StackState } from "../state.ts";
 
 /** What the stack knows of its objects: what an audit measures the tenant by. */
 export interface Yardstick {
   readonly stack: string;
-  readonly oinClientId: string;
+  /** One, or two while the tenant moves from one flavour to the other. */
+  readonly oinClients: readonly OwnOinClient[];
   /** Client ID or exact name of the service app, as configured. */
   readonly serviceApp: string;
   /** Key IDs of the configured key files. */
   readonly keyIds: readonly string[];
   readonly audience: string;
-  /** Scopes that the OIN client's grant has. */
+  /** Scopes that the grant of the guide's OIN client has; the native one has no grant. */
   readonly grantScopes: readonly string[];
-  readonly action: OwnAction | undefined;
-  /** The Action's code in this project. */
-  readonly code: string;
+  readonly actions: readonly OwnAction[];
   readonly roleId: string | undefined;
   /** Whether the role was made for this purpose; else it serves others too. */
   readonly ownRole: boolean;
 }
 
-/** The Action as the stack's state has it. */
+/** An OIN client as the stack's outputs have it. */
+export interface OwnOinClient {
+  readonly flavour: OneFlavour;
+  readonly clientId: string;
+  /** How a finding speaks of it. */
+  readonly title: string;
+  /** Whether Okta uses it: of two, only one. */
+  readonly oktaKnows: boolean;
+  /** Whether a person has released it; a released native one is no longer in the app's block. */
+  readonly released: boolean;
+}
+
+/** One of the stack's Actions as its state has it. */
 export interface OwnAction {
-  readonly id: string;
-  readonly urn: string;
+  readonly flavour: OneFlavour;
+  readonly name: string;
+  /** The Action's code in this project. */
+  readonly code: string;
+  /** What does not happen without it. */
+  readonly without: string;
+  /** Absent where the state has none. */
+  readonly id?: string;
+  readonly urn?: string;
   /** When the stack last wrote it, ISO 8601; absent in states of old engines. */
   readonly written?: string;
 }
 
 /** The yardstick of a stack that has been brought up; nothing before that. */
 export function yardstickOf(stack: string, configuration: Configuration, state: StackState): Yardstick | undefined {
-  const { oinClientId, adminRole } = state.outputs;
-  if (typeof oinClientId !== "string") return undefined;
-  const action = ofType(state, "Action").find(({ id }) => id !== undefined);
+  const oinClients = oinClientsOf(state);
+  if (oinClients.length === 0) return undefined;
+  const { adminRole } = state.outputs;
   return {
     stack,
-    oinClientId,
+    oinClients,
     serviceApp: configuration.serviceApp,
     keyIds: configuration.oktaPublicKeys.map(({ keyId }) => keyId),
     audience: managementApiAudience(configuration.domain),
     grantScopes: managementApiScopes(configuration.scim),
-    action: action?.id === undefined ? undefined : { id: action.id, urn: action.urn, ...(action.modified === undefined ? {} : { written: action.modified }) },
-    code: EXPRESS_CONFIGURE_POST_LOGIN,
+    actions: actionsOf(state, oinClients),
     roleId: typeof adminRole === "string" ? adminRole : undefined,
     ownRole: configuration.adminRole === undefined,
   };
+}
+
+const TITLES: Readonly<Record<OneFlavour, string>> = { guide: "The guide's OIN client", native: "The native OIN client" };
+
+/** The OIN clients of a stack by its last successful `up`: none before the first, two while it moves. */
+export function oinClientsOf({ outputs }: StackState): readonly OwnOinClient[] {
+  const held = heldIn(outputs);
+  const both = held?.flavour === "both";
+  return (["guide", "native"] as const).flatMap((flavour) => {
+    const clientId = held?.oinClients[flavour];
+    if (held === undefined || clientId === undefined) return [];
+    return [{ flavour, clientId, title: both ? TITLES[flavour] : "The OIN client", oktaKnows: held.oktaKnows === flavour, released: held.released === clientId }];
+  });
+}
+
+/** A title inside a sentence. */
+export function inSentence(title: string): string {
+  return `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+}
+
+/** Every Action that a stack can have, told by the component that declares it. */
+const ACTIONS: readonly (Pick<OwnAction, "flavour" | "name" | "code" | "without"> & { readonly component: string; readonly optional: boolean })[] = [
+  { component: "PostLoginAction", flavour: "guide", optional: false, name: POST_LOGIN_ACTION.name, code: EXPRESS_CONFIGURE_POST_LOGIN, without: "no login carries Okta's claims" },
+  { component: "AdminsAction", flavour: "native", optional: true, name: NATIVE_ACTIONS.admins, code: EXPRESS_CONFIGURATION_ADMINS, without: "nobody can run Express Configuration" },
+  { component: "DomainAliasesAction", flavour: "native", optional: true, name: NATIVE_ACTIONS.domainAliases, code: EXPRESS_CONFIGURATION_DOMAIN_ALIASES, without: "Okta is not told the e-mail domains of an organization" },
+];
+
+function actionsOf(state: StackState, oinClients: readonly OwnOinClient[]): readonly OwnAction[] {
+  const inState = ofType(state, "Action");
+  return ACTIONS.flatMap(({ component, optional, ...action }): OwnAction[] => {
+    const found = inState.find(({ urn, id }) => id !== undefined && urn.includes(`okta-express:index:${component}$`));
+    if (found?.id === undefined) return optional || !oinClients.some(({ flavour }) => flavour === action.flavour) ? [] : [action];
+    return [{ ...action, id: found.id, urn: found.urn, ...(found.modified === undefined ? {} : { written: found.modified }) }];
+  });
 }

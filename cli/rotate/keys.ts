@@ -1,15 +1,17 @@
 import type { Management, ManagementClient } from "auth0";
 import { looseKeys } from "../../lookup/loose-keys.ts";
-import type { ClientKey, KeysNow } from "./steps.ts";
+import { unlessMissing } from "../../lookup/management-api.ts";
+import type { ClientKey, ClientKeys } from "./steps.ts";
 
-/** Reads which keys are on the client, and which of them it signs in with. */
-export async function readKeys(api: ManagementClient, clientId: string, { configured, recorded }: Pick<KeysNow, "configured" | "recorded">): Promise<KeysNow> {
+/** Reads which keys are on a client, and which of them it signs in with; nothing where the client is gone. */
+export async function readKeys(api: ManagementClient, clientId: string): Promise<ClientKeys | undefined> {
   const [client, credentials] = await Promise.all([
-    api.clients.get(clientId, { fields: "client_id,client_authentication_methods", include_fields: true }),
-    api.clients.credentials.list(clientId),
+    unlessMissing(api.clients.get(clientId, { fields: "client_id,client_authentication_methods", include_fields: true })),
+    unlessMissing(api.clients.credentials.list(clientId)),
   ]);
+  if (client === undefined || credentials === undefined) return undefined;
   const loose = looseKeys(client, credentials);
-  return { configured, recorded, attached: credentials.filter((key) => !loose.includes(key)).map(asKey), loose: loose.map(asKey) };
+  return { clientId, attached: credentials.filter((key) => !loose.includes(key)).map(asKey), loose: loose.map(asKey) };
 }
 
 function asKey({ id = "", kid = "", created_at }: Management.ClientCredential): ClientKey {

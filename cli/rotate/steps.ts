@@ -1,4 +1,4 @@
-/** A key on the OIN client. */
+/** A key on an OIN client. */
 export interface ClientKey {
   /** ID of the credential, `cred_…`. */
   readonly id: string;
@@ -7,44 +7,63 @@ export interface ClientKey {
   readonly createdAt: string;
 }
 
-/** Where a change of keys stands: all that it goes by. */
-export interface KeysNow {
-  /** Key IDs of the configured files. */
-  readonly configured: readonly string[];
+/** The keys of one OIN client. */
+export interface ClientKeys {
+  readonly clientId: string;
   /** Keys that the client signs in with. */
   readonly attached: readonly ClientKey[];
   /** Keys that are on the client and do not count: an `up` was stopped between making and attaching, or between detaching and deleting. */
   readonly loose: readonly ClientKey[];
+}
+
+/** Where a change of keys stands: all that it goes by. */
+export interface KeysNow {
+  /** Key IDs of the configured files. */
+  readonly configured: readonly string[];
+  /** The stack's OIN clients: one, or two while the tenant moves, which then take the same keys. */
+  readonly clients: readonly ClientKeys[];
   /** Key IDs that the stack's last complete `up` left; another `up` is due where they are not those in force. */
   readonly recorded: readonly string[];
 }
 
 /** What comes next. Each step leads to another state, so that a walk ends. */
 export type Step =
-  /** One of Okta's keys is on the client already, made by an `up` that was stopped: attach it. */
-  | { readonly kind: "attach"; readonly key: ClientKey }
-  /** A key that no file holds any more is left on the client: delete it. */
-  | { readonly kind: "delete"; readonly key: ClientKey }
-  /** Configuration, client and state do not agree yet: bring the tenant up. Nothing to add or remove: only the state is behind. */
+  /** One of Okta's keys is on a client already, made by an `up` that was stopped: attach it. */
+  | { readonly kind: "attach"; readonly clientId: string; readonly key: ClientKey }
+  /** A key that no file holds any more is left on a client: delete it. */
+  | { readonly kind: "delete"; readonly clientId: string; readonly key: ClientKey }
+  /** Configuration, clients and state do not agree yet: bring the tenant up. Nothing to add or remove: only the state is behind. */
   | { readonly kind: "up"; readonly adds: readonly string[]; readonly removes: readonly string[] }
   /** Both keys are in force: Okta has the word. */
   | { readonly kind: "wait"; readonly old: string; readonly next: string }
-  /** One key, the same on both sides. */
+  /** One key, the same on all sides. */
   | { readonly kind: "rest" }
-  /** The client signs in with none of the configured keys: not a change of keys, but something that a person has to look at. */
-  | { readonly kind: "stray"; readonly attached: readonly string[] };
+  /** A client signs in with none of the configured keys: not a change of keys, but something that a person has to look at. */
+  | { readonly kind: "stray"; readonly clientId: string; readonly attached: readonly string[] };
 
-export function nextStep({ configured, attached, loose, recorded }: KeysNow): Step {
-  for (const key of loose) {
-    return configured.includes(key.keyId) ? { kind: "attach", key } : { kind: "delete", key };
+export function nextStep({ configured, clients, recorded }: KeysNow): Step {
+  for (const { clientId, loose } of clients) {
+    for (const key of loose) return { kind: configured.includes(key.keyId) ? "attach" : "delete", clientId, key };
   }
-  const inForce = attached.map(({ keyId }) => keyId);
-  if (!inForce.some((keyId) => configured.includes(keyId))) return { kind: "stray", attached: inForce };
-  const adds = configured.filter((keyId) => !inForce.includes(keyId));
-  const removes = inForce.filter((keyId) => !configured.includes(keyId));
-  const isBehind = [...recorded].sort().join() !== [...inForce].sort().join();
+  for (const { clientId, attached } of clients) {
+    const inForce = attached.map(({ keyId }) => keyId);
+    if (!inForce.some((keyId) => configured.includes(keyId))) return { kind: "stray", clientId, attached: inForce };
+  }
+  const adds = configured.filter((keyId) => !clients.every(({ attached }) => attached.some((key) => key.keyId === keyId)));
+  const attached = clients.flatMap((client) => client.attached);
+  const removes = [...new Set(attached.map(({ keyId }) => keyId))].filter((keyId) => !configured.includes(keyId));
+  // Where there is nothing to add or remove, those in force are the configured ones, on every client.
+  const isBehind = [...recorded].sort().join() !== [...configured].sort().join();
   if (adds.length > 0 || removes.length > 0 || isBehind) return { kind: "up", adds, removes };
 
-  const [old, next] = [...attached].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
-  return old === undefined || next === undefined ? { kind: "rest" } : { kind: "wait", old: old.keyId, next: next.keyId };
+  const [old, next] = [...configured].sort((a, b) => (since(attached, a) < since(attached, b) ? -1 : 1));
+  return old === undefined || next === undefined ? { kind: "rest" } : { kind: "wait", old, next };
+}
+
+/** Since when a key is on any of the clients: one that was made during a change of keys got both at once. */
+function since(attached: readonly ClientKey[], keyId: string): string {
+  return attached
+    .filter((key) => key.keyId === keyId)
+    .map(({ createdAt }) => createdAt)
+    .reduce((a, b) => (a < b ? a : b));
 }

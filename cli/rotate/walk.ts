@@ -1,6 +1,7 @@
 import type { ManagementClient } from "auth0";
 import { pathOf } from "../../config/settings.ts";
 import { attachCredentials } from "../adopt/attach.ts";
+import { inSentence, type OwnOinClient } from "../audit/yardstick.ts";
 import { previewFailure, runFailure } from "../failures.ts";
 import { type Finding, ok, problem } from "../findings.ts";
 import type { Stack } from "../stack.ts";
@@ -12,7 +13,8 @@ import type { KeysNow, Step } from "./steps.ts";
 export interface Walk {
   readonly stack: Stack;
   readonly api: ManagementClient;
-  readonly oinClientId: string;
+  /** One, or two while the tenant moves. */
+  readonly oinClients: readonly OwnOinClient[];
   /** The key to begin with, where there is one. */
   readonly newKey: NewKey | undefined;
   /** What the person says that Okta has said; used once. */
@@ -35,12 +37,14 @@ export interface NewKey {
 export async function take(step: Step, keys: KeysNow, walk: Walk): Promise<"on" | Finding> {
   switch (step.kind) {
     case "attach": {
-      const all = [...keys.attached, step.key].map(({ id }) => id);
-      return write(walk, `attach the key ${step.key.keyId} to the OIN client, on which an interrupted up left it`, () => attachCredentials(walk.api, walk.oinClientId, all));
+      const attached = keys.clients.find(({ clientId }) => clientId === step.clientId)?.attached ?? [];
+      return write(walk, `attach the key ${step.key.keyId} to ${nameOf(step.clientId, walk)}, on which an interrupted up left it`, () =>
+        attachCredentials(walk.api, { clientId: step.clientId, credentials: [...attached, step.key].map(({ id }) => id), native: isNative(step.clientId, walk) }),
+      );
     }
     case "delete":
-      return write(walk, `delete the key ${step.key.keyId} from the OIN client, which does not sign in with it any more`, async () => {
-        await walk.api.clients.credentials.delete(walk.oinClientId, step.key.id);
+      return write(walk, `delete the key ${step.key.keyId} from ${nameOf(step.clientId, walk)}, which does not sign in with it any more`, async () => {
+        await walk.api.clients.credentials.delete(step.clientId, step.key.id);
       });
     case "up":
       return bringUp(step, walk);
@@ -51,9 +55,9 @@ export async function take(step: Step, keys: KeysNow, walk: Walk): Promise<"on" 
     case "stray":
       return problem(
         "oin-client.keys",
-        `The OIN client signs in with ${step.attached.length === 0 ? "no key" : step.attached.join(" and ")}, with none of the configured keys: this is not a change of keys.`,
+        `${titleOf(step.clientId, walk)} signs in with ${step.attached.length === 0 ? "no key" : step.attached.join(" and ")}, with none of the configured keys: this is not a change of keys.`,
         `npm run audit -- --stack ${walk.stack.name} tells more; pulumi up --stack ${walk.stack.name} puts the configured keys in place.`,
-        { attached: step.attached },
+        { clientId: step.clientId, attached: step.attached },
       );
   }
 }
@@ -73,7 +77,8 @@ async function bringUp({ adds, removes }: Extract<Step, { kind: "up" }>, walk: W
       { others },
     );
   }
-  const changes = [...adds.map((keyId) => `put the key ${keyId} on the OIN client`), ...removes.map((keyId) => `take the key ${keyId} off the OIN client`)];
+  const clients = walk.oinClients.length === 1 ? "the OIN client" : "both OIN clients";
+  const changes = [...adds.map((keyId) => `put the key ${keyId} on ${clients}`), ...removes.map((keyId) => `take the key ${keyId} off ${clients}`)];
   const what = changes.length > 0 ? changes.join(" and ") : "let the stack's state know which keys the OIN client has";
   // Who has said that Okta uses the new key cannot have meant one that was not there yet.
   if (adds.length > 0) walk.word = undefined;
@@ -122,6 +127,18 @@ async function write(walk: Walk, what: string, work: () => Promise<Finding | voi
     return problem("rotate", `It was not agreed to. The next thing to do: ${what}.`, `To do it without being asked: npm run rotate -- --stack ${walk.stack.name} --yes`);
   }
   return (await work()) ?? "on";
+}
+
+function titleOf(wanted: string, { oinClients }: Walk): string {
+  return oinClients.find(({ clientId }) => clientId === wanted)?.title ?? `The client ${wanted}`;
+}
+
+function nameOf(clientId: string, walk: Walk): string {
+  return inSentence(titleOf(clientId, walk));
+}
+
+function isNative(wanted: string, { oinClients }: Walk): boolean {
+  return oinClients.some(({ clientId, flavour }) => clientId === wanted && flavour === "native");
 }
 
 function canAsk({ asks }: Walk): boolean {

@@ -24,6 +24,9 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
   const deleteKeys = async (keys: readonly { id: string }[]) => {
     for (const { id } of keys) await call("DELETE", `/api/v2/clients/${ids.client}/credentials/${id}`);
   };
+  const changeKeys = async (change: Body) => {
+    for (const { id } of await credentials()) await call("PATCH", `/api/v2/clients/${ids.client}/credentials/${id}`, change);
+  };
   const backToSecret = () => client({ client_authentication_methods: null, token_endpoint_auth_method: "client_secret_post" });
   const action = async (change: Body) => void (await call("PATCH", `/api/v2/actions/actions/${ids.action}`, change));
 
@@ -54,13 +57,19 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
     attachKey: async (pem: string) => useKeys([...(await credentials()), await addKey(pem)]),
     /** The keys stay on the client but no longer count. */
     backToSecret,
+    /** The keys count until then, and no longer. */
+    expireKeys: async (expires_at: string) => changeKeys({ expires_at }),
+    changeKeys,
     keyIds: async () => (await credentials()).map(({ kid }) => kid),
     deleteKeys: async () => deleteKeys(await credentials()),
     grant: async (change: (scope: string[]) => string[]) => {
       const { scope } = await call<{ scope: string[] }>("GET", `/api/v2/client-grants/${ids.grant}`);
       await call("PATCH", `/api/v2/client-grants/${ids.grant}`, { scope: change(scope) });
     },
-    secondGrant: async () => void (await call("POST", "/api/v2/client-grants", { client_id: ids.client, audience: API, scope: ["expressconfigure:sso"] })),
+    changeGrant: async (change: Body) => void (await call("PATCH", `/api/v2/client-grants/${ids.grant}`, change)),
+    /** A grant of the client for one permission of an API: the guide's, if none is given. */
+    secondGrant: async ({ resource_server_identifier: audience, permission_name: scope }: Body = { resource_server_identifier: API, permission_name: "expressconfigure:sso" }) =>
+      void (await call("POST", "/api/v2/client-grants", { client_id: ids.client, audience, scope: [scope] })),
     action,
     deploy: async () => void (await call("POST", `/api/v2/actions/actions/${ids.action}/deploy`)),
     furtherSecret: async () => {
@@ -80,7 +89,7 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
 type Row = Readonly<Record<string, unknown>>;
 
 /** What Auth0 makes up anew, or counts up, whenever an object is made or written. */
-const MADE_UP = /(^|_)(at|on|from|date)$|^(number|client_secret)$/;
+const MADE_UP = /^(?!expires_at$)(.*_)?(at|on|from|date)$|^(number|client_secret)$/;
 
 /**
  * A snapshot in which IDs stand by what they name, the domain and times are left out, lists are sorted and an action

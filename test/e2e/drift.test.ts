@@ -104,6 +104,20 @@ describe("the OIN client set back to its secret by hand, while its key is still 
   });
 });
 
+describe("what Auth0 itself does not let anybody change", () => {
+  it.each<readonly [string, (hand: Hand) => Promise<void>, string]>([
+    ["client: signing algorithm, while it signs in by a key", (h) => h.client({ jwt_configuration: { alg: "RS512" } }), "private_key_jwt requires"],
+    ["API: identifier", (h) => h.api({ identifier: "https://other.example/" }), "Payload validation error"],
+    ["key: its PEM, its algorithm, its name", (h) => h.changeKeys({ name: "Renamed" }), "Payload validation error"],
+    ["grant: another API", (h) => h.changeGrant({ audience: "https://other.example/" }), "Payload validation error"],
+    ["grant: of another client", (h) => h.changeGrant({ client_id: "other" }), "Payload validation error"],
+  ])("%s", async (what, change, refusal) => {
+    await expect(change(matrix.hand())).rejects.toThrow(refusal);
+    expect(alike(matrix.world().tenant.snapshot())).toBe(matrix.converged());
+    matrix.note(what, "refused by Auth0");
+  });
+});
+
 describe("what a preview cannot see by the plugin's nature (`npm run audit` does)", () => {
   it.each<readonly [string, (hand: Hand) => Promise<void>]>([
     ["Action: a secret's value", (h) => h.action({ secrets: [{ name: "EXPRESS_CONFIGURE_API_IDENTIFIER", value: "x" }, { name: "TENANT_DOMAIN", value: "x" }, { name: "SERVICE_INIT_LOGIN_URL", value: "x" }] })],
@@ -111,5 +125,6 @@ describe("what a preview cannot see by the plugin's nature (`npm run audit` does
     ["Action: a further secret", (h) => h.furtherSecret()],
     ["Action: deployed code that is not the draft", async (h) => { await h.action({ code: "exports.onExecutePostLogin = async () => {};" }); await h.deploy(); await h.action({ code: keyText("actions/express-configure-post-login.cjs") }); }],
     ["client: a second grant, for another API", (h) => h.secondGrant()],
+    ["key: an expiry date", (h) => h.expireKeys("2040-01-01T00:00:00.000Z")],
   ])("%s", async (what, change) => matrix.unseen(what, change));
 });

@@ -49,6 +49,7 @@ const EDITS: readonly Case[] = [
   ["client: description", (h) => h.client({ description: "Anything" }), updates("express-native-oin-client-known-to-okta", "description")],
   ["client: application type", (h) => h.client({ app_type: "regular_web" }), updates("express-native-oin-client-known-to-okta", "appType")],
   ["client: admin login flow", (h) => h.client({ organization_require_behavior: "pre_login_prompt" }), updates("express-native-oin-client-known-to-okta", "organizationRequireBehavior")],
+  ["key: deleted", (h) => h.dropKeys(), updates("express-native-oin-credentials", "authenticationMethod", "privateKeyJwt")],
   ["key: swapped for another", (h) => h.swapKey(keyText(NEXT_OKTA_KEY)), updates("express-native-oin-credentials", "privateKeyJwt.credentials[0]")],
   ["key: a further one attached", (h) => h.attachKey(keyText(NEXT_OKTA_KEY)), updates("express-native-oin-credentials", "privateKeyJwt.credentials[1]")],
   ["connection: the OIN client disabled", (h) => h.patch(`/api/v2/connections/${connectionId()}/clients`, [{ client_id: h.ids.client, status: false }]), [`create express-native-oin-on-${DATABASE}`]],
@@ -67,8 +68,12 @@ const EDITS: readonly Case[] = [
   ["connections: a feature taken away", connections({ enabled_features: ["scim"] }), updates("express-native-connections-profile", "enabledFeatures[1]")],
   ["connections: shown as a button", connections({ organization: { show_as_button: "required", assign_membership_on_login: "none" } }), updates("express-native-connections-profile", "organization.showAsButton")],
   ["connections: membership on login", connections({ organization: { show_as_button: "none", assign_membership_on_login: "required" } }), updates("express-native-connections-profile", "organization.assignMembershipOnLogin")],
+  ["Action: name", (h) => h.action({ name: "renamed" }), updates("express-native-domains-action", "name")],
   ["Action: draft code", (h) => h.action({ code: ACTION }), updates("express-native-domains-action", "code")],
+  ["Action: deployed code", async (h) => { await h.action({ code: ACTION }); await h.deploy(); }, updates("express-native-domains-action", "code")],
+  ["Action: runtime", (h) => h.action({ runtime: "node18" }), updates("express-native-domains-action", "runtime")],
   ["binding: taken away", (h) => h.bindings((bindings) => bindings.filter((binding) => binding.action.id !== h.ids.action)), ["create express-native-domains-binding"]],
+  ["binding: display name", (h) => h.bindings((bindings) => bindings.map((binding) => (binding.action.id === h.ids.action ? { ...binding, display_name: "Anything" } : binding))), updates("express-native-domains-binding", "displayName")],
   ["tenant: consent flag", (h) => h.tenant({ flags: { use_scope_descriptions_for_consent: false } }), updates("express-consent-tenant", "flags.useScopeDescriptionsForConsent")],
 ];
 
@@ -110,6 +115,10 @@ describe("the OIN client deleted by hand", () => {
 describe("what a preview cannot see by the plugin's nature", () => {
   it.each<readonly [string, (hand: Hand) => Promise<void>]>([
     ["client: callback, grants and organization use, which Auth0 itself fills in", (h) => h.client({ callbacks: ["https://evil.example/"], grant_types: ["client_credentials"], organization_usage: "allow" })],
+    ["key: an expiry date", (h) => h.expireKeys("2040-01-01T00:00:00.000Z")],
+    ["Action: a secret's value", (h) => h.action({ secrets: [{ name: "METADATA_KEY", value: "x" }] })],
+    ["Action: deployed code that is not the draft", async (h) => { await h.action({ code: ACTION }); await h.deploy(); await h.action({ code: keyText("actions/express-configuration-domain-aliases.cjs") }); }],
+    ["client: a grant", (h) => h.secondGrant(h.otherPermission())],
     ["user attributes: an OIDC mapping of the user ID for one strategy", attributes({ user_id: { strategy_overrides: { okta: { oidc_mapping: "email" } } } })],
   ])("%s", async (what, change) => matrix.unseen(what, change));
 });

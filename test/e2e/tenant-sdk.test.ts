@@ -43,7 +43,7 @@ const rsa = () => {
 
 describe("ManagementClient", () => {
   test("walks through pages of both styles", async () => {
-    expect(await collect(await management.clients.list({ per_page: 4, include_totals: true }))).toHaveLength(26);
+    expect(await collect(await management.clients.list({ per_page: 4, include_totals: true }))).toHaveLength(27);
     expect(await collect(await management.clientGrants.list({ take: 1 }))).toHaveLength(4);
   });
 

@@ -39,7 +39,7 @@ function problem(issue: Issue, found: unknown): string {
       return tooBig(issue.origin, Number(issue.maximum), found);
     case "invalid_format":
       return issue.format === "regex"
-        ? `String does not match pattern ${issue.pattern ?? ""}: ${show(found)}`
+        ? `String does not match pattern ${(issue.pattern ?? "").replaceAll(/^\/|\/[a-z]*$/g, "")}: ${show(found)}`
         : `Object didn't pass validation for format ${issue.format}: ${show(found)}`;
     case "invalid_union":
       return `Data does not match any schemas from 'anyOf'`;

@@ -1,5 +1,5 @@
 // Whether two answers agree: every key, type and value that is neither generated nor redacted nor of a later date.
-import { isLaterField, nameToday } from "./generations.ts";
+import { isLaterField, isLostField, nameToday } from "./generations.ts";
 import { CURSOR_KEY } from "./identifiers.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { isArray, isObject } from "./json.ts";
@@ -28,7 +28,7 @@ export interface Circumstances {
 }
 
 /** The rules under which two bodies agree although they are not equal. */
-export type Leniency = "generated" | "redacted" | "dropped zero value" | "later field" | "renamed field" | "hidden by scope" | "work in progress" | "of the world outside";
+export type Leniency = "generated" | "redacted" | "dropped zero value" | "later field" | "lost field" | "renamed field" | "hidden by scope" | "work in progress" | "of the world outside";
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
@@ -92,6 +92,7 @@ function compareObjects(recorded: JsonObject, local: JsonObject, circumstances: 
     if (key in recorded) continue;
     const place = at === "" ? key : `${at}.${key}`;
     if (isLaterField(circumstances.endpoint, place) && !circumstances.mentions(place)) circumstances.note("later field");
+    else if (isLostField(circumstances.endpoint, place) && !circumstances.mentions(place)) circumstances.note("lost field");
     else if (NEEDS_SCOPE.some((pattern) => pattern.test(place)) && !circumstances.mentionedByReads(place)) circumstances.note("hidden by scope");
     else if (isZero(value)) circumstances.note("dropped zero value");
     else differences.push({ at: place, recorded: undefined, local: value });

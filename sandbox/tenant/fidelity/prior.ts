@@ -104,12 +104,14 @@ export function priorState(scenario: Scenario): PriorState {
 function priorObjects(exchanges: readonly Exchange[]): PriorRow[] {
   const rows: PriorRow[] = [];
   const met = new Set<string>();
+  const globals = globalClients(exchanges);
   for (const exchange of exchanges) {
     const found = locate(exchange.path);
     const { response } = exchange;
     if (found !== undefined && isObject(response) && !met.has(found.id)) {
       const shown = exchange.method === "GET" ? response : without(response, leaves(exchange.request));
-      if (exchange.method !== "POST") rows.push({ table: found.collection.table, row: found.collection.row(shown, found.parents) });
+      const row = found.collection.row(globals.has(found.id) ? { ...shown, global: true } : shown, found.parents);
+      if (exchange.method !== "POST") rows.push({ table: found.collection.table, row });
       met.add(found.id);
     }
     // Whatever an answer to a write names is known from then on, and an object by all of its names.
@@ -117,6 +119,19 @@ function priorObjects(exchanges: readonly Exchange[]): PriorRow[] {
     else if (found !== undefined && isObject(response)) for (const name of namesOf(response)) met.add(name);
   }
   return rows;
+}
+
+/** Which clients are global does not show in themselves, whose recorder loses it, but in the list that is asked for those. */
+function globalClients(exchanges: readonly Exchange[]): ReadonlySet<string> {
+  const lists = exchanges.filter(({ path, query }) => path === "/api/v2/clients" && new URLSearchParams(query).get("is_global") === "true");
+  const ids = new Set<string>();
+  for (const { response } of lists) {
+    const items = isObject(response) ? response["clients"] : response;
+    for (const item of isArray(items) ? items.filter(isObject) : []) {
+      if (typeof item["client_id"] === "string") ids.add(item["client_id"]);
+    }
+  }
+  return ids;
 }
 
 const namesOf = (shown: JsonObject): string[] =>
@@ -159,7 +174,7 @@ function referredTo(exchanges: readonly Exchange[]): PriorRow[] {
     if (method !== "POST" || !isObject(request)) continue;
     const { connection, username } = request;
     if (path === "/api/v2/users" && typeof connection === "string" && !madeElsewhere(exchanges, connection)) {
-      rows.set(connection, { table: "connections", row: databaseConnection(connection, username !== undefined) });
+      rows.set(connection, { table: "connections", row: connectionOf(connection, strategyOf(response), username !== undefined) });
     }
     for (const [identifier, scopes] of permissionsIn(path, request)) {
       if (!made.has(identifier) && !rows.has(identifier)) {
@@ -174,10 +189,16 @@ function referredTo(exchanges: readonly Exchange[]): PriorRow[] {
 const madeElsewhere = (exchanges: readonly Exchange[], name: string): boolean =>
   exchanges.some(({ path, response }) => path.startsWith("/api/v2/connections") && isObject(response) && response["name"] === name);
 
-const databaseConnection = (name: string, withUsernames: boolean): JsonObject => ({
+/** A user's ID begins with the strategy of its connection: `auth0|…`, `sms|…`. */
+function strategyOf(user: Json): string {
+  const id = isObject(user) ? user["user_id"] : undefined;
+  return (typeof id === "string" ? /^[\w-]+(?=\|)/.exec(id)?.[0] : undefined) ?? "auth0";
+}
+
+const connectionOf = (name: string, strategy: string, withUsernames: boolean): JsonObject => ({
   id: `con_${name}`,
   name,
-  strategy: "auth0",
+  strategy,
   options: { passwordPolicy: "good", requires_username: withUsernames },
   enabled_clients: [],
   realms: [name],

@@ -20,10 +20,10 @@ export const TRIGGERS = [
   { id: "event-stream", version: "v1" },
   { id: "login-post-identifier", version: "v1" },
   { id: "password-hash-migration", version: "v1" },
+  { id: "post-credential-validation", version: "v1" },
   { id: "signup-post-identifier", version: "v1" },
 ] as const;
 
-export const RUNTIMES = ["node12", "node16", "node18", "node18-actions", "node22"] as const;
 export const DEFAULT_RUNTIME = "node22";
 
 const triggerIds = TRIGGERS.map(({ id }) => id);
@@ -41,9 +41,20 @@ const attributes = {
   dependencies: z
     .array(z.looseObject({ name: z.string().min(1), version: z.string().optional(), registry_url: z.string().nullish() }))
     .optional(),
-  runtime: z.enum(RUNTIMES).optional(),
+  /** Older ones are still accepted, `node12` among them. */
+  runtime: z.string().regex(/^node\d{2}(-actions)?$/).optional(),
   secrets: z.array(secret).max(30).optional(),
-  modules: z.array(z.looseObject({})).optional(),
+  /** Shared code. The modules themselves are not modelled: what is said of them comes back as it is. */
+  modules: z
+    .array(
+      z.strictObject({
+        module_id: z.string().optional(),
+        module_name: z.string().optional(),
+        module_version_id: z.string().optional(),
+        module_version_number: z.int().optional(),
+      }),
+    )
+    .optional(),
 };
 
 export const createActionBody = z.strictObject({

@@ -1,7 +1,7 @@
 // How actions and their versions look in answers. Two spellings of the status and two of the build time are Auth0's own
 // (recordings of TestAccAction).
 import type { State } from "../core/state.ts";
-import type { ActionRow, ActionVersionRow, Secret } from "./actions.ts";
+import type { ActionRow, ActionVersionRow, Draft, Secret } from "./actions.ts";
 
 /** The action with its draft, and with the deployed version if there is one. */
 export function actionView(state: State, row: ActionRow, now: number): object {
@@ -17,6 +17,7 @@ export function actionView(state: State, row: ActionRow, now: number): object {
     runtime,
     status: status(row, now),
     secrets: secretViews(row.secrets),
+    ...modulesMember(row),
     ...deployedMembers(state, row),
     all_changes_deployed,
   };
@@ -69,7 +70,10 @@ const versionMembers = (version: ActionVersionRow): object => ({
   created_at: version.created_at,
   runtime: version.runtime,
   supported_triggers: version.supported_triggers,
+  ...modulesMember(version),
 });
+
+const modulesMember = ({ modules }: Draft): object => (modules === undefined ? {} : { modules });
 
 function deployedMembers(state: State, row: ActionRow): object {
   const version = row.deployed_version_id === undefined ? undefined : state.action_versions.get(row.deployed_version_id);

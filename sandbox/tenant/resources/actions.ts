@@ -32,6 +32,7 @@ export interface Draft {
   readonly runtime: string;
   readonly secrets: readonly Secret[];
   readonly supported_triggers: readonly { readonly id: string; readonly version: string }[];
+  readonly modules?: readonly object[];
 }
 
 export interface ActionRow extends Draft {
@@ -142,8 +143,9 @@ export const actions: readonly Endpoint[] = [
       const old = versionOf(call.state, row, call.param("version_id"));
       const version = deploy(call, row, old);
       if (call.body.update_draft === true) {
-        const { code, dependencies, runtime, secrets } = old;
-        call.state.actions.put({ ...actionById(call.state, row.id), code, dependencies, runtime, secrets });
+        const { code, dependencies, runtime, secrets, modules } = old;
+        const { modules: _replaced, ...action } = actionById(call.state, row.id);
+        call.state.actions.put({ ...action, code, dependencies, runtime, secrets, ...(modules === undefined ? {} : { modules }) });
       } else {
         call.state.actions.put({ ...actionById(call.state, row.id), all_changes_deployed: false });
       }
@@ -200,6 +202,7 @@ function create({ state, body, ids, now, site }: Call<CreateActionBody>): Action
     dependencies: body.dependencies ?? [],
     runtime: body.runtime ?? DEFAULT_RUNTIME,
     secrets: changedSecrets([], body.secrets ?? [], at),
+    ...(body.modules === undefined ? {} : { modules: body.modules }),
     built_from: now + site.actionBuildMs,
     all_changes_deployed: false,
   });
@@ -217,6 +220,7 @@ function update({ state, param, body, now, site }: Call<UpdateActionBody>): Acti
     dependencies: body.dependencies ?? row.dependencies,
     runtime: body.runtime ?? row.runtime,
     secrets: body.secrets === undefined ? row.secrets : changedSecrets(row.secrets, body.secrets, at),
+    ...(body.modules === undefined ? {} : { modules: body.modules }),
     updated_at: at,
     built_from: now + site.actionBuildMs,
     all_changes_deployed: false,
@@ -226,7 +230,7 @@ function update({ state, param, body, now, site }: Call<UpdateActionBody>): Acti
 /** Freezes `source` (the draft, or an older version) as the action's next version and makes it the deployed one. */
 function deploy({ state, ids, now }: Call<unknown>, action: ActionRow, source: Draft): ActionVersionRow {
   const at = nanoTimestamp(now);
-  const { code, dependencies, runtime, secrets, supported_triggers } = source;
+  const { code, dependencies, runtime, secrets, supported_triggers, modules } = source;
   const version = state.action_versions.put({
     id: ids.next("action_version"),
     action_id: action.id,
@@ -236,6 +240,7 @@ function deploy({ state, ids, now }: Call<unknown>, action: ActionRow, source: D
     runtime,
     secrets,
     supported_triggers,
+    ...(modules === undefined ? {} : { modules }),
     created_at: at,
     built_at: nanoTimestamp(now),
   });

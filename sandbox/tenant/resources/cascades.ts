@@ -1,5 +1,7 @@
 // What goes with an object that is deleted, and what stops pointing at it. One place, so that no reference is left behind.
 import type { State } from "../core/state.ts";
+import { credentialsNamed, withCredentials } from "./client-credential-members.ts";
+import type { ClientRow } from "./clients.ts";
 import type { CredentialRow } from "./new-credential.ts";
 
 export function clientGone(state: State, clientId: string): void {
@@ -19,18 +21,13 @@ export function clientGone(state: State, clientId: string): void {
   });
 }
 
-/** A deleted key is no longer a way to authenticate. */
+/** A deleted key is no longer a way to authenticate, nor to sign. */
 export function credentialGone(state: State, { id, client_id }: CredentialRow): void {
   state.credentials.delete(id);
   const client = state.clients.get(client_id);
-  if (client?.client_authentication_methods === undefined) return;
-  const methods = Object.fromEntries(
-    Object.entries(client.client_authentication_methods).map(([name, method]) => [
-      name,
-      { credentials: method?.credentials.filter((credential) => credential.id !== id) ?? [] },
-    ]),
-  );
-  state.clients.put({ ...client, client_authentication_methods: methods });
+  if (client === undefined || !credentialsNamed(client).some((credential) => credential.id === id)) return;
+  const kept = withCredentials(client, (credentials) => credentials.filter((credential) => credential.id !== id));
+  state.clients.put({ ...client, ...kept } as ClientRow);
 }
 
 export function clientGrantGone(state: State, grantId: string): void {

@@ -30,13 +30,14 @@ function grantTypes(body: CreateClientBody): string[] {
 function refreshToken(body: CreateClientBody): ClientRow["refresh_token"] {
   const method = body.token_endpoint_auth_method ?? "none";
   const thirdParty = body.is_first_party === false;
+  const expiration = body.refresh_token?.expiration_type ?? (thirdParty ? "expiring" : "non-expiring");
   return {
     rotation_type: thirdParty ? "rotating" : "non-rotating",
-    expiration_type: thirdParty ? "expiring" : "non-expiring",
+    expiration_type: expiration,
     leeway: 0,
     token_lifetime: method === "none" ? 2_592_000 : 31_557_600,
-    infinite_token_lifetime: !thirdParty,
-    infinite_idle_token_lifetime: !thirdParty,
+    infinite_token_lifetime: expiration === "non-expiring",
+    infinite_idle_token_lifetime: expiration === "non-expiring",
     idle_token_lifetime: method === "none" ? 1_296_000 : 2_592_000,
   };
 }

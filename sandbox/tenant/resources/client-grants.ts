@@ -12,15 +12,17 @@ const attributes = {
   scope: z.array(z.string().min(1).max(280)).nullish(),
   organization_usage: z.enum(["deny", "allow", "require"]).nullish(),
   allow_any_organization: z.boolean().nullish(),
-  authorization_details_types: z.array(z.string()).nullish(),
+  authorization_details_types: z.array(z.string().min(1).max(255)).nullish(),
   allow_all_scopes: z.boolean().nullish(),
 };
+
+const SUBJECT_TYPES = ["client", "user", "anonymous_user"] as const;
 
 const createGrantBody = z.strictObject({
   client_id: z.string().min(1).optional(),
   audience: z.string().min(1).max(600),
   default_for: z.enum(["third_party_clients"]).optional(),
-  subject_type: z.enum(["client", "user"]).optional(),
+  subject_type: z.enum(SUBJECT_TYPES).optional(),
   ...attributes,
 });
 
@@ -28,7 +30,7 @@ const updateGrantBody = z.strictObject(attributes);
 
 export type ClientGrantRow = WithoutNull<z.infer<typeof createGrantBody>> & {
   readonly id: string;
-  readonly subject_type: "client" | "user";
+  readonly subject_type: (typeof SUBJECT_TYPES)[number];
 };
 
 export const clientGrants: readonly Endpoint[] = [

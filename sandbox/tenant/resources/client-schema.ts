@@ -1,7 +1,7 @@
 // What may be sent to POST and PATCH /clients. Names and types after the official Node SDK's CreateClientRequestContent
 // and UpdateClientRequestContent; limits after the Management API's documentation.
 import { z } from "zod";
-import { createCredentialBody } from "./new-credential.ts";
+import { createCredentialBody, type CreateCredentialBody } from "./new-credential.ts";
 
 const strings = (maximum?: number) => {
   const list = z.array(z.string());
@@ -9,6 +9,9 @@ const strings = (maximum?: number) => {
 };
 const settings = z.record(z.string(), z.unknown());
 const credentialIds = z.array(z.strictObject({ id: z.string().min(1) })).max(2);
+/** Credentials that come with a new client, as the members that name credentials take them. */
+const newCredentials = (type: CreateCredentialBody["credential_type"]) =>
+  z.array(createCredentialBody.extend({ credential_type: z.literal(type) })).max(2);
 
 export const APP_TYPES = [
   "native", "spa", "regular_web", "non_interactive", "resource_server", "express_configuration", "rms", "box", "cloudbees",
@@ -23,11 +26,16 @@ const jwtConfiguration = z.looseObject({
   alg: z.enum(["HS256", "RS256", "RS512", "PS256"]).optional(),
 });
 
+const LOGOUT_INITIATORS = [
+  "rp-logout", "idp-logout", "password-changed", "session-expired", "session-revoked", "account-deleted",
+  "email-identifier-changed", "mfa-phone-unenrolled", "account-deactivated",
+] as const;
+
 const oidcLogout = z.looseObject({
   backchannel_logout_urls: z.array(z.string()).max(1).optional(),
   backchannel_logout_initiators: z.looseObject({
     mode: z.enum(["custom", "all"]).optional(),
-    selected_initiators: strings().optional(),
+    selected_initiators: z.array(z.enum(LOGOUT_INITIATORS)).optional(),
   }).optional(),
   backchannel_logout_session_metadata: z.looseObject({ include: z.boolean().optional() }).nullable().optional(),
 });
@@ -43,14 +51,52 @@ const refreshToken = z.strictObject({
   policies: z.array(z.strictObject({ audience: z.string().min(1).max(600), scope: strings() })).nullable().optional(),
 });
 
-const authenticationMethods = <Credentials extends z.ZodType>(credentials: Credentials) => {
-  const method = z.strictObject({ credentials });
-  return z.strictObject({
-    private_key_jwt: method.optional(),
-    tls_client_auth: method.optional(),
-    self_signed_tls_client_auth: method.optional(),
-  });
-};
+/** Each method has its own type of credential. */
+const createdMethods = z.strictObject({
+  private_key_jwt: z.strictObject({ credentials: newCredentials("public_key") }).optional(),
+  tls_client_auth: z.strictObject({ credentials: newCredentials("cert_subject_dn") }).optional(),
+  self_signed_tls_client_auth: z.strictObject({ credentials: newCredentials("x509_cert") }).optional(),
+});
+
+const method = z.strictObject({ credentials: credentialIds });
+
+const attachedMethods = z.strictObject({
+  private_key_jwt: method.optional(),
+  tls_client_auth: method.optional(),
+  self_signed_tls_client_auth: method.optional(),
+});
+
+const sessionTransfer = z.strictObject({
+  can_create_session_transfer_token: z.boolean().optional(),
+  enforce_cascade_revocation: z.boolean().optional(),
+  allowed_authentication_methods: z.array(z.enum(["cookie", "query"])).nullish(),
+  enforce_device_binding: z.enum(["ip", "asn", "none"]).optional(),
+  allow_refresh_token: z.boolean().optional(),
+  enforce_online_refresh_tokens: z.boolean().optional(),
+  delegation: z
+    .looseObject({ allow_delegated_access: z.boolean().optional(), enforce_device_binding: z.enum(["ip", "asn"]).optional() })
+    .nullish(),
+});
+
+const social = z.strictObject({ enabled: z.boolean().optional() });
+
+const nativeSocialLogin = z.strictObject({ apple: social.optional(), facebook: social.optional(), google: social.optional() });
+
+const mobile = z.looseObject({
+  android: z
+    .looseObject({ app_package_name: z.string().optional(), sha256_cert_fingerprints: z.array(z.string()).optional() })
+    .optional(),
+  ios: z.looseObject({ team_id: z.string().optional(), app_bundle_identifier: z.string().optional() }).optional(),
+});
+
+const signedRequestObject = <Credentials extends z.ZodType>(credentials: Credentials) =>
+  z.strictObject({ required: z.boolean().optional(), credentials: credentials.optional() });
+
+/** Grants and the list of addresses pass as sent. */
+const tokenVaultPrivilegedAccess = <Credentials extends z.ZodType>(credentials: Credentials) =>
+  z.looseObject({ credentials: credentials.optional() });
+
+const httpsOrEmpty = z.string().regex(/^(https:\/\/\S+)?$/);
 
 export const expressConfiguration = z.strictObject({
   initiate_login_uri_template: z.string().min(1).max(1024),
@@ -67,8 +113,8 @@ export const expressConfiguration = z.strictObject({
 const tokenQuota = z.strictObject({
   client_credentials: z.strictObject({
     enforce: z.boolean().optional(),
-    per_day: z.int().min(1).optional(),
-    per_hour: z.int().min(1).optional(),
+    per_day: z.int().min(1).max(2_147_483_647).optional(),
+    per_hour: z.int().min(1).max(2_147_483_647).optional(),
   }),
 });
 
@@ -95,7 +141,7 @@ const attributes = {
   callbacks: strings(100).nullish(),
   oidc_logout: oidcLogout.nullish(),
   oidc_backchannel_logout: oidcLogout.nullish(),
-  session_transfer: settings.nullish(),
+  session_transfer: sessionTransfer.nullish(),
   allowed_origins: strings(100).nullish(),
   web_origins: strings(100).nullish(),
   client_aliases: strings().nullish(),
@@ -111,6 +157,8 @@ const attributes = {
   encryption_key: settings.nullish(),
   sso: z.boolean().nullish(),
   cross_origin_authentication: z.boolean().nullish(),
+  /** The older name of `cross_origin_authentication`. */
+  cross_origin_auth: z.boolean().nullish(),
   cross_origin_loc: z.string().nullish(),
   sso_disabled: z.boolean().nullish(),
   custom_login_page_on: z.boolean().nullish(),
@@ -119,9 +167,9 @@ const attributes = {
   form_template: z.string().nullish(),
   addons: settings.nullish(),
   client_metadata: clientMetadata.nullish(),
-  mobile: settings.nullish(),
-  initiate_login_uri: z.string().nullish(),
-  native_social_login: settings.nullish(),
+  mobile: mobile.nullish(),
+  initiate_login_uri: httpsOrEmpty.nullish(),
+  native_social_login: nativeSocialLogin.nullish(),
   fedcm_login: settings.nullish(),
   refresh_token: refreshToken.nullish(),
   default_organization: z.strictObject({
@@ -131,11 +179,8 @@ const attributes = {
   organization_usage: z.enum(["deny", "allow", "require"]).nullish(),
   organization_require_behavior: z.enum(["no_prompt", "pre_login_prompt", "post_login_prompt"]).nullish(),
   organization_discovery_methods: z.array(z.enum(["email", "organization_name"])).nullish(),
-  client_authentication_methods: authenticationMethods(credentialIds).nullish(),
   require_pushed_authorization_requests: z.boolean().nullish(),
   require_proof_of_possession: z.boolean().nullish(),
-  signed_request_object: settings.nullish(),
-  token_vault_privileged_access: settings.nullish(),
   compliance_level: z
     .enum(["none", "fapi1_adv_pkj_par", "fapi1_adv_mtls_par", "fapi2_sp_pkj_mtls", "fapi2_sp_mtls_mtls"])
     .nullish(),
@@ -162,7 +207,9 @@ export const createClientBody = z.strictObject({
   name,
   ...attributes,
   /** At creation whole credentials, which are made with the client; afterwards the IDs of credentials that it has. */
-  client_authentication_methods: authenticationMethods(z.array(createCredentialBody)).nullish(),
+  client_authentication_methods: createdMethods.nullish(),
+  signed_request_object: signedRequestObject(newCredentials("public_key")).nullish(),
+  token_vault_privileged_access: tokenVaultPrivilegedAccess(newCredentials("public_key")).nullish(),
   /** Only at creation: a client of app_type `resource_server` belongs to one API. */
   resource_server_identifier: z.string().min(1).nullish(),
   client_secret: z.string().min(1).nullish(),
@@ -171,6 +218,9 @@ export const createClientBody = z.strictObject({
 export const updateClientBody = z.strictObject({
   name: name.optional(),
   ...attributes,
+  client_authentication_methods: attachedMethods.nullish(),
+  signed_request_object: signedRequestObject(credentialIds).nullish(),
+  token_vault_privileged_access: tokenVaultPrivilegedAccess(credentialIds).nullish(),
   client_secret: z.string().min(1).nullish(),
 });
 

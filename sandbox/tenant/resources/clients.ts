@@ -2,22 +2,23 @@
 import { created, endpoint, noContent, ok, type Call, type Endpoint, type Plan, type Site } from "../core/endpoint.ts";
 import { badRequest, forbidden, insufficientScope, notFound } from "../core/errors.ts";
 import { clientSecret } from "../core/ids.ts";
-import { list, selectFields, type Query } from "../core/query.ts";
+import { list, selectFields } from "../core/query.ts";
 import type { Scope } from "../core/scopes.ts";
 import type { State } from "../core/state.ts";
 import { clientGone } from "./cascades.ts";
+import { wantedClients } from "./client-query.ts";
+import { credentialsNamed, withNewCredentials } from "./client-credential-members.ts";
 import { clientDefaults } from "./client-defaults.ts";
 import { createClientBody, updateClientBody, type CreateClientBody, type UpdateClientBody } from "./client-schema.ts";
 import { patched, type WithoutNull } from "./merge.ts";
-import { newCredential } from "./new-credential.ts";
 
-type Attributes = WithoutNull<
-  Omit<CreateClientBody, "client_metadata" | "client_secret" | "client_authentication_methods"> &
-    Pick<UpdateClientBody, "client_authentication_methods">
->;
+type Attributes = WithoutNull<Omit<UpdateClientBody, "name" | "client_metadata" | "client_secret" | "cross_origin_auth">> &
+  WithoutNull<Pick<CreateClientBody, "name" | "resource_server_identifier">>;
 
 export type ClientRow = Attributes & {
   readonly client_id: string;
+  /** The one client that stands for the tenant itself ("All Applications"). */
+  readonly global?: true;
   /** Kept while key-based authentication hides it: it comes back with a secret-based method. */
   readonly client_secret: string;
   readonly client_metadata?: Readonly<Record<string, string>>;
@@ -26,16 +27,26 @@ export type ClientRow = Attributes & {
 /** Attributes that a PATCH merges one level deep (recordings of TestAccClientMetadataBehavior, …PrivateKeyJWT). */
 const MERGED = ["client_metadata", "jwt_configuration", "refresh_token"] as const;
 
-/** Readable only with `read:client_keys`. */
-const KEYS = ["client_secret", "signing_keys", "encryption_key"];
+/** Readable with any scope that opens the endpoint. */
+const SUMMARY: readonly string[] = ["client_id", "app_type", "name", "description"];
+
+/** Attributes that take a scope of their own (documentation of GET /clients/{id}). */
+const GUARDED: Readonly<Record<string, readonly Scope[]>> = {
+  client_secret: ["read:client_keys"],
+  signing_keys: ["read:client_keys"],
+  encryption_key: ["read:client_keys"],
+  client_authentication_methods: ["read:client_keys", "read:client_credentials"],
+};
+
+const READ = ["read:clients", "read:client_keys", "read:client_credentials", "read:client_summary"] as const;
 
 export const clients: readonly Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/clients",
-    scopes: ["read:clients", "read:client_keys"],
+    scopes: READ,
     handle: ({ state, query, scopes, site }) =>
-      ok(list(query, "clients", state.clients.filter(wanted(query)), { view: (row) => view(row, scopes, site) })),
+      ok(list(query, "clients", state.clients.filter(wantedClients(state, query)), { view: (row) => view(row, scopes, site) })),
   }),
   endpoint({
     method: "POST",
@@ -47,7 +58,7 @@ export const clients: readonly Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/clients/:id",
-    scopes: ["read:clients", "read:client_keys"],
+    scopes: READ,
     handle: ({ state, param, query, scopes, site }) =>
       ok(selectFields(query, view(clientById(state, param("id")), scopes, site))),
   }),
@@ -63,6 +74,7 @@ export const clients: readonly Endpoint[] = [
     path: "/clients/:id",
     scopes: ["delete:clients"],
     handle: ({ state, param }) => {
+      if (state.clients.get(param("id"))?.global === true) throw badRequest("The global client can't be deleted");
       clientGone(state, param("id"));
       return noContent();
     },
@@ -87,8 +99,9 @@ export function clientById(state: State, id: string): ClientRow {
 
 function create(call: Call<CreateClientBody>): ClientRow {
   const { state, body, ids, site } = call;
-  const { client_secret: givenSecret, client_authentication_methods: methods, ...attributes } = body;
   const client_id = ids.next("client");
+  if (credentialsNamed(body).length > 0) demand(call, "create:client_credentials");
+  const { client_secret: givenSecret, ...attributes } = withNewCredentials(call, client_id);
   const row = patched<ClientRow>(
     {
       ...clientDefaults(body),
@@ -96,22 +109,12 @@ function create(call: Call<CreateClientBody>): ClientRow {
       client_id,
       client_secret: givenSecret ?? clientSecret(),
     },
-    { ...mirrored(attributes), ...(methods ? { client_authentication_methods: newCredentials(call, client_id, methods) } : {}) },
+    mirrored(attributes),
     MERGED,
   );
   check(state, row, site.plan);
   linkResourceServer(state, row);
   return state.clients.put(row);
-}
-
-/** Credentials sent with a new client are made with it and attached at once (documentation of POST /clients). */
-function newCredentials(call: Call<unknown>, clientId: string, methods: NonNullable<CreateClientBody["client_authentication_methods"]>) {
-  demand(call, "create:client_credentials");
-  return Object.fromEntries(
-    Object.entries(methods).flatMap(([method, given]) =>
-      given === undefined ? [] : [[method, { credentials: given.credentials.map((body) => ({ id: newCredential(call, clientId, body).id })) }]],
-    ),
-  );
 }
 
 /** Some attributes take a scope beside the endpoint's own. */
@@ -130,14 +133,19 @@ function update(call: Call<UpdateClientBody>): ClientRow {
   return state.clients.put(row);
 }
 
+/** Attributes that have had another name: one setting under both, or under today's. */
+function mirrored<Body extends UpdateClientBody>({ cross_origin_auth: older, ...body }: Body) {
+  const crossOrigin = older === undefined ? {} : { cross_origin_authentication: older };
+  return { ...crossOrigin, ...body, ...mirroredLogout(body) } as Omit<Body, "client_secret" | "client_metadata" | "cross_origin_auth">;
+}
+
 /** `oidc_logout` and its older name `oidc_backchannel_logout` are two views of one setting. */
-function mirrored<Body extends UpdateClientBody>(body: Body): Omit<Body, "client_secret" | "client_metadata"> {
-  if (body.oidc_logout !== undefined) {
-    const urls = body.oidc_logout?.backchannel_logout_urls;
-    return { ...body, oidc_backchannel_logout: urls === undefined ? null : { backchannel_logout_urls: urls } };
+function mirroredLogout({ oidc_logout: logout, oidc_backchannel_logout: older }: UpdateClientBody): UpdateClientBody {
+  if (logout !== undefined) {
+    const urls = logout?.backchannel_logout_urls;
+    return { oidc_backchannel_logout: urls === undefined ? null : { backchannel_logout_urls: urls } };
   }
-  if (body.oidc_backchannel_logout !== undefined) return { ...body, oidc_logout: body.oidc_backchannel_logout };
-  return body;
+  return older === undefined ? {} : { oidc_logout: older };
 }
 
 /** Rules between attributes, over the client as it would become. */
@@ -151,9 +159,9 @@ function check(state: State, row: ClientRow, plan: Plan): void {
     if (methods.private_key_jwt !== undefined && row.jwt_configuration?.alg !== "RS256") {
       throw badRequest("private_key_jwt requires jwt_configuration.alg to be RS256");
     }
-    for (const { id } of Object.values(methods).flatMap((method) => method?.credentials ?? [])) {
-      if (state.credentials.get(id)?.client_id !== row.client_id) throw badRequest(`The credential ${id} does not exist for this client`);
-    }
+  }
+  for (const { id } of credentialsNamed(row)) {
+    if (state.credentials.get(id)?.client_id !== row.client_id) throw badRequest(`The credential ${id} does not exist for this client`);
   }
 }
 
@@ -166,9 +174,14 @@ function linkResourceServer(state: State, row: ClientRow): void {
 }
 
 function view(row: ClientRow, scopes: ReadonlySet<string>, site: Site): object {
-  const shown = fullView(row, site);
-  if (scopes.has("read:client_keys")) return shown;
-  return Object.fromEntries(Object.entries(shown).filter(([name]) => !KEYS.includes(name)));
+  const general = scopes.has("read:clients") || scopes.has("read:client_keys");
+  return Object.fromEntries(
+    Object.entries(fullView(row, site)).filter(([name]) => {
+      if (SUMMARY.includes(name)) return true;
+      const guards = GUARDED[name];
+      return guards === undefined ? general : guards.some((scope) => scopes.has(scope));
+    }),
+  );
 }
 
 /** Whoever creates a client, or rotates its secret, is shown it. Key-based authentication has no secret to show. */
@@ -178,15 +191,4 @@ function fullView({ client_secret, ...row }: ClientRow, { signingCertificate }: 
     ...(row.client_authentication_methods === undefined ? { client_secret } : {}),
     signing_keys: [{ cert: signingCertificate }],
   };
-}
-
-function wanted(query: Query): (row: ClientRow) => boolean {
-  const appTypes = query.text("app_type")?.split(",");
-  const firstParty = query.boolean("is_first_party");
-  // No client here is the global one.
-  const global = query.boolean("is_global") ?? false;
-  return (row) =>
-    !global &&
-    (appTypes === undefined || (row.app_type !== undefined && appTypes.includes(row.app_type))) &&
-    (firstParty === undefined || row.is_first_party === firstParty);
 }

@@ -3,6 +3,7 @@ import { createCipheriv, randomBytes, X509Certificate } from "node:crypto";
 import { badRequest } from "../core/errors.ts";
 import type { ConnectionOptions, Strategy } from "./connection-schema.ts";
 import { withAttributes } from "./connection-attributes.ts";
+import { thumbprintOf, withAdfsMetadata, withSamlMetadata } from "./federation-metadata.ts";
 import { patched } from "./merge.ts";
 
 export type Options = Readonly<Record<string, unknown>>;
@@ -13,6 +14,8 @@ const ENTERPRISE: ReadonlySet<Strategy> = new Set([
 ]);
 
 export const isEnterprise = (strategy: Strategy): boolean => ENTERPRISE.has(strategy);
+
+const SAML = { assertion_decryption_settings: { algorithm_profile: "v2026-1", algorithm_exceptions: [] } };
 
 /** Defaults of a new connection (recordings of TestAccConnection…, TestAccOrganizationConnections). */
 const DEFAULTS: Partial<Record<Strategy, Options>> = {
@@ -29,7 +32,8 @@ const DEFAULTS: Partial<Record<Strategy, Options>> = {
     },
     passkey_options: { challenge_ui: "both", progressive_enrollment_enabled: true, local_enrollment_enabled: true },
   },
-  samlp: { assertion_decryption_settings: { algorithm_profile: "v2026-1", algorithm_exceptions: [] } },
+  samlp: SAML,
+  pingfederate: SAML,
 };
 
 /**
@@ -70,7 +74,8 @@ function derived(strategy: Strategy, options: Options): Options {
   if (strategy === "auth0") return withAttributes(options);
   if (strategy === "oidc") return openIdOptions(options, "front_channel", "bind_all");
   if (strategy === "okta") return openIdOptions(options, "back_channel", "basic_profile");
-  return strategy === "samlp" || strategy === "pingfederate" ? samlOptions(options) : options;
+  if (strategy === "adfs") return withAdfsMetadata(options);
+  return strategy === "samlp" || strategy === "pingfederate" ? samlOptions(withSamlMetadata(options)) : options;
 }
 
 /** PKCE is for the back channel, where a code is redeemed (recordings of TestAccConnectionOIDC). */
@@ -88,14 +93,14 @@ function openIdOptions(options: Options, channel: string, mappingMode: string): 
 /** A SAML connection shows what its certificate says. */
 function samlOptions(options: Options): Options {
   const given = options["signingCert"];
-  if (typeof given !== "string") return options;
+  if (typeof given !== "string" || given === "") return options;
   const certificate = certificateIn(given);
   return {
     ...options,
     cert: given,
     expires: certificate.validToDate.toISOString(),
     subject: subjectOf(certificate),
-    thumbprints: [certificate.fingerprint.replaceAll(":", "").toLowerCase()],
+    thumbprints: [thumbprintOf(certificate)],
   };
 }
 
@@ -124,15 +129,14 @@ function subjectOf(certificate: X509Certificate): object {
 
 const SEAL_KEY = randomBytes(32);
 
-/** Values for database scripts are secrets: returned encrypted, and taken back unchanged in that form. */
+/** Values for database scripts are secrets: returned encrypted, and taken back unchanged in that form. Null is no value. */
 function sealed(options: Options, old: Options): Options {
   const configuration = options["configuration"];
   if (!isObject(configuration)) return options;
   const known = new Set<unknown>(isObject(old["configuration"]) ? Object.values(old["configuration"]) : []);
-  const values = Object.entries(configuration).map(([name, value]: [string, unknown]): [string, unknown] => [
-    name,
-    known.has(value) ? value : seal(String(value)),
-  ]);
+  const values = Object.entries(configuration)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]: [string, unknown]): [string, unknown] => [name, known.has(value) ? value : seal(String(value))]);
   return { ...options, configuration: Object.fromEntries(values) };
 }
 

@@ -3,11 +3,12 @@ import { z } from "zod";
 
 /** Every identity provider that Auth0 names (`ConnectionIdentityProviderEnum` of the official Node SDK). */
 export const STRATEGIES = [
-  "ad", "adfs", "amazon", "apple", "auth0", "auth0-oidc", "baidu", "bitbucket", "bitly", "box", "custom", "daccount",
-  "dropbox", "dwolla", "email", "evernote", "evernote-sandbox", "exact", "facebook", "fitbit", "github", "google-apps",
-  "google-oauth2", "instagram", "ip", "line", "linkedin", "oauth1", "oauth2", "office365", "oidc", "okta", "paypal",
+  "ad", "adfs", "amazon", "apple", "asana", "atlassian", "auth0", "auth0-oidc", "baidu", "bitbucket", "bitly", "box",
+  "cloudflare-mcp", "custom", "daccount", "dropbox", "dwolla", "email", "evernote", "evernote-sandbox", "exact", "facebook",
+  "fitbit", "github", "gitlab", "google-apps", "google-oauth2", "hubspot-mcp", "instagram", "ip", "line", "linear-mcp",
+  "linkedin", "notion-mcp", "oauth1", "oauth2", "office365", "oidc", "okta", "paypal",
   "paypal-sandbox", "pingfederate", "planningcenter", "salesforce", "salesforce-community", "salesforce-sandbox", "samlp",
-  "sharepoint", "shop", "shopify", "sms", "soundcloud", "thirtysevensignals", "twitter", "untappd", "vkontakte", "waad",
+  "sentry-mcp", "sharepoint", "shop", "shopify", "slack", "sms", "soundcloud", "thirtysevensignals", "twitter", "untappd", "vkontakte", "waad",
   "weibo", "windowslive", "wordpress", "yahoo", "yandex",
 ] as const;
 
@@ -60,7 +61,7 @@ const options = z.looseObject({
   brute_force_protection: z.boolean().optional(),
   disable_signup: z.boolean().optional(),
   requires_username: z.boolean().optional(),
-  configuration: z.record(z.string(), z.string()).nullish(),
+  configuration: z.record(z.string(), z.string().nullable()).nullish(),
   non_persistent_attrs: z.array(z.string()).nullish(),
   set_user_root_attributes: z.enum(["on_each_login", "on_first_login", "never_on_login"]).optional(),
 });

@@ -1,11 +1,11 @@
 // Connections, where users come from: /connections. Database and enterprise strategies in full, others as sent.
 import { randomBytes } from "node:crypto";
 import { accepted, created, endpoint, noContent, ok, type Call, type Endpoint, type Site } from "../core/endpoint.ts";
-import { conflict, notFound } from "../core/errors.ts";
+import { badRequest, conflict, notFound, queryError } from "../core/errors.ts";
 import { list, selectFields, type Query } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { timestamp } from "../core/time.ts";
-import { connectionGone } from "./cascades.ts";
+import { connectionGone, userGone } from "./cascades.ts";
 import { clientById } from "./clients.ts";
 import { changedOptions, isEnterprise, newOptions, type Options } from "./connection-options.ts";
 import {
@@ -32,8 +32,10 @@ export type ConnectionRow = Attributes & {
 /** Shown whatever `fields` says (recordings of TestAccConnectionClient). */
 const ALWAYS_SHOWN = ["id", "is_domain_connection", "authentication", "connected_accounts"] as const;
 
-/** Strategies whose set-up an identity provider's administrator finishes on a page of Auth0's. */
-const PROVISIONED: ReadonlySet<Strategy> = new Set(["ad", "adfs", "google-apps", "pingfederate", "samlp", "waad"]);
+/** Strategies whose set-up an identity provider's administrator finishes on a page of Auth0's (Auth0's OpenAPI document). */
+const PROVISIONED: ReadonlySet<Strategy> = new Set([
+  "ad", "adfs", "custom", "google-apps", "office365", "pingfederate", "samlp", "waad",
+]);
 
 export const connections: readonly Endpoint[] = [
   endpoint({
@@ -78,6 +80,20 @@ export const connections: readonly Endpoint[] = [
       connectionGone(state, param("id"));
       // Auth0 goes on deleting the connection's users after it has answered.
       return accepted({ deleted_at: timestamp(now) });
+    },
+  }),
+  endpoint({
+    method: "DELETE",
+    path: "/connections/:id/users",
+    scopes: ["delete:users"],
+    handle: ({ state, param, query }) => {
+      const { name, strategy } = connectionById(state, param("id"));
+      const email = query.text("email");
+      if (email === undefined) throw queryError("'Missing required property: email'");
+      if (strategy !== "auth0") throw badRequest("Connection must be a database connection");
+      const gone = state.users.filter((row) => row.email === email && row.identities.some(({ connection }) => connection === name));
+      for (const { user_id } of gone) userGone(state, user_id);
+      return noContent();
     },
   }),
 ];

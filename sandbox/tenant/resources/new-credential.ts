@@ -1,4 +1,5 @@
-// The making of a client's credential: its material, its rules. The PEM is never given back; `kid` is its RFC 7638 thumbprint.
+// The making of a client's credential: its material, its rules. The PEM is never given back; `kid` is its RFC 7638
+// thumbprint where the request names none.
 import { z } from "zod";
 import type { Call } from "../core/endpoint.ts";
 import { badRequest, forbidden } from "../core/errors.ts";
@@ -29,6 +30,8 @@ const MAX_CREDENTIALS = 2;
 /** What a credential is made of: sent alone, or with a new client. */
 export const createCredentialBody = z.strictObject({
   credential_type: z.enum(["public_key", "x509_cert", "cert_subject_dn"]),
+  /** Of a key only; default: its thumbprint. */
+  kid: z.string().min(10).max(64).regex(/^[0-9a-zA-Z-_]+$/).optional(),
   name: z.string().max(128).optional(),
   pem: z.string().min(1).max(4096).optional(),
   subject_dn: z.string().min(1).max(256).optional(),
@@ -66,7 +69,7 @@ function materialOf(body: CreateCredentialBody): Pick<CredentialRow, "kid" | "al
     case "public_key": {
       const key = rsaPublicKey(required(body.pem, "pem"));
       const spki = key.export({ type: "spki", format: "pem" }).toString();
-      return { kid: keyThumbprint(key), alg: body.alg ?? "RS256", public_key: spki };
+      return { kid: body.kid ?? keyThumbprint(key), alg: body.alg ?? "RS256", public_key: spki };
     }
     case "x509_cert":
       return { thumbprint_sha256: certificateThumbprint(certificateOf(required(body.pem, "pem"))) };

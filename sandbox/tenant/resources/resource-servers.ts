@@ -16,7 +16,8 @@ const scope = z.strictObject({ value: z.string().min(1).max(280), description: z
 const policy = (policies: readonly [string, ...string[]]) => z.strictObject({ policy: z.enum(policies) });
 
 const attributes = {
-  name: z.string().min(1).max(200).optional(),
+  /** No angle brackets. */
+  name: z.string().min(1).max(200).regex(/^[^<>]+$/).optional(),
   scopes: z.array(scope).max(1000).nullish(),
   signing_alg: z.enum(["HS256", "RS256", "RS512", "PS256"]).optional(),
   signing_secret: z.string().min(16).nullish(),
@@ -25,6 +26,7 @@ const attributes = {
   allow_online_access_with_ephemeral_sessions: z.boolean().optional(),
   token_lifetime: z.int().min(0).max(2_592_000).optional(),
   token_lifetime_for_web: z.int().min(0).max(2_592_000).optional(),
+  token_lifetime_for_anonymous_access_tokens: z.int().min(0).max(2_592_000).nullish(),
   token_dialect: z.enum(["access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz"]).optional(),
   skip_consent_for_verifiable_first_party_clients: z.boolean().optional(),
   enforce_policies: z.boolean().nullish(),
@@ -47,6 +49,7 @@ const attributes = {
   subject_type_authorization: z.strictObject({
     user: policy(["allow_all", "deny_all", "require_client_grant"]).optional(),
     client: policy(["deny_all", "require_client_grant"]).optional(),
+    anonymous_user: policy(["deny_all", "require_client_grant"]).optional(),
   }).optional(),
   authorization_policy: z.strictObject({ policy_id: z.string() }).nullish(),
 };
@@ -63,6 +66,9 @@ export type ResourceServerRow = Omit<Body, "token_encryption"> & {
   readonly client_id?: string;
   readonly token_encryption?: object;
 };
+
+/** Every API has a policy for each of its members, whatever a request leaves out. */
+const MERGED = ["subject_type_authorization"] as const;
 
 export const resourceServers: readonly Endpoint[] = [
   endpoint({
@@ -140,7 +146,7 @@ function create({ state, body, ids, site }: Call<z.infer<typeof createBody>>): R
     signing_alg: "RS256",
     ...(body.signing_alg === "HS256" ? { signing_secret: clientSecret().slice(0, 32) } : {}),
   };
-  const row = patched(defaults, { ...body, token_encryption: encryptionView(body.token_encryption) });
+  const row = patched(defaults, { ...body, token_encryption: encryptionView(body.token_encryption) }, MERGED);
   return state.resource_servers.put({ ...row, ...systemApi(body.identifier, site) });
 }
 
@@ -148,7 +154,7 @@ function update({ state, param, body }: Call<z.infer<typeof updateBody>>): Resou
   const old = resourceServer(state, param("id"));
   if (old.is_system === true && !leavesDefinition(old, body)) throw systemRefusal();
   checkScopes(body.scopes);
-  const row = patched<ResourceServerRow>(old, { ...body, token_encryption: encryptionView(body.token_encryption) });
+  const row = patched<ResourceServerRow>(old, { ...body, token_encryption: encryptionView(body.token_encryption) }, MERGED);
   const kept = new Set(row.scopes?.map(({ value }) => value));
   const gone = (old.scopes ?? []).map(({ value }) => value).filter((value) => !kept.has(value));
   scopesGone(state, row.identifier, new Set(gone));

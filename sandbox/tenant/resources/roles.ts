@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { endpoint, ok, type Endpoint } from "../core/endpoint.ts";
 import { badRequest, conflict, notFound } from "../core/errors.ts";
-import { list } from "../core/query.ts";
+import { list, type Query } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { roleGone } from "./cascades.ts";
 
@@ -32,9 +32,7 @@ export const roles: readonly Endpoint[] = [
     path: "/roles",
     scopes: ["read:roles"],
     handle: ({ state, query }) => {
-      const filter = query.text("name_filter")?.toLowerCase();
-      const rows = state.roles.filter((row) => filter === undefined || row.name.toLowerCase().includes(filter));
-      return ok(list(query, "roles", rows));
+      return ok(list(query, "roles", state.roles.filter(wanted(query))));
     },
   }),
   endpoint({
@@ -91,6 +89,16 @@ export const roles: readonly Endpoint[] = [
   }),
 ];
 
+function wanted(query: Query): (row: RoleRow) => boolean {
+  const name = query.text("name_filter")?.toLowerCase();
+  const type = query.text("type");
+  const owner = query.text("owner_id");
+  return (row) =>
+    (name === undefined || row.name.toLowerCase().includes(name)) &&
+    (type === undefined || row.type === type) &&
+    (owner === undefined || row.owner_id === owner);
+}
+
 /** The role, or 404 `inexistent_role`. */
 export function roleById(state: State, id: string): RoleRow {
   const row = state.roles.get(id);
@@ -101,6 +109,6 @@ export function roleById(state: State, id: string): RoleRow {
 /** Names are unique within the tenant, or within the organization that owns the role. */
 function refuseTwin(state: State, name: string, ownerId: string | undefined): void {
   if (state.roles.find((row) => row.name === name && row.owner_id === ownerId)) {
-    throw conflict("A role with the same name already exists", "role_conflict");
+    throw conflict("The role already exists.", "role_conflict");
   }
 }

@@ -2,12 +2,13 @@
 import { z } from "zod";
 import { created, endpoint, noContent, ok, type Call, type Endpoint } from "../core/endpoint.ts";
 import { badRequest, notFound } from "../core/errors.ts";
+import { checkpointList } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { timestamp } from "../core/time.ts";
 import { scimConfigurationGone } from "./cascades.ts";
 import type { Strategy } from "./connection-schema.ts";
 import { connectionById, type ConnectionRow } from "./connections.ts";
-import { DEFAULT_MAPPING, DEFAULT_USER_ID_ATTRIBUTE, type Mapping } from "./scim-mapping.ts";
+import { DEFAULT_MAPPING, defaultUserIdAttribute, type Mapping } from "./scim-mapping.ts";
 
 export interface ScimConfigurationRow {
   readonly connection_id: string;
@@ -25,6 +26,19 @@ const createBody = z.strictObject({ user_id_attribute: z.string().min(1).optiona
 const updateBody = z.strictObject({ user_id_attribute: z.string().min(1), mapping });
 
 export const scimConfigurations: readonly Endpoint[] = [
+  endpoint({
+    method: "GET",
+    path: "/connections-scim-configurations",
+    scopes: ["read:scim_config"],
+    handle: (call) => {
+      const rows = call.state.scim_configurations.all();
+      return ok(
+        checkpointList(call.query, "scim_configurations", rows, {
+          view: (row) => view(call, connectionById(call.state, row.connection_id), row),
+        }),
+      );
+    },
+  }),
   endpoint({
     method: "GET",
     path: "/connections/:id/scim-configuration",
@@ -46,7 +60,7 @@ export const scimConfigurations: readonly Endpoint[] = [
       const at = timestamp(now);
       const row = state.scim_configurations.put({
         connection_id: connection.id,
-        user_id_attribute: body.user_id_attribute ?? DEFAULT_USER_ID_ATTRIBUTE,
+        user_id_attribute: body.user_id_attribute ?? defaultUserIdAttribute(connection.strategy),
         mapping: body.mapping ?? DEFAULT_MAPPING,
         created_at: at,
         updated_on: at,

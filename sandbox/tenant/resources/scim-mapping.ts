@@ -1,5 +1,6 @@
 // Auth0's own mapping from SCIM attributes to those of a user, the default of a new SCIM configuration
 // (recording of TestAccSCIMConfiguration, strategy okta).
+import type { Strategy } from "./connection-schema.ts";
 
 export interface Mapping {
   readonly scim: string;
@@ -9,7 +10,8 @@ export interface Mapping {
 const WORK = 'addresses[type eq "work"]';
 const ENTERPRISE_USER = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
-export const DEFAULT_USER_ID_ATTRIBUTE = "externalId";
+/** The SCIM attribute that a user is known by: `userName` where the protocol is SAML (documentation of inbound SCIM). */
+export const defaultUserIdAttribute = (strategy: Strategy): string => (strategy === "samlp" ? "userName" : "externalId");
 
 export const DEFAULT_MAPPING: readonly Mapping[] = [
   { scim: "userName", auth0: "preferred_username" },

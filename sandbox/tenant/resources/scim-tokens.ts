@@ -8,6 +8,7 @@ import { connectionById } from "./connections.ts";
 import { configurationOf } from "./scim-configurations.ts";
 
 const SCOPES = ["get:users", "post:users", "put:users", "patch:users", "delete:users"] as const;
+const GROUP_SCOPES = ["get:groups", "post:groups", "put:groups", "patch:groups", "delete:groups"] as const;
 
 /** At Auth0 one token to use and one to change over to. */
 const MAX_TOKENS = 2;
@@ -27,7 +28,7 @@ export interface ScimTokenRow {
 }
 
 const createBody = z.strictObject({
-  scopes: z.array(z.enum(SCOPES)).min(1).optional(),
+  scopes: z.array(z.enum([...SCOPES, ...GROUP_SCOPES])).min(1).optional(),
   token_lifetime: z.int().gt(SHORTEST_LIFETIME).nullish(),
 });
 

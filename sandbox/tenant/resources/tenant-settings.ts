@@ -32,8 +32,8 @@ const minutes = z.int().min(1);
 const quota = z.strictObject({
   client_credentials: z.strictObject({
     enforce: z.boolean().optional(),
-    per_day: z.int().min(1).optional(),
-    per_hour: z.int().min(1).optional(),
+    per_day: z.int().min(1).max(2_147_483_647).optional(),
+    per_hour: z.int().min(1).max(2_147_483_647).optional(),
   }),
 });
 
@@ -63,8 +63,8 @@ const updateBody = z.strictObject({
   idle_ephemeral_session_lifetime: hours.optional(),
   ephemeral_session_lifetime_in_minutes: minutes.optional(),
   idle_ephemeral_session_lifetime_in_minutes: minutes.optional(),
-  sandbox_version: z.enum(["12", "16", "18", "22"]).optional(),
-  legacy_sandbox_version: z.string().optional(),
+  sandbox_version: z.string().max(8).optional(),
+  legacy_sandbox_version: z.string().max(8).optional(),
   default_redirection_uri: z.string().nullish(),
   enabled_locales: z.array(z.string()).min(1).optional(),
   security_headers: z.looseObject({}).nullish(),
@@ -85,7 +85,7 @@ const updateBody = z.strictObject({
   phone_consolidated_experience: z.boolean().optional(),
   include_session_metadata_in_tenant_logs: z.boolean().optional(),
   dynamic_client_registration_security_mode: z.enum(["strict", "permissive"]).optional(),
-  country_codes: z.strictObject({ list: z.array(z.string()).optional(), mode: z.enum(["allow", "deny"]).optional() }).nullish(),
+  country_codes: z.strictObject({ list: z.array(z.string().regex(/^[A-Z]{2}$/)).optional(), mode: z.enum(["allow", "deny"]).optional() }).nullish(),
 });
 
 type UpdateBody = z.infer<typeof updateBody>;

@@ -11,7 +11,7 @@ import { checkPassword } from "./password-policy.ts";
 import { keepPassword } from "./passwords.ts";
 import { filledProfile } from "./user-profile.ts";
 import { createUserBody, updateUserBody, type CreateUserBody, type UpdateUserBody } from "./user-schema.ts";
-import { userSearch } from "./user-search.ts";
+import { sortedUsers, userSearch } from "./user-search.ts";
 
 type Metadata = Readonly<Record<string, unknown>>;
 
@@ -54,7 +54,7 @@ export const users: readonly Endpoint[] = [
     path: "/users",
     scopes: ["read:users", "read:user_idp_tokens"],
     handle: ({ state, query }) => ok(
-        list(query, "users", state.users.filter(userSearch(query)), { totals: (page) => ({ length: page.rows.length }) }),
+        list(query, "users", sortedUsers(query, state.users.filter(userSearch(query))), { totals: (page) => ({ length: page.rows.length }) }),
       ),
   }),
   endpoint({

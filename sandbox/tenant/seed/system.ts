@@ -1,5 +1,5 @@
-// What every tenant has from the start: the Management API, and one machine-to-machine client that may do everything,
-// for whoever works on the local tenant. Both are ordinary rows and show in every listing.
+// What every tenant has from the start: the Management API, the global client, and one machine-to-machine client that may
+// do everything, for whoever works on the local tenant. All are ordinary rows and show in every listing.
 import { clientSecret, Ids } from "../core/ids.ts";
 import { MANAGEMENT_SCOPES, scopeDescription } from "../core/scopes.ts";
 import type { State } from "../core/state.ts";
@@ -26,6 +26,7 @@ export function ensureSystemRows(state: State, managementAudience: string): Clie
       scopes: MANAGEMENT_SCOPES.map((value) => ({ value, description: scopeDescription(value) })),
     });
   }
+  if (state.clients.find(({ global }) => global === true) === undefined) addGlobalClient(state, ids);
   const operator = state.clients.find((row) => row.name === OPERATOR_NAME) ?? addOperator(state, ids);
   if (!state.client_grants.find((row) => row.client_id === operator.client_id && row.audience === managementAudience)) {
     state.client_grants.put({
@@ -37,6 +38,20 @@ export function ensureSystemRows(state: State, managementAudience: string): Clie
     });
   }
   return operator;
+}
+
+/** Stands for the tenant itself, and has less than other clients (recordings of TestAccDataClients). */
+function addGlobalClient(state: State, ids: Ids): void {
+  state.clients.put({
+    client_id: ids.next("client"),
+    client_secret: clientSecret(),
+    global: true,
+    name: "All Applications",
+    is_first_party: true,
+    callbacks: [],
+    custom_login_page_on: false,
+    refresh_token: clientDefaults({ name: "All Applications" }).refresh_token,
+  });
 }
 
 function addOperator(state: State, ids: Ids): ClientRow {

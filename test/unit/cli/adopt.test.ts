@@ -6,8 +6,9 @@ import { choose } from "../../../cli/adopt/choice.ts";
 import { type Declared, differences } from "../../../cli/adopt/differences.ts";
 import { guideFaults } from "../../../cli/adopt/faults.ts";
 import type { Found } from "../../../cli/adopt/found.ts";
-import { configurationOf, isForScim, isShared, planOf } from "../../../cli/adopt/plan.ts";
-import { foundText } from "../../../cli/adopt/text.ts";
+import { configurationOf, isForScim, planOf } from "../../../cli/adopt/plan.ts";
+import { isSomebodyElses } from "../../../cli/adopt/role.ts";
+import { foundObjects, foundText } from "../../../cli/adopt/text.ts";
 import type { StackState } from "../../../cli/state.ts";
 import { paletteOf } from "../../../cli/terminal.ts";
 import { managementApiScopes } from "../../../components/guide.ts";
@@ -79,7 +80,8 @@ describe("differences", () => {
 
   it("are told below the object that they are on", () => {
     const found = { ...FOUND, grant: { ...GRANT, scope: [...(GRANT.scope ?? []), "read:users"] } };
-    expect(foundText(found, differences(found, DECLARED), paletteOf({}))).toContain("  grant                  cgr_1\n      ~ scope: - read:users\n");
+    const part = { title: "Okta's guide", objects: foundObjects(found), differences: differences(found, DECLARED), plan: planOf(found, CONFIGURATION, false, EMPTY, ["kid-1"], NOW), findings: [] };
+    expect(foundText({ serviceApp: found.serviceApp, parts: [part] }, paletteOf({}))).toContain("  grant                  cgr_1\n      ~ scope: - read:users\n");
   });
 });
 
@@ -159,7 +161,7 @@ describe("the guide's faults", () => {
 
 describe("plan", () => {
   const plan = (change: Partial<Found> = {}, configuration: Partial<typeof CONFIGURATION> = {}, state = EMPTY) =>
-    planOf({ ...FOUND, ...change }, { ...CONFIGURATION, ...configuration }, state, ["kid-1"], NOW);
+    planOf({ ...FOUND, ...change }, { ...CONFIGURATION, ...configuration }, isSomebodyElses(change.role ?? ROLE, configuration.adminRole, "guide", state), state, ["kid-1"], NOW);
   const inState = (...types: string[]): StackState => ({
     outputs: {},
     resources: types.map((type) => ({ urn: `urn:${type}`, id: type, type: `auth0:index/${type.charAt(0).toLowerCase()}${type.slice(1)}:${type}` })),
@@ -184,16 +186,23 @@ describe("plan", () => {
 
   it("is nothing where the stack has all", () => {
     const state = inState("ResourceServer", "ResourceServerScopes", "Role", "RolePermissions", "Client", "ClientCredentials", "ClientGrant", "Action", "TriggerAction");
-    expect(plan({}, {}, state)).toEqual({ settings: {} });
+    expect(plan({}, {}, state)).toEqual({ settings: {}, attach: [], deploy: [] });
   });
 
   it("does not claim a binding that is not there", () => {
     expect(plan({ flow: [OTHER_BINDING] }).adopt).not.toHaveProperty("binding");
   });
 
+  it("keeps the stack's own role, whatever it was given by hand", () => {
+    const role = { ...ROLE, permissions: [SSO, { resource_server_identifier: "https://api.acme.example", permission_name: "read:orders" }] };
+    const state = { outputs: {}, resources: [{ urn: "urn:role", id: "rol_1", type: "auth0:index/role:Role" }] };
+    expect(isSomebodyElses(role, undefined, "guide", state)).toBe(false);
+    expect(plan({ role }, {}, state).settings).toEqual({});
+  });
+
   it("makes a role that serves others too the configured one, and takes over our permission on it alone", () => {
     const role = { role: { id: "rol_2", name: "Admins" }, permissions: [SSO, { resource_server_identifier: "https://api.acme.example", permission_name: "read:orders" }] };
-    expect(isShared({ ...FOUND, role })).toBe(true);
+    expect(isSomebodyElses(role, undefined, "guide", EMPTY)).toBe(true);
     expect(configurationOf(plan({ role }))).toMatchObject({ "okta-express:adminRole": "rol_2", "okta-express:adopt.rolePermissions[0]": "expressconfigure:sso" });
     expect(plan({ role }).adopt).not.toHaveProperty("role");
   });
@@ -206,6 +215,6 @@ describe("plan", () => {
   });
 
   it("attaches one of Okta's keys that an interrupted up left loose", () => {
-    expect(plan({ attached: [] }).attach).toEqual(["cred_1"]);
+    expect(plan({ attached: [] }).attach).toEqual([{ clientId: "oin", credentials: ["cred_1"], native: false }]);
   });
 });

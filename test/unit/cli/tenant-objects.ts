@@ -1,6 +1,6 @@
 /** The objects of a clean tenant as the Management API answers them, for tests on plain data. */
 import type { Management } from "auth0";
-import { EXPRESS_CONFIGURE_POST_LOGIN } from "../../../actions/code.ts";
+import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES, EXPRESS_CONFIGURE_POST_LOGIN } from "../../../actions/code.ts";
 import type { Reading } from "../../../cli/audit/reading.ts";
 import type { Yardstick } from "../../../cli/audit/yardstick.ts";
 import { managementApiScopes } from "../../../components/guide.ts";
@@ -45,9 +45,8 @@ export const OTHER_BINDING: Management.ActionBinding = { id: "binding-0", displa
 export const READING: Reading = {
   clients: [{ client_id: "app", name: "Acme SaaS" }, OIN],
   moreClients: false,
-  credentials: [KEY],
-  grants: [GRANT],
-  action: ACTION,
+  oinClients: { oin: { client: OIN, credentials: [KEY], grants: [GRANT] } },
+  actions: [ACTION],
   bindings: [OTHER_BINDING, BINDING],
   roleMembers: [],
   moreRoleMembers: false,
@@ -55,13 +54,91 @@ export const READING: Reading = {
 
 export const YARDSTICK: Yardstick = {
   stack: "prod",
-  oinClientId: "oin",
+  oinClients: [{ flavour: "guide", clientId: "oin", title: "The OIN client", oktaKnows: true, released: false }],
   serviceApp: "Acme SaaS",
   keyIds: ["kid-1"],
   audience: AUDIENCE,
   grantScopes: managementApiScopes(false),
-  action: { id: "act", urn: "urn:action", written: "2026-11-01T10:00:01.000Z" },
-  code: EXPRESS_CONFIGURE_POST_LOGIN,
+  actions: [{ flavour: "guide", name: "express_configure_postlogin_action", without: "no login carries Okta's claims", code: EXPRESS_CONFIGURE_POST_LOGIN, id: "act", urn: "urn:action", written: "2026-11-01T10:00:01.000Z" }],
   roleId: "rol_1",
   ownRole: true,
+};
+
+/** The OIN client of Auth0's own Express Configuration, and the service app that names it. */
+export const NATIVE_OIN: Management.Client = {
+  client_id: "noin",
+  name: "Okta OIN Express Configuration",
+  description: "For Express Configuration with Okta",
+  app_type: "express_configuration",
+  callbacks: ["https://system-admin.okta.com/admin/app/generic/oauth20redirect"],
+  oidc_conformant: true,
+  grant_types: ["client_credentials", "authorization_code"],
+  jwt_configuration: { alg: "RS256" },
+  organization_usage: "require",
+  organization_require_behavior: "pre_login_prompt",
+  client_authentication_methods: { private_key_jwt: { credentials: [{ id: "cred_9" }] } },
+};
+
+const BLOCK = {
+  admin_login_domain: "acme.us.auth0.com",
+  connection_profile_id: "cop_1",
+  enable_client: true,
+  enable_organization: true,
+  initiate_login_uri_template: "https://app.acme.example/{organization_name}",
+  okta_oin_client_id: "noin",
+  user_attribute_profile_id: "uap_1",
+};
+/** An app whose block names an OIN client. */
+export const appNaming = (clientId: string, oinClientId: string, name = "Acme SaaS"): Management.Client => ({ client_id: clientId, name, express_configuration: { ...BLOCK, okta_oin_client_id: oinClientId } });
+
+export const NATIVE_KEY: Management.ClientCredential = { ...KEY, id: "cred_9" };
+
+const nativeAction = (id: string, name: string, code: string, secrets: readonly string[]): Management.GetActionResponseContent => ({
+  ...ACTION,
+  id,
+  name,
+  code,
+  secrets: secrets.map((secret) => ({ name: secret, updated_at: SET_AT })),
+  deployed_version: { id: `version-of-${id}`, code, built_at: SET_AT },
+});
+export const ADMINS = nativeAction("admins", "express_configuration_admins", EXPRESS_CONFIGURATION_ADMINS, ["APP_METADATA_KEY", "SCOPES"]);
+export const DOMAINS = nativeAction("domains", "express_configuration_domain_aliases", EXPRESS_CONFIGURATION_DOMAIN_ALIASES, ["METADATA_KEY"]);
+const bindingOf = ({ id = "", name = "" }: Management.GetActionResponseContent): Management.ActionBinding => ({ id: `binding-of-${id}`, display_name: name, action: { id } });
+
+/** A clean tenant in the native flavour, with both of the optional Actions. */
+export const NATIVE_READING: Reading = {
+  clients: [appNaming("app", "noin"), NATIVE_OIN],
+  moreClients: false,
+  oinClients: { noin: { client: NATIVE_OIN, credentials: [NATIVE_KEY], grants: [] } },
+  actions: [ADMINS, DOMAINS],
+  bindings: [OTHER_BINDING, bindingOf(ADMINS), bindingOf(DOMAINS)],
+  roleMembers: [],
+  moreRoleMembers: false,
+  flags: { enable_client_connections: false },
+};
+
+const ownNativeAction = ({ id = "", name = "", code = "" }: Management.GetActionResponseContent, without: string) => ({ flavour: "native" as const, name, without, code, id, urn: `urn:${id}`, written: "2026-11-01T10:00:01.000Z" });
+
+export const NATIVE_YARDSTICK: Yardstick = {
+  ...YARDSTICK,
+  oinClients: [{ flavour: "native", clientId: "noin", title: "The OIN client", oktaKnows: true, released: false }],
+  actions: [ownNativeAction(ADMINS, "nobody can run Express Configuration"), ownNativeAction(DOMAINS, "Okta is not told the e-mail domains of an organization")],
+};
+
+/** The same tenant while it moves from the guide to native: both side by side. */
+export const BOTH_READING: Reading = {
+  ...NATIVE_READING,
+  clients: [appNaming("app", "noin"), OIN, NATIVE_OIN],
+  oinClients: { ...READING.oinClients, ...NATIVE_READING.oinClients },
+  actions: [ACTION, ...NATIVE_READING.actions],
+  bindings: [...NATIVE_READING.bindings, BINDING],
+};
+
+export const BOTH_YARDSTICK: Yardstick = {
+  ...YARDSTICK,
+  oinClients: [
+    { flavour: "guide", clientId: "oin", title: "The guide's OIN client", oktaKnows: true, released: false },
+    { flavour: "native", clientId: "noin", title: "The native OIN client", oktaKnows: false, released: false },
+  ],
+  actions: [...YARDSTICK.actions, ...NATIVE_YARDSTICK.actions],
 };

@@ -68,7 +68,7 @@ describe("adopt", () => {
         "    To mend: pulumi config rm --path 'okta-express:adopt.binding' --stack dev",
         "",
         '  okta-express:adopt.clinet = "abc"',
-        "    There is no such object; the objects are resourceServer, role, rolePermissions, client, clientGrant, action, nativeClient, binding.",
+        "    There is no such object; the objects are resourceServer, role, rolePermissions, client, clientGrant, action, binding, nativeClient, adminConnections, appBlock, userAttributeProfile, connectionProfile, adminsAction, adminsBinding, domainAliasesAction, domainAliasesBinding.",
         "    To mend: pulumi config rm --path 'okta-express:adopt.clinet' --stack dev",
         "",
       ].join("\n"),

@@ -62,6 +62,7 @@ describe("agreement by rule", () => {
     ["of the world outside", { options: { oidc_metadata: { issuer: "https://idp.example" } } }, { options: {} }],
     ["renamed field", { cross_origin_auth: false }, { cross_origin_authentication: false }],
     ["hidden by scope", {}, { client_secret: "x" }],
+    ["lost field", { name: "All Applications" }, { name: "All Applications", global: true }],
   ])("%s", (rule, recorded, local) => {
     const { differences, notes } = compared(recorded, local);
     expect(differences).toEqual([]);

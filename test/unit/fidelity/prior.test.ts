@@ -54,6 +54,19 @@ describe("objects", () => {
   });
 });
 
+test("a client that the list of global ones shows was the global one", () => {
+  const client = { client_id: "abc", name: "All Applications" };
+  const recorded = scenario(["GET", "clients", null, 200, [{ client_id: "abc" }]], ["GET", "clients/abc", null, 200, client]);
+  const asked = { ...recorded, exchanges: recorded.exchanges.map((exchange, index) => (index === 0 ? { ...exchange, query: "is_global=true" } : exchange)) };
+  expect(priorState(recorded).rows[0]?.row).not.toHaveProperty("global");
+  expect(priorState(asked).rows[0]?.row).toMatchObject({ ...client, global: true });
+});
+
+test("the connection of a new user was there, of the strategy that the user's ID begins with", () => {
+  const { rows } = priorState(scenario(["POST", "users", { connection: "sms", phone_number: "+1" }, 201, { user_id: "sms|1" }]));
+  expect(rows).toEqual([{ table: "connections", row: expect.objectContaining({ name: "sms", strategy: "sms" }) as unknown }]);
+});
+
 describe("actions", () => {
   const version = { id: "v1", code: "// live", dependencies: [], runtime: "node22", secrets: [{ name: "KEY", updated_at: "t" }], number: 1, created_at: "t", built_at: "t" };
   const foreign = { id: "b1", display_name: "Theirs", created_at: "t", updated_at: "t", action: { id: "a1", name: "Theirs", supported_triggers: [], created_at: "t", updated_at: "t", deployed_version: version } };

@@ -64,6 +64,20 @@ it("takes its arguments before the environment, as the Auth0 plugin does", async
   expect(await engine.call("Configure", { args: { domain: tenant.domain } })).toEqual({ response: {} });
 });
 
+it("takes credentials that are secrets of the stack's configuration", async () => {
+  const plugin = await serve(new AppBlock({}));
+  const bare = engineClient(plugin.port);
+  const secret = (value: string): JsonObject => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
+  await edit(SENT);
+  try {
+    expect(await bare.call("Configure", { args: { domain: tenant.domain, apiToken: secret(tenant.managementToken) } })).toEqual({ response: {} });
+    expect(await bare.call("Read", { id: clientId, urn: URN })).toEqual({ response: { id: clientId, properties: state(), inputs: state() } });
+  } finally {
+    bare.close();
+    await plugin.stop();
+  }
+});
+
 it("leaves the inputs as they are and the difference to the engine", async () => {
   expect(await engine.call("Check", { urn: URN, olds: {}, news: state() })).toEqual({ response: { inputs: state() } });
   expect(await engine.call("Diff", { urn: URN, id: clientId, olds: state(), news: state() })).toEqual({ response: {} });

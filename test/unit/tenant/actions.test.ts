@@ -66,7 +66,7 @@ describe("a new action", () => {
     [{ supported_triggers: [] }, invalidBody("'Array is too short (0), minimum 1' on property supported_triggers.")],
     [{ supported_triggers: [{ id: "pre-lunch" }] }, invalidBody("'No enum match for: pre-lunch' on property supported_triggers.0.id.")],
     [{ code: "x".repeat(100_001) }, invalidBody("'String is too long, maximum 100000 bytes' on property code.")],
-    [{ runtime: "deno" }, invalidBody("'No enum match for: deno' on property runtime.")],
+    [{ runtime: "deno" }, invalidBody("'String does not match pattern ^node\\d{2}(-actions)?$: deno' on property runtime.")],
     [{ secrets: Array.from({ length: 31 }, (_, i) => ({ name: `S${i}`, value: "v" })) }, invalidBody("'Array is too long (31), maximum 30' on property secrets.")],
     [{ secrets: [{ name: "n".repeat(129), value: "v" }] }, invalidBody("'String is too long (129 chars), maximum 128' on property secrets.0.name.")],
     [{ secrets: [{ name: "n", value: "v".repeat(4097) }] }, invalidBody("'String is too long (4097 chars), maximum 4096' on property secrets.0.value.")],

@@ -50,6 +50,16 @@ describe("resource servers", () => {
     expect(body).toMatchObject({ id: apiId });
   });
 
+  test("a policy that a request leaves out is the default, then what it was", async () => {
+    const policies = { user: { policy: "deny_all" } };
+    const { body } = await tenant.api<{ id: string }>("POST", "/api/v2/resource-servers", { identifier: "urn:policies", subject_type_authorization: policies });
+    expect(body).toMatchObject({ subject_type_authorization: { ...policies, client: { policy: "require_client_grant" } } });
+    const change = { subject_type_authorization: { client: { policy: "deny_all" } } };
+    expect((await tenant.api("PATCH", `/api/v2/resource-servers/${body.id}`, change)).body).toMatchObject({
+      subject_type_authorization: { ...policies, client: { policy: "deny_all" } },
+    });
+  });
+
   test("not there", async () => {
     expect(await get("/resource-servers/nope")).toEqual(
       refusal(404, "Not Found", "The resource server does not exist", "inexistent_resource_server"),
@@ -126,9 +136,19 @@ describe("roles", () => {
   test("have names of their own", async () => {
     await tenant.api("POST", "/api/v2/roles", { name: "Clerk" });
     const { body: other } = await tenant.api<{ id: string }>("POST", "/api/v2/roles", { name: "Other" });
-    const taken = refusal(409, "Conflict", "A role with the same name already exists", "role_conflict");
+    const taken = refusal(409, "Conflict", "The role already exists.", "role_conflict");
     expect((await tenant.api("POST", "/api/v2/roles", { name: "Clerk" })).body).toEqual(taken);
     expect((await tenant.api("PATCH", `/api/v2/roles/${other.id}`, { name: "Clerk" })).body).toEqual(taken);
+  });
+
+  test("are found by type and owner", async () => {
+    const { body: organization } = await tenant.api<{ id: string }>("POST", "/api/v2/organizations", { name: "acme" });
+    await tenant.api("POST", "/api/v2/roles", { name: "Everywhere" });
+    await tenant.api("POST", "/api/v2/roles", { name: "There", type: "organization", owner_id: organization.id });
+    const names = async (query: string) => (await tenant.api<{ name: string }[]>("GET", `/api/v2/roles?${query}`)).body.map(({ name }) => name);
+    expect(await names("type=tenant")).toEqual(["Everywhere"]);
+    expect(await names(`type=organization&owner_id=${organization.id}`)).toEqual(["There"]);
+    expect(await names("owner_id=org_other")).toEqual([]);
   });
 
   test("are found by a part of their name", async () => {

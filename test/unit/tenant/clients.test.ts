@@ -67,6 +67,18 @@ describe("defaults", () => {
     expect(await create(body)).toMatchObject(expected);
   });
 
+  test("a refresh token that expires has no infinite lifetimes", async () => {
+    const { refresh_token: token } = await create({ refresh_token: { rotation_type: "rotating", expiration_type: "expiring" } });
+    expect(token).toEqual({ rotation_type: "rotating", expiration_type: "expiring", leeway: 0, infinite_token_lifetime: false, infinite_idle_token_lifetime: false, ...SHORT });
+  });
+
+  test("an older name counts as today's", async () => {
+    const { client_id, ...made } = await create({ cross_origin_auth: true });
+    expect(made).toMatchObject({ cross_origin_authentication: true });
+    expect(made).not.toHaveProperty("cross_origin_auth");
+    expect((await patch(client_id, { cross_origin_auth: false })).body).toMatchObject({ cross_origin_authentication: false });
+  });
+
   test("an algorithm given at creation comes back without the default lifetime", async () => {
     expect((await create({ jwt_configuration: { alg: "RS256" } }))["jwt_configuration"]).toEqual({ secret_encoded: false, alg: "RS256" });
   });
@@ -74,7 +86,7 @@ describe("defaults", () => {
 
 describe("refusals", () => {
   test.each<[Body, string]>([
-    [{ name: "<b>" }, "'String does not match pattern /^[^<>]+$/: <b>' on property name."],
+    [{ name: "<b>" }, "'String does not match pattern ^[^<>]+$: <b>' on property name."],
     [{ app_type: "mainframe" }, "'No enum match for: mainframe' on property app_type."],
     [{ clientmetadata: {} }, "'Additional properties not allowed: clientmetadata'."],
     [{ client_metadata: { a: 1 } }, "'Expected type string but found type integer' on property client_metadata.a."],
@@ -196,9 +208,69 @@ describe("lists", () => {
     const names = async (query: string) => (await tenant.api<{ name: string }[]>("GET", `/api/v2/clients?${query}`)).body.map(({ name }) => name);
     expect(await names("app_type=spa,native")).toEqual(["One", "Two"]);
     expect(await names("is_first_party=false")).toEqual(["Two"]);
-    expect(await names("is_global=true")).toEqual([]);
+    expect(await names("is_global=true")).toEqual(["All Applications"]);
+    expect(await names("is_global=false")).toEqual(["Local Tenant Operator", "One", "Two"]);
+    expect(await names("external_client_id=https://app.example/client.json")).toEqual([]);
     const { body } = await tenant.api("GET", "/api/v2/clients?include_totals=true&fields=name&per_page=2");
-    expect(body).toEqual({ start: 0, limit: 2, total: 3, clients: [{ name: "Local Tenant Operator" }, { name: "One" }] });
+    expect(body).toEqual({ start: 0, limit: 2, total: 4, clients: [{ name: "All Applications" }, { name: "Local Tenant Operator" }] });
+  });
+
+  test("by the client's grants", async () => {
+    const audience = "https://orders.example";
+    await tenant.api("POST", "/api/v2/resource-servers", { identifier: audience });
+    const { body: organization } = await tenant.api<{ id: string }>("POST", "/api/v2/organizations", { name: "acme" });
+    const [one, two] = [await create({ name: "One" }), await create({ name: "Two" })];
+    const grant = async (client_id: string, more: Body) =>
+      (await tenant.api<{ id: string }>("POST", "/api/v2/client-grants", { client_id, audience, scope: [], organization_usage: "allow", ...more })).body.id;
+    await tenant.api("POST", `/api/v2/organizations/${organization.id}/client-grants`, { grant_id: await grant(one.client_id, {}) });
+    await grant(two.client_id, { allow_any_organization: true });
+    const found = async (q: string) => (await tenant.api<{ name: string }[]>("GET", `/api/v2/clients?q=${encodeURIComponent(q)}`)).body.map(({ name }) => name);
+    expect(await found(`client_grant.organization_id:${organization.id}`)).toEqual(["One"]);
+    expect(await found("client_grant.allow_any_organization:true")).toEqual(["Two"]);
+    expect(await tenant.api("GET", "/api/v2/clients?q=name:One")).toEqual({
+      status: 400,
+      body: refusal(400, "Bad Request", "Query validation error: 'Invalid query: name:One' on property q", "invalid_query_string"),
+    });
+  });
+
+  test("of the connections that a client has", async () => {
+    const { client_id } = await create({ name: "One" });
+    for (const [name, strategy] of [["b-db", "auth0"], ["a-okta", "okta"]]) {
+      await tenant.api("POST", "/api/v2/connections", { name, strategy, enabled_clients: [client_id] });
+    }
+    await tenant.api("POST", "/api/v2/connections", { name: "c-other", strategy: "auth0" });
+    const path = `/api/v2/clients/${client_id}/connections`;
+    expect((await tenant.api("GET", `${path}?fields=name`)).body).toEqual({ connections: [{ name: "a-okta" }, { name: "b-db" }] });
+    expect((await tenant.api("GET", `${path}?fields=name&strategy=auth0`)).body).toEqual({ connections: [{ name: "b-db" }] });
+  });
+});
+
+describe("the global client", () => {
+  const globalId = async () => (await tenant.api<{ client_id: string }[]>("GET", "/api/v2/clients?is_global=true")).body[0]?.client_id ?? "";
+
+  test("stands for the tenant and has less than others", async () => {
+    const { client_id, client_secret, signing_keys, ...rest } = await read(await globalId());
+    expect([client_id, client_secret, signing_keys].every((value) => value !== undefined)).toBe(true);
+    expect(rest).toEqual({
+      global: true,
+      name: "All Applications",
+      is_first_party: true,
+      callbacks: [],
+      custom_login_page_on: false,
+      refresh_token: {
+        rotation_type: "non-rotating", expiration_type: "non-expiring", leeway: 0, token_lifetime: 2_592_000, infinite_token_lifetime: true,
+        infinite_idle_token_lifetime: true, idle_token_lifetime: 1_296_000,
+      },
+    });
+  });
+
+  test("can be changed and not deleted", async () => {
+    const id = await globalId();
+    expect((await patch(id, { custom_login_page_on: true, custom_login_page: "<html></html>" })).body).toMatchObject({ custom_login_page_on: true });
+    expect(await tenant.api("DELETE", `/api/v2/clients/${id}`)).toEqual({
+      status: 400,
+      body: refusal(400, "Bad Request", "The global client can't be deleted", "invalid_body"),
+    });
   });
 });
 

@@ -83,6 +83,29 @@ describe("defaults", () => {
   });
 });
 
+test.each([
+  ["ad", true, false], ["adfs", true, false], ["custom", true, undefined], ["google-apps", true, false], ["google-oauth2", false, undefined],
+  ["office365", true, false], ["oidc", false, false], ["okta", false, false], ["pingfederate", true, false], ["samlp", true, false],
+  ["sms", false, undefined], ["waad", true, false],
+])("%s: set up by a ticket %s, a button of its own %s", async (strategy, ticket, button) => {
+  const made = await create({ strategy });
+  expect("provisioning_ticket_url" in made).toBe(ticket);
+  expect(made["show_as_button"]).toBe(button);
+});
+
+test("options of a provider that is signed in to elsewhere come back as they were sent", async () => {
+  const options = { client_id: "id", client_secret: "secret", scope: ["email", "profile"], email: true, upstream_params: { prompt: { value: "login" } } };
+  const { id, options: made } = await create({ strategy: "google-oauth2", options });
+  expect(made).toEqual(options);
+  expect(await patchOptions(id, { client_id: "other" })).toEqual({ client_id: "other" });
+});
+
+test("SAML metadata is taken apart and not kept", async () => {
+  const metadataXml = '<EntityDescriptor><IDPSSODescriptor><SingleSignOnService Location="https://idp.example/in"/></IDPSSODescriptor></EntityDescriptor>';
+  const { options } = await create({ strategy: "pingfederate", options: { metadataXml } });
+  expect(options).toEqual({ signInEndpoint: "https://idp.example/in", assertion_decryption_settings: { algorithm_profile: "v2026-1", algorithm_exceptions: [] } });
+});
+
 describe("a change of options", () => {
   test("replaces them as a whole, but for what Auth0 keeps", async () => {
     const { id, options } = await create({});
@@ -99,6 +122,7 @@ describe("a change of options", () => {
     expect(sealed).not.toBe("plain");
     expect((await patchOptions(id, { configuration: { secret: sealed } }))["configuration"]).toEqual({ secret: sealed });
     expect(JSON.stringify(tenant.snapshot())).not.toContain('"plain"');
+    expect((await patchOptions(id, { configuration: { secret: null } }))["configuration"]).toEqual({});
   });
 });
 
@@ -179,6 +203,19 @@ describe("lists", () => {
   });
 });
 
+test("a database loses the user with an address, and no other connection does", async () => {
+  const { id } = await create({});
+  await tenant.api("POST", "/api/v2/users", { connection: "Test", email: "jane@example.com", password: "Passw0rd!Passw0rd" });
+  const remove = (connection: string, query: string) => tenant.api("DELETE", `/api/v2/connections/${connection}/users${query}`);
+  expect((await remove(id, "?email=john@example.com")).status).toBe(204);
+  expect((await tenant.api<Body[]>("GET", "/api/v2/users")).body).toHaveLength(1);
+  expect((await remove(id, "?email=jane@example.com")).status).toBe(204);
+  expect((await tenant.api("GET", "/api/v2/users")).body).toEqual([]);
+  expect((await remove(id, "")).body).toEqual(refusal(400, "Bad Request", "Query validation error: 'Missing required property: email'", "invalid_query_string"));
+  const { id: okta } = await create({ name: "Okta", strategy: "okta" });
+  expect((await remove(okta, "?email=jane@example.com")).body).toEqual(refusal(400, "Bad Request", "Connection must be a database connection", "invalid_body"));
+});
+
 describe("clients of a connection", () => {
   test("are switched on and off one by one, in the order in which they came", async () => {
     const { id } = await create({});
@@ -229,6 +266,13 @@ describe("SCIM", () => {
     expect((await tenant.api("PATCH", path, changed)).body).toMatchObject(changed);
     expect((await tenant.api("DELETE", path)).status).toBe(204);
     expect((await tenant.api("PATCH", path, changed)).status).toBe(404);
+  });
+
+  test("knows users by userName where the protocol is SAML; all set-ups are listed", async () => {
+    const { id } = await create({ name: "Saml", strategy: "samlp" });
+    const made = (await tenant.api<Body>("POST", `/api/v2/connections/${id}/scim-configuration`, {})).body;
+    expect(made).toMatchObject({ user_id_attribute: "userName", connection_name: "Saml" });
+    expect((await tenant.api("GET", "/api/v2/connections-scim-configurations")).body).toEqual({ scim_configurations: [made] });
   });
 
   test("has two tokens at most, each shown once", async () => {

@@ -51,6 +51,14 @@ test("a key comes back as its thumbprint, never as its PEM", async () => {
   expect((await tenant.api("GET", `${path}?include_totals=true&per_page=50`)).body).toEqual([body]);
 });
 
+test("a key ID of the owner's own is kept", async () => {
+  expect((await post({ pem: keys[0].pem, kid: "chosen-by-us" })).body.kid).toBe("chosen-by-us");
+  expect(await post({ pem: keys[0].pem, kid: "too short" })).toEqual({
+    status: 400,
+    body: invalidBody("'String is too short (9 chars), minimum 10' on property kid."),
+  });
+});
+
 describe("keys that are refused", () => {
   test.each<[string, () => object, object]>([
     ["no pem", () => ({}), badRequest("Payload validation error: 'Missing required property: pem'.")],
@@ -121,6 +129,20 @@ describe("changes", () => {
     expect((await tenant.api("GET", `${path}/${old.id}`)).body).toEqual(
       refusal(404, "Not Found", "The credential does not exist", "inexistent_credential"),
     );
+  });
+
+  test("a deleted key signs no requests any more", async () => {
+    const [one, two] = [(await post({ pem: keys[0].pem })).body.id, (await post({ pem: keys[1].pem })).body.id];
+    const named = { signed_request_object: { required: true, credentials: [{ id: one }, { id: two }] } };
+    expect((await tenant.api("PATCH", `/api/v2/clients/${clientId}`, named)).body).toMatchObject(named);
+    await tenant.api("DELETE", `${path}/${one}`);
+    expect((await tenant.api("GET", `/api/v2/clients/${clientId}?fields=signed_request_object`)).body).toEqual({
+      signed_request_object: { required: true, credentials: [{ id: two }] },
+    });
+    expect(await tenant.api("PATCH", `/api/v2/clients/${clientId}`, named)).toEqual({
+      status: 400,
+      body: badRequest(`The credential ${one} does not exist for this client`),
+    });
   });
 
   test("another client's credential is not there", async () => {

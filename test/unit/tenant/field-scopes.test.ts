@@ -45,6 +45,29 @@ test("changing how a client signs in takes update:client_credentials", async () 
   expect((await ask(tenant, "PATCH", path, { ...change, ...(await withScopes("update:clients", "update:client_credentials")) })).status).toBe(200);
 });
 
+test("a summary's scope shows four attributes; keys and ways to sign in take scopes of their own", async () => {
+  const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { ...keyed(rsaKey().pem), app_type: "regular_web" });
+  const path = `/api/v2/clients/${client.client_id}`;
+  const shown = async (...scopes: string[]) => Object.keys((await ask(tenant, "GET", path, await withScopes(...scopes))).body as object);
+  expect(await shown("read:client_summary")).toEqual(["name", "client_id", "app_type"]);
+  expect(await shown("read:client_credentials")).toEqual(["name", "client_id", "app_type", "client_authentication_methods"]);
+  const general = await shown("read:clients");
+  expect(general).toContain("grant_types");
+  expect(general).not.toContain("client_authentication_methods");
+  expect(general).not.toContain("signing_keys");
+  expect(await shown("read:client_keys")).toEqual(expect.arrayContaining(["grant_types", "client_authentication_methods", "signing_keys"]));
+});
+
+test("a client's connections are shown to whoever may read both", async () => {
+  const path = `/api/v2/clients/${tenant.clientId}/connections`;
+  const refused = await ask(tenant, "GET", path, await withScopes("read:connections"));
+  expect({ status: refused.status, body: refused.body }).toEqual({
+    status: 403,
+    body: refusal(403, "Forbidden", "Insufficient scope, expected any of: read:clients,read:client_summary", "insufficient_scope"),
+  });
+  expect((await ask(tenant, "GET", path, await withScopes("read:connections", "read:client_summary"))).body).toEqual({ connections: [] });
+});
+
 test("who holds a role is shown to read:users and read:roles together", async () => {
   const { body: role } = await tenant.api<{ id: string }>("POST", "/api/v2/roles", { name: "Held by nobody" });
   const path = `/api/v2/roles/${role.id}/users`;

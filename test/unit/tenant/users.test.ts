@@ -189,7 +189,7 @@ describe("roles and permissions", () => {
 describe("search", () => {
   beforeEach(async () => {
     await create({ ...JANE, app_metadata: { plan: "gold" } });
-    await create({ ...JANE, user_id: "john", email: "john@example.com" });
+    await create({ ...JANE, user_id: "john", email: "john@example.com", app_metadata: { seats: 9 } });
   });
   const found = async (q: string) => (await tenant.api<Body[]>("GET", `/api/v2/users?q=${encodeURIComponent(q)}`)).body.map((row) => row["user_id"]);
 
@@ -199,14 +199,34 @@ describe("search", () => {
     ['app_metadata.plan:"gold"', ["auth0|jane"]],
     ['identities.connection:"Users" AND nickname:john', ["auth0|john"]],
     ['email:"nobody@example.com"', []],
+    ["email:*@example.com AND NOT nickname:jane", ["auth0|john"]],
+    ["email:*example* -nickname:john", ["auth0|jane"]],
+    ["nickname:(jane OR john) AND _exists_:app_metadata.plan", ["auth0|jane"]],
+    ["(nickname:john OR app_metadata.plan:gold) && email_verified:false", ["auth0|jane", "auth0|john"]],
+    ["nickname:[jane TO john}", ["auth0|jane"]],
+    ["nickname:{jane TO *]", ["auth0|john"]],
+    ["app_metadata.seats:[5 TO 10]", ["auth0|john"]],
+    ["email:jane\\@example.com", ["auth0|jane"]],
   ])("%s", async (q, expected) => {
     expect(await found(q)).toEqual(expected);
   });
 
   test("what is not modelled says so", async () => {
-    const reply = await tenant.api<Body>("GET", "/api/v2/users?q=email%3A%5Ba%20TO%20b%5D");
-    expect(reply.status).toBe(400);
-    expect(reply.body["message"]).toContain("does not model this search");
+    for (const q of ["jane", "email:", "(email:a", "email:a)", "AND email:a", "nickname:(a AND b)", "nickname:[a b]"]) {
+      const reply = await tenant.api<Body>("GET", `/api/v2/users?q=${encodeURIComponent(q)}`);
+      expect(reply.status, q).toBe(400);
+      expect(reply.body["message"]).toBe(`Query validation error: The local tenant does not model this search: ${q} (docs/tenant.md)`);
+    }
+  });
+
+  test("in an order", async () => {
+    const inOrder = async (sort: string) => (await tenant.api<Body[]>("GET", `/api/v2/users?fields=user_id&sort=${sort}`)).body.map((row) => row["user_id"]);
+    expect(await inOrder("email:1")).toEqual(["auth0|jane", "auth0|john"]);
+    expect(await inOrder("email:-1")).toEqual(["auth0|john", "auth0|jane"]);
+    expect(await inOrder("app_metadata.seats:1")).toEqual(["auth0|john", "auth0|jane"]);
+    expect((await tenant.api<Body>("GET", "/api/v2/users?sort=email")).body["message"]).toBe(
+      "Query validation error: 'String does not match pattern ^[\\w.]+:(1|-1)$: email' on property sort",
+    );
   });
 
   test("by e-mail address, in the case in which it is stored", async () => {

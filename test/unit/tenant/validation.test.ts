@@ -36,7 +36,7 @@ describe("each kind of problem", () => {
     [{ name: "xx", inner: {} }, "'Missing required property: flag' on property inner."],
     [{ name: "xx", inner: { flag: true, x: 1 } }, "'Additional properties not allowed: x' on property inner."],
     [{ name: "xx", url: "nope" }, "'Object didn't pass validation for format url: nope' on property url."],
-    [{ name: "xx", code: "y" }, "'String does not match pattern /^x/: y' on property code."],
+    [{ name: "xx", code: "y" }, "'String does not match pattern ^x: y' on property code."],
     [{ name: "xx", either: 1 }, "'Data does not match any schemas from 'anyOf'' on property either."],
   ])("%j", (body, problem) => {
     const parse = () => parseBody(schema, body);

@@ -1,0 +1,85 @@
+import type { Management } from "auth0";
+import { OIN_CLIENT } from "../../components/guide.ts";
+import { NATIVE_OIN_CLIENT } from "../../components/native.ts";
+import { isOinClient } from "../../lookup/oin-client.ts";
+import { type Finding, notice, problem } from "../findings.ts";
+import { type Reading, serviceAppIn } from "./reading.ts";
+import { inSentence, type OwnOinClient, type Yardstick } from "./yardstick.ts";
+
+/** Another client that passes for the guide's OIN client of the service app. */
+export function guideTwins({ clients }: Reading, yardstick: Yardstick): Finding[] {
+  if (ownOf(yardstick, "guide") === undefined) return [];
+  const app = serviceAppIn(clients, yardstick.serviceApp)?.client_id ?? yardstick.serviceApp;
+  return further(clients, yardstick).flatMap((client) => {
+    // Auth0 gives Okta's callback to every client of its own Express Configuration: those are judged by what names them.
+    if (!isOinClient(client) || client.app_type === NATIVE_OIN_CLIENT.appType) return [];
+    const { client_id: id = "", name = "" } = client;
+    const linkedTo: unknown = client.client_metadata?.[OIN_CLIENT.serviceAppMetadataKey];
+    const details = { clientId: id, name, serviceApp: linkedTo };
+    if (linkedTo === app) {
+      return [problem("oin-client.twins", `A further client ${id} ("${name}") is linked to the service app as if it were its OIN client.`, `If Okta does not use it: auth0 apps delete ${id}`, details)];
+    }
+    if (linkedTo !== undefined) return [];
+    return [notice("oin-client.twins", `The client ${id} ("${name}") has Okta's callback but is linked to no service app.`, `If it is of no use: auth0 apps delete ${id}`, details)];
+  });
+}
+
+/**
+ * Another client of Auth0's own Express Configuration. One that another app's block names is that app's; of one that no
+ * block names nobody knows what it is for.
+ */
+export function nativeTwins({ clients, moreClients }: Reading, yardstick: Yardstick): Finding[] {
+  const app = serviceAppIn(clients, yardstick.serviceApp);
+  const named = new Set(clients.map((client) => client.express_configuration?.okta_oin_client_id));
+  const own = ownOf(yardstick, "native");
+  return further(clients, yardstick).flatMap(({ client_id: id = "", name = "", app_type }) => {
+    if (app_type !== NATIVE_OIN_CLIENT.appType) return [];
+    const details = { clientId: id, name };
+    if (own === undefined) {
+      if (app?.express_configuration?.okta_oin_client_id !== id) return [];
+      return [notice("oin-client.twins", `The service app has Auth0's own Express Configuration as well, with the OIN client ${id}: the dashboard made it.`, "To move to it: docs/moving-to-native.md", details)];
+    }
+    if (named.has(id)) return [];
+    const mend = `If Okta does not use it: auth0 apps delete ${id}`;
+    if (moreClients) return [notice("oin-client.twins", `A further client ${id} ("${name}") for Express Configuration is named by none of the applications that were looked at.`, mend, details)];
+    return [problem("oin-client.twins", `A further client ${id} ("${name}") for Express Configuration is named by no application.`, mend, details)];
+  });
+}
+
+/** Another app whose block names the stack's OIN client: what Okta sets up through it would be enabled for that app. */
+export function strangersBlocks({ clients }: Reading, yardstick: Yardstick): Finding[] {
+  const own = ownOf(yardstick, "native");
+  if (own === undefined) return [];
+  const app = serviceAppIn(clients, yardstick.serviceApp);
+  return clients.flatMap(({ client_id: id = "", name = "", express_configuration: block }) => {
+    if (block?.okta_oin_client_id !== own.clientId || id === app?.client_id) return [];
+    return [
+      problem("oin-client.apps", `The application ${id} ("${name}"), which is not the service app, names ${inSentence(own.title)} in its Express Configuration block.`, `auth0 api patch clients/${id} --data '{"express_configuration":null}'`, {
+        clientId: id,
+        name,
+        oinClientId: own.clientId,
+      }),
+    ];
+  });
+}
+
+/** What was not looked at, to stay within the calls allowed. */
+export function notLookedAt({ clients, moreClients, oinClients }: Reading, { oinClients: own, stack }: Yardstick): Finding[] {
+  if (!moreClients) return [];
+  const unread = own.filter(({ clientId }) => oinClients[clientId]?.credentials !== undefined && oinClients[clientId].client === undefined).map(({ clientId }) => clientId);
+  const without = unread.length === 0 ? "" : `; ${unread.join(" and ")}, of which only keys and grants were looked at, ${unread.length === 1 ? "is" : "are"} not among them`;
+  return [
+    notice("clients", `Of the tenant's applications the first ${clients.length} were looked at, to stay within 10 calls${without}.`, `To look at all of them: npm run audit -- --stack ${stack} --all-clients`, {
+      lookedAt: clients.length,
+      ...(unread.length === 0 ? {} : { unread }),
+    }),
+  ];
+}
+
+function ownOf({ oinClients }: Yardstick, wanted: OwnOinClient["flavour"]): OwnOinClient | undefined {
+  return oinClients.find(({ flavour }) => flavour === wanted);
+}
+
+function further(clients: readonly Management.Client[], { oinClients }: Yardstick): readonly Management.Client[] {
+  return clients.filter(({ client_id }) => !oinClients.some(({ clientId }) => clientId === client_id));
+}
