@@ -1,13 +1,15 @@
 /**
  * `npm run demo [-- --flavour guide|native]`: the whole stack on a local tenant, with the real engine's own output. It converges a lived-in tenant,
  * shows that there is nothing left to do, lets somebody change things by hand, shows and repairs the drift, and prints
- * what a person sends to Okta. Exit code 0 only if every step held.
+ * what a person sends to Okta; in the guide's flavour an Okta admin then runs Express Configuration on it. Exit code 0
+ * only if every step held.
  */
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { DEMOS, type DemoFlavour, type Outputs } from "./demo/by-hand.ts";
+import { giveOktaKey, runExpressConfiguration } from "./demo/express-configuration.ts";
 import { type Operation, openSession, type Session, type Step } from "./session.ts";
-import { livedInSeed } from "./tenant/seed/lived-in.ts";
+import { livedInOutside, livedInSeed } from "./tenant/seed/index.ts";
 import { startTenant, type Tenant } from "./tenant/index.ts";
 
 const say = (line: string) => console.log(line);
@@ -48,6 +50,8 @@ async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Pro
   say(`Flavour       ${flavour === "guide" ? "guide: the objects of Okta's guide" : "native: Auth0's built-in Express Configuration"}`);
   say(`Tenant        ${tenant.domain}, lived-in: ${clients} clients, three post-login actions, roles, organizations`);
 
+  const oktaKey = flavour === "guide" ? await giveOktaKey(session) : undefined;
+
   title("pulumi up: from a tenant without Express Configuration to a ready one");
   await run(session.up({ terminal: true, args: QUIETLY }), "the tenant is converged");
 
@@ -69,7 +73,12 @@ async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Pro
   await run(session.preview({ args: ["--expect-no-changes"] }), "preview finds no difference any more");
 
   title("What goes to Okta");
-  say(String((await session.outputs())["handOver"]));
+  const outputs = await session.outputs();
+  say(String(outputs["handOver"]));
+
+  if (oktaKey === undefined) return;
+  title("Okta runs Express Configuration");
+  await runExpressConfiguration(tenant, outputs as unknown as Outputs, oktaKey, { say, held });
 }
 
 async function main(): Promise<void> {
@@ -79,12 +88,12 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const tenant = await startTenant({ seed: livedInSeed() });
+  const tenant = await startTenant({ seed: livedInSeed(), actionFetch: livedInOutside });
   try {
     const session = await openSession({ tenant, stack: "demo", config: DEMOS[flavour].config, progress: say });
     try {
       await demo(tenant, session, flavour);
-      say(pc.green("Every step held. Nothing of this machine but the cache of the engine was touched."));
+      say(pc.green("\nEvery step held. Nothing of this machine but the cache of the engine was touched."));
     } finally {
       await session.close();
     }

@@ -62,6 +62,8 @@ export type Operation = RunResult & EventLog;
 export interface Session {
   readonly engine: Engine;
   readonly plugin: RunningPlugin;
+  /** The session's temporary folder for what goes with it, such as key files. */
+  readonly folder: string;
   /** The environment in which `pulumi`, run in the program's folder by anybody, works on this session's stack. */
   readonly environment: NodeJS.ProcessEnv;
   /** Runs any command of the CLI on the session's stack, such as `["stack", "export"]`. */
@@ -161,6 +163,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     return {
       engine,
       plugin: { kind: plugin.kind, version: plugin.version },
+      folder: home.stackFolder,
       // Any flag of the CLI can be given so: what runs `pulumi` itself, as the commands in cli/ do, needs no option for it.
       environment: { ...env, PULUMI_OPTION_CONFIG_FILE: home.configFile(stack) },
       pulumi: run,

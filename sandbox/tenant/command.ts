@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { endpointTable } from "./endpoint-table.ts";
 import { startTenant, type Seed, type Tenant, type TenantOptions } from "./index.ts";
 import { livedInSeed } from "./seed/lived-in.ts";
+import { livedInOutside } from "./seed/lived-in-outside.ts";
 
 interface Flags {
   readonly port: number;
@@ -23,7 +24,7 @@ interface Flags {
 const NOTICE = "It listens on loopback only and is no security product: anyone on this machine can use it, and nothing real belongs in it.";
 
 const program = new Command("tenant")
-  .description(`Starts a local Auth0 tenant: Management API and /oauth/token over HTTPS, state in memory.\n${NOTICE}`)
+  .description(`Starts a local Auth0 tenant: Management API, login pages and tokens over HTTPS, state in memory.\n${NOTICE}`)
   .option("-p, --port <port>", "port to listen on; 0 takes any free one", wholeNumber, 0)
   .option("-s, --seed <seed>", "what it holds at the start: a JSON file (format: docs/tenant.md) or the word lived-in; without it an empty tenant")
   .option("--state <file>", "read the state from this file if it exists, and write it there when stopped")
@@ -69,6 +70,7 @@ async function run(flags: Flags): Promise<void> {
     // Nobody reads the journal of a process of its own: requests are printed as they come.
     journalLimit: 100,
     ...(seed === undefined ? {} : { seed }),
+    ...(flags.seed === "lived-in" ? { actionFetch: livedInOutside } : {}),
     ...(flags.state === undefined ? {} : { stateFile: flags.state }),
     ...(flags.certificateDirectory === undefined ? {} : { certificateDirectory: flags.certificateDirectory }),
   });

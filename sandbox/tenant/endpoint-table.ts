@@ -6,8 +6,8 @@ export function endpointTable(): string {
   return `# Endpoints of the local tenant
 
 Printed by \`npm run --silent tenant -- --endpoints\`. Paths are below \`/api/v2\`; any one of the scopes is enough. Client secrets
-and signing keys are shown only with \`read:client_keys\`. Beside these: \`POST /oauth/token\`, \`/.well-known/jwks.json\` and
-\`/.well-known/openid-configuration\`, which need no token.
+and signing keys are shown only with \`read:client_keys\`. Beside these, and with no Management API token: \`/authorize\`
+and its pages, \`POST /oauth/token\`, \`/userinfo\`, \`/.well-known/jwks.json\` and \`/.well-known/openid-configuration\`.
 
 | Method | Path | Scope |
 | --- | --- | --- |

@@ -15,6 +15,10 @@ import { fork, fromSnapshot, takeSnapshot } from "./core/state.ts";
 import { loadState, saveState } from "./core/state-file.ts";
 import { Store } from "./core/store.ts";
 import { makeSigningKeys, MANAGEMENT_TOKEN_SECONDS, Tokens } from "./core/tokens.ts";
+import { noOutside } from "./login/actions.ts";
+import { Login } from "./login/login.ts";
+import { loginRoutes } from "./login/routes.ts";
+import { userinfoRoute } from "./login/userinfo.ts";
 import { discoveryRoutes } from "./oauth/discovery.ts";
 import { tokenRoute } from "./oauth/token.ts";
 import type { Tenant, TenantOptions } from "./options.ts";
@@ -24,11 +28,14 @@ import { ensureSystemRows } from "./seed/system.ts";
 
 export type { Fault, FaultKind } from "./core/faults.ts";
 export type { JournalEntry } from "./core/journal.ts";
+export type { ActionFetch } from "./login/actions.ts";
 export type { Snapshot } from "./core/state.ts";
 export type { Tenant, TenantOptions } from "./options.ts";
 export type { Seed } from "./seed/seed.ts";
 
 const DAY_SECONDS = 86_400;
+/** Auth0's limit. */
+const ACTION_TIMEOUT_MS = 20_000;
 const EVERY_SCOPE: ReadonlySet<string> = new Set(MANAGEMENT_SCOPES);
 
 /** Starts a tenant. Throws if the port is taken, or if the seed or the state file does not fit. */
@@ -44,6 +51,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     const management = new ManagementApi({ site, router: new Router(ENDPOINTS, UNMODELLED), store, tokens });
     const operator = await fill(store, management, site, options);
     const seeded = fork(store.current);
+    const login = new Login({ site, store, actions: { fetch: options.actionFetch ?? noOutside, timeoutMs: options.actionTimeoutMs ?? ACTION_TIMEOUT_MS } });
     const issueToken = (scopes: readonly string[], lifetimeSeconds: number) =>
       tokens.issue({ clientId: operator.client_id, audience: site.managementAudience, scopes, lifetimeSeconds });
     started = {
@@ -58,6 +66,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
       restore: (snapshot) => store.replace(fromSnapshot(snapshot)),
       reset: () => {
         store.replace(fork(seeded));
+        login.clear();
         journal.clear();
         faults.clear();
       },
@@ -67,7 +76,12 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     };
     return makeApp({
       management,
-      loginRoutes: [tokenRoute({ url: site.url, store, tokens }), ...discoveryRoutes(site.url, tokens)],
+      loginRoutes: [
+        ...loginRoutes(login, store),
+        tokenRoute({ site, store, tokens, codes: login.codes }),
+        userinfoRoute({ site, store, tokens }),
+        ...discoveryRoutes(site.url, tokens),
+      ],
       journal,
       faults,
       rateLimit: new RateLimit(options.rateLimit ?? "off"),

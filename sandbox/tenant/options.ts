@@ -3,6 +3,7 @@ import type { Plan } from "./core/endpoint.ts";
 import type { Faults } from "./core/faults.ts";
 import type { Journal } from "./core/journal.ts";
 import type { RateLimitPlan } from "./core/rate-limit.ts";
+import type { ActionFetch } from "./login/actions.ts";
 import type { Snapshot } from "./core/state.ts";
 import type { Seed } from "./seed/seed.ts";
 
@@ -19,6 +20,10 @@ export interface TenantOptions {
   readonly eventualConsistencyMs?: number;
   /** How long a new or changed action is not built yet, in milliseconds; default 0: built at the next read. */
   readonly actionBuildMs?: number;
+  /** Answers the requests that Actions make to the outside. Default: nothing can be reached. */
+  readonly actionFetch?: ActionFetch;
+  /** For all the post-login Actions of a login together, in milliseconds; default 20,000, Auth0's limit. */
+  readonly actionTimeoutMs?: number;
   /** Features: `free` has neither private_key_jwt credentials nor organizations. Default `enterprise`. */
   readonly plan?: Plan;
   /** How many requests the journal keeps, the newest; default 20,000. */
@@ -46,7 +51,7 @@ export interface Tenant {
   /** The state as plain JSON with a stable order: two equal states are equal as JSON text. */
   snapshot(): Snapshot;
   restore(snapshot: Snapshot): void;
-  /** Back to the seed. Journal and faults are cleared too. */
+  /** Back to the seed. Journal, faults, sessions and logins under way are cleared too. */
   reset(): void;
   readonly journal: Journal;
   readonly faults: Faults;

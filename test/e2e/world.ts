@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { type Operation, openSession, type Session, type SessionOptions, type Step } from "../../sandbox/session.ts";
 import { type Snapshot, startTenant, type Tenant } from "../../sandbox/tenant/index.ts";
-import { livedInSeed } from "../../sandbox/tenant/seed/lived-in.ts";
+import { livedInOutside, livedInSeed } from "../../sandbox/tenant/seed/index.ts";
 
 export const API = "https://system.okta.com/actions/express-configure/v1";
 export const OKTA_KEY = "test/fixtures/okta-public-key.pem";
@@ -27,7 +27,7 @@ export interface World {
 
 /** A lived-in tenant and an empty stack on it. Says which engine and plugin run. */
 export async function openWorld(options: Partial<SessionOptions> = {}): Promise<World> {
-  const tenant = await startTenant({ seed: livedInSeed() });
+  const tenant = await startTenant({ seed: livedInSeed(), actionFetch: livedInOutside });
   const session = await openSession({ tenant, stack: "test", config: CONFIG, progress: (line) => process.stderr.write(`${line}\n`), ...options });
   process.stderr.write(`engine ${session.engine.version} (${session.engine.origin}), Auth0 plugin ${session.plugin.version} (${session.plugin.kind})\n`);
   return {

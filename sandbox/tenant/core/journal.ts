@@ -14,7 +14,7 @@ export interface JournalEntry {
   readonly responseBody: unknown;
 }
 
-const CREDENTIALS = new Set(["client_secret", "client_assertion", "access_token", "id_token", "refresh_token"]);
+const CREDENTIALS = new Set(["client_secret", "client_assertion", "access_token", "id_token", "refresh_token", "code", "code_verifier", "password"]);
 
 export class Journal {
   #entries: JournalEntry[] = [];
@@ -48,14 +48,14 @@ export class Journal {
     this.#dropped = 0;
   }
 
-  /** Adds an entry. Credentials in requests to `/oauth/` and in their answers are not kept. */
+  /** Adds an entry. Credentials in requests to `/oauth/` and `/u/` and in their answers are not kept. */
   add(entry: JournalEntry): void {
     if (this.#entries.length >= this.#limit) {
       const half = Math.ceil(this.#limit / 2);
       this.#entries = this.#entries.slice(half);
       this.#dropped += half;
     }
-    const kept = entry.path.startsWith("/oauth/")
+    const kept = entry.path.startsWith("/oauth/") || entry.path.startsWith("/u/")
       ? { ...entry, requestBody: withoutCredentials(entry.requestBody), responseBody: withoutCredentials(entry.responseBody) }
       : entry;
     this.#entries.push(kept);

@@ -18,16 +18,31 @@ export type App = Hono<{ Bindings: HttpBindings }>;
 
 /** A request outside the Management API, as its handler sees it. */
 export interface LoginRequest {
+  /** Without the question mark. */
+  readonly query: string;
   /** Parsed JSON or form, whichever was sent. */
   readonly body: unknown;
   readonly authorization: string | undefined;
+  /** The Cookie header. */
+  readonly cookie: string | undefined;
+  readonly userAgent: string | undefined;
+  /** Of the client's end of the connection. */
+  readonly ip: string;
   readonly now: number;
+}
+
+/** An answer outside the Management API: JSON as there, a page, or a redirection by its headers. */
+export interface LoginReply extends HeadedReply {
+  /** A whole HTML document; `body` is left out then. */
+  readonly html?: string;
+  /** Set-Cookie headers. */
+  readonly cookies?: readonly string[];
 }
 
 export interface LoginRoute {
   readonly method: "GET" | "POST";
   readonly path: string;
-  readonly handle: (request: LoginRequest) => Reply | Promise<Reply>;
+  readonly handle: (request: LoginRequest) => LoginReply | Promise<LoginReply>;
 }
 
 export interface ServerParts {
@@ -55,11 +70,10 @@ export function makeApp(parts: ServerParts): App {
 interface Incoming extends LoginRequest {
   readonly method: string;
   readonly path: string;
-  readonly query: string;
 }
 
 /** Fault, latency, answer, journal: the same for every request. */
-async function serve(c: AppContext, parts: ServerParts, answer: (incoming: Incoming) => Promise<HeadedReply>): Promise<Response> {
+async function serve(c: AppContext, parts: ServerParts, answer: (incoming: Incoming) => Promise<LoginReply>): Promise<Response> {
   const incoming = await read(c);
   const fault = parts.faults.strike(incoming.method, incoming.path);
   if (parts.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, parts.latencyMs));
@@ -70,7 +84,7 @@ async function serve(c: AppContext, parts: ServerParts, answer: (incoming: Incom
   return respond(reply);
 }
 
-async function outcome(fault: FaultKind | undefined, incoming: Incoming, answer: (incoming: Incoming) => Promise<HeadedReply>): Promise<HeadedReply> {
+async function outcome(fault: FaultKind | undefined, incoming: Incoming, answer: (incoming: Incoming) => Promise<LoginReply>): Promise<LoginReply> {
   switch (fault) {
     case "429":
     case "500":
@@ -107,6 +121,9 @@ async function read(c: AppContext): Promise<Incoming> {
     query: mark < 0 ? "" : url.slice(mark + 1),
     body: req.method === "GET" ? undefined : bodyOf(await req.text(), req.header("content-type") ?? ""),
     authorization: req.header("authorization"),
+    cookie: req.header("cookie"),
+    userAgent: req.header("user-agent"),
+    ip: c.env.incoming.socket.remoteAddress ?? "",
     now: Date.now(),
   };
 }
@@ -126,8 +143,14 @@ function record(journal: Journal, incoming: Incoming, reply: HeadedReply): void 
   journal.add({ at, method, path, query, requestBody: body ?? null, status: reply.status, responseBody: reply.body ?? null });
 }
 
-function respond(reply: HeadedReply): Response {
-  const headers = { ...reply.headers, ...(reply.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" }) };
+function respond(reply: LoginReply): Response {
+  const headers = new Headers(reply.headers);
+  for (const cookie of reply.cookies ?? []) headers.append("set-cookie", cookie);
+  if (reply.html !== undefined) {
+    headers.set("content-type", "text/html; charset=utf-8");
+    return new Response(reply.html, { status: reply.status, headers });
+  }
+  if (reply.body !== undefined) headers.set("content-type", "application/json; charset=utf-8");
   return new Response(reply.body === undefined ? null : JSON.stringify(reply.body), { status: reply.status, headers });
 }
 

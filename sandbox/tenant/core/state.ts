@@ -6,6 +6,7 @@ import type { ClientRow } from "../resources/clients.ts";
 import type { ConnectionProfileRow } from "../resources/connection-profiles.ts";
 import type { ConnectionRow } from "../resources/connections.ts";
 import type { CredentialRow } from "../resources/new-credential.ts";
+import type { ConsentRow } from "../login/consent.ts";
 import type { DiscoveryDomainRow } from "../resources/discovery-domains.ts";
 import type { OrganizationClientGrantRow } from "../resources/organization-client-grants.ts";
 import type { OrganizationClientRow } from "../resources/organization-clients.ts";
@@ -13,6 +14,7 @@ import type { OrganizationConnectionRow } from "../resources/organization-connec
 import type { OrganizationMemberRoleRow } from "../resources/organization-member-roles.ts";
 import type { OrganizationMemberRow } from "../resources/organization-members.ts";
 import type { OrganizationRow } from "../resources/organizations.ts";
+import type { PasswordRow } from "../resources/passwords.ts";
 import type { ResourceServerRow } from "../resources/resource-servers.ts";
 import type { RolePermissionRow } from "../resources/role-permissions.ts";
 import type { RoleRow } from "../resources/roles.ts";
@@ -41,6 +43,7 @@ export function emptyState() {
     scim_configurations: new Table<ScimConfigurationRow>((row) => row.connection_id),
     scim_tokens: new Table<ScimTokenRow>((row) => row.token_id),
     users: new Table<UserRow>((row) => row.user_id),
+    passwords: new Table<PasswordRow>((row) => row.user_id, "no-order"),
     user_roles: new Table<UserRoleRow>((row) => `${row.user_id} ${row.role_id}`, "no-order"),
     user_permissions: new Table<UserPermissionRow>((row) => `${row.user_id} ${row.resource_server_identifier} ${row.permission_name}`, "no-order"),
     organizations: new Table<OrganizationRow>((row) => row.id),
@@ -50,6 +53,7 @@ export function emptyState() {
     organization_clients: new Table<OrganizationClientRow>((row) => `${row.organization_id} ${row.client_id}`, "no-order"),
     organization_client_grants: new Table<OrganizationClientGrantRow>((row) => `${row.organization_id} ${row.grant_id}`, "no-order"),
     discovery_domains: new Table<DiscoveryDomainRow>((row) => row.id),
+    consents: new Table<ConsentRow>((row) => `${row.user_id} ${row.client_id} ${row.audience}`, "no-order"),
     user_attribute_profiles: new Table<UserAttributeProfileRow>((row) => row.id),
     connection_profiles: new Table<ConnectionProfileRow>((row) => row.id),
   };

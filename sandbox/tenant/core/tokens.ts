@@ -1,6 +1,6 @@
 // Access tokens: RS256, signed with a key made at start, verified the same way.
 import type { webcrypto } from "node:crypto";
-import { calculateJwkThumbprint, errors, exportJWK, jwtVerify, SignJWT, type JWK } from "jose";
+import { calculateJwkThumbprint, errors, exportJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from "jose";
 import { unauthorized } from "./errors.ts";
 
 /** Longest lifetime of a Management API token: 30 days. */
@@ -16,6 +16,8 @@ export interface Grant {
 /** What a valid token says. */
 export interface Caller {
   readonly clientId: string;
+  /** A user, or `…@clients` for a client that speaks for itself. */
+  readonly subject: string;
   readonly scopes: ReadonlySet<string>;
 }
 
@@ -27,7 +29,7 @@ export class Tokens {
   readonly #issuer: string;
   readonly #keys: webcrypto.CryptoKeyPair;
   readonly #jwk: JWK;
-  /** Tokens seen before: a signature is checked once. */
+  /** Tokens seen before, by what they were good for: a signature is checked once. */
   readonly #verified = new Map<string, Verified>();
 
   private constructor(issuer: string, keys: webcrypto.CryptoKeyPair, jwk: JWK) {
@@ -50,12 +52,16 @@ export class Tokens {
 
   /** A client-credentials access token. */
   issue({ clientId, audience, scopes, lifetimeSeconds }: Grant, now: number = Date.now()): Promise<string> {
+    const claims = { sub: `${clientId}@clients`, aud: audience, scope: scopes.join(" "), gty: "client-credentials", azp: clientId };
+    return this.sign(claims, lifetimeSeconds, now);
+  }
+
+  /** A token with these claims; `iss`, `iat` and `exp` are the tenant's. */
+  sign(claims: JWTPayload, lifetimeSeconds: number, now: number): Promise<string> {
     const issuedAt = Math.floor(now / 1000);
-    return new SignJWT({ scope: scopes.join(" "), gty: "client-credentials", azp: clientId })
+    return new SignJWT(claims)
       .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: this.#jwk.kid ?? "" })
       .setIssuer(this.#issuer)
-      .setSubject(`${clientId}@clients`)
-      .setAudience(audience)
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + lifetimeSeconds)
       .sign(this.#keys.privateKey);
@@ -65,7 +71,7 @@ export class Tokens {
   async authenticate(authorization: string | undefined, audience: string, now: number): Promise<Caller> {
     const token = bearer(authorization);
     if (token === "") throw unauthorized("Missing authentication");
-    const known = this.#verified.get(token) ?? (await this.#verify(token, audience));
+    const known = this.#verified.get(`${audience} ${token}`) ?? (await this.#verify(token, audience));
     if (known.expiresAt * 1000 <= now) throw unauthorized("Expired token received for JSON Web Token validation");
     return known;
   }
@@ -76,10 +82,11 @@ export class Tokens {
       const scopes = typeof payload["scope"] === "string" ? payload["scope"].split(" ").filter(Boolean) : [];
       const verified = {
         clientId: typeof payload["azp"] === "string" ? payload["azp"] : "",
+        subject: payload.sub ?? "",
         scopes: new Set(scopes),
         expiresAt: payload.exp ?? 0,
       };
-      this.#verified.set(token, verified);
+      this.#verified.set(`${audience} ${token}`, verified);
       return verified;
     } catch (error) {
       throw unauthorized(reason(error, audience));

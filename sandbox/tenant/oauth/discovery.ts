@@ -2,6 +2,7 @@
 import { ok } from "../core/endpoint.ts";
 import type { LoginRoute } from "../core/server.ts";
 import type { Tokens } from "../core/tokens.ts";
+import { OIDC_SCOPES } from "../login/permissions.ts";
 
 export const discoveryRoutes = (url: string, tokens: Tokens): readonly LoginRoute[] => [
   { method: "GET", path: "/.well-known/jwks.json", handle: () => ok(tokens.jwks) },
@@ -11,12 +12,17 @@ export const discoveryRoutes = (url: string, tokens: Tokens): readonly LoginRout
     handle: () =>
       ok({
         issuer: `${url}/`,
+        authorization_endpoint: `${url}/authorize`,
         token_endpoint: `${url}/oauth/token`,
+        userinfo_endpoint: `${url}/userinfo`,
         jwks_uri: `${url}/.well-known/jwks.json`,
-        grant_types_supported: ["client_credentials"],
-        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
+        grant_types_supported: ["client_credentials", "authorization_code"],
+        token_endpoint_auth_methods_supported: ["none", "client_secret_basic", "client_secret_post", "private_key_jwt"],
         token_endpoint_auth_signing_alg_values_supported: ["RS256", "RS384", "PS256"],
-        response_types_supported: [],
+        response_types_supported: ["code"],
+        response_modes_supported: ["query"],
+        code_challenge_methods_supported: ["S256"],
+        scopes_supported: OIDC_SCOPES,
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: ["RS256"],
       }),

@@ -9,6 +9,7 @@ export function clientGone(state: State, clientId: string): void {
   state.credentials.deleteWhere((row) => row.client_id === clientId);
   for (const grant of state.client_grants.filter((row) => row.client_id === clientId)) clientGrantGone(state, grant.id);
   state.organization_clients.deleteWhere((row) => row.client_id === clientId);
+  state.consents.deleteWhere((row) => row.client_id === clientId);
   state.connections.update((row) => {
     const kept = row.enabled_clients.filter((id) => id !== clientId);
     return kept.length === row.enabled_clients.length ? row : { ...row, enabled_clients: kept };
@@ -41,6 +42,7 @@ export function resourceServerGone(state: State, id: string): void {
   for (const grant of state.client_grants.filter(({ audience }) => audience === row.identifier)) clientGrantGone(state, grant.id);
   state.role_permissions.deleteWhere((permission) => permission.resource_server_identifier === row.identifier);
   state.user_permissions.deleteWhere((permission) => permission.resource_server_identifier === row.identifier);
+  state.consents.deleteWhere((consent) => consent.audience === row.identifier);
 }
 
 /** Scopes taken off an API leave the roles and users that had them as permissions. */
@@ -61,6 +63,8 @@ export function roleGone(state: State, roleId: string): void {
 
 export function userGone(state: State, userId: string): void {
   state.users.delete(userId);
+  state.passwords.delete(userId);
+  state.consents.deleteWhere((row) => row.user_id === userId);
   state.user_roles.deleteWhere((row) => row.user_id === userId);
   state.user_permissions.deleteWhere((row) => row.user_id === userId);
   for (const { organization_id } of state.organization_members.filter((row) => row.user_id === userId)) {

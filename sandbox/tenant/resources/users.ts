@@ -8,6 +8,7 @@ import { userGone } from "./cascades.ts";
 import type { ConnectionRow } from "./connections.ts";
 import { patched } from "./merge.ts";
 import { checkPassword } from "./password-policy.ts";
+import { keepPassword } from "./passwords.ts";
 import { filledProfile } from "./user-profile.ts";
 import { createUserBody, updateUserBody, type CreateUserBody, type UpdateUserBody } from "./user-schema.ts";
 import { sortedUsers, userSearch } from "./user-search.ts";
@@ -21,7 +22,7 @@ export interface Identity {
   readonly isSocial: boolean;
 }
 
-/** Passwords are checked and not kept: nobody signs in through the Management API. */
+/** Passwords are kept apart (passwords.ts), and only as digests. */
 export interface UserRow {
   /** `auth0|…`: the strategy of its connection and its ID there. */
   readonly user_id: string;
@@ -39,6 +40,10 @@ export interface UserRow {
   readonly family_name?: string;
   readonly picture?: string;
   readonly blocked?: boolean;
+  /** Written by each login. */
+  readonly logins_count?: number;
+  readonly last_login?: string;
+  readonly last_ip?: string;
   readonly user_metadata?: Metadata;
   readonly app_metadata?: Metadata;
 }
@@ -108,6 +113,7 @@ function create({ state, body, ids, now }: Call<CreateUserBody>): UserRow {
   const email = body.email?.toLowerCase();
   if (password !== undefined) checkPassword(connection.options, password);
   refuseTwin(state, connection, { user_id: `${connection.strategy}|${userId}`, email, username });
+  if (password !== undefined) keepPassword(state, `${connection.strategy}|${userId}`, password);
   const at = timestamp(now);
   return state.users.put({
     user_id: `${connection.strategy}|${userId}`,
@@ -176,6 +182,7 @@ function update({ state, param, body, now }: Call<UpdateUserBody>): UserRow {
   const { password, connection: _c, client_id: _i, verify_email: _e, verify_phone_number: _p, user_metadata, app_metadata, ...root } = body;
   const connection = state.connections.find((row) => row.name === old.identities[0]?.connection);
   if (typeof password === "string" && connection !== undefined) checkPassword(connection.options, password);
+  if (typeof password === "string") keepPassword(state, old.user_id, password);
   const email = root.email?.toLowerCase();
   const row = patched<UserRow>(old, {
     ...root,

@@ -1,0 +1,61 @@
+// The Okta admin in front of the app's login pages: what they type and press, page by page.
+import type { Arrival, Browser, Form, Page } from "./browser.ts";
+
+export interface AdminSignIn {
+  readonly username: string;
+  readonly password: string;
+  /** Name of the organization, where a page asks for it. */
+  readonly organization?: string;
+  /** What is pressed on the consent page. Default `accept`. */
+  readonly consent?: "accept" | "decline";
+}
+
+/** What the admin saw. */
+export interface Visit {
+  /** Headings of the pages, in their order. */
+  readonly pages: readonly string[];
+  /** Lines of the consent page; empty where there was none. */
+  readonly consent: readonly string[];
+  /** Where the browser was sent at the end. */
+  readonly callback: URL;
+}
+
+/** A page that the admin cannot get past. */
+export class StuckOnPage extends Error {
+  override readonly name = "StuckOnPage";
+  readonly page: Page;
+
+  constructor(page: Page) {
+    super(`The admin is stuck on the page "${page.heading}"${page.alert === undefined ? "" : `: ${page.alert}`}`);
+    this.page = page;
+  }
+}
+
+/** Goes from the address of the login to the callback. Throws StuckOnPage. */
+export async function signIn(browser: Browser, address: URL, admin: AdminSignIn): Promise<Visit> {
+  const pages: string[] = [];
+  let consent: readonly string[] = [];
+  let arrival = await browser.open(address);
+  while ("page" in arrival) {
+    const { page } = arrival;
+    const said = page.alert !== undefined;
+    pages.push(page.heading);
+    const form = page.forms[0];
+    if (said || form === undefined) throw new StuckOnPage(page);
+    if (isConsent(form)) consent = page.items;
+    arrival = await fill(browser, page, form, admin);
+  }
+  return { pages, consent, callback: arrival.away };
+}
+
+const isConsent = ({ buttons }: Form): boolean => buttons.some(({ name }) => name === "action");
+
+/** Each page is known by what it asks for. */
+async function fill(browser: Browser, page: Page, form: Form, { username, password, organization, consent = "accept" }: AdminSignIn): Promise<Arrival> {
+  if (form.inputs.includes("password")) return browser.submit(form, { username, password });
+  if (form.inputs.includes("organization") && organization !== undefined) return browser.submit(form, { organization });
+  const wanted = isConsent(form) ? consent : organization;
+  const button = form.buttons.find(({ text }) => text.toLowerCase() === wanted?.toLowerCase());
+  if (button === undefined) throw new StuckOnPage(page);
+  return browser.submit(form, {}, button);
+}

@@ -1,0 +1,52 @@
+// What the tenant and the thread that runs Actions say to each other. Plain data: it crosses a thread.
+
+/** One Action of the flow, as it is deployed. */
+export interface DeployedAction {
+  readonly name: string;
+  readonly code: string;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** What the thread is started with. */
+export interface ActionFlow {
+  /** In the order in which they run. */
+  readonly actions: readonly DeployedAction[];
+  /** The `event` of each Action, but for its secrets. */
+  readonly event: object;
+  /** Granted so far; Actions add and take away. */
+  readonly scopes: readonly string[];
+}
+
+/** What the Actions did to the login. */
+export interface FlowOutcome {
+  /** Why it was refused, and by which Action; absent: it was not. */
+  readonly denied?: string;
+  readonly accessTokenClaims: Readonly<Record<string, unknown>>;
+  readonly idTokenClaims: Readonly<Record<string, unknown>>;
+  readonly scopes: readonly string[];
+}
+
+/** A request that an Action makes to somewhere outside. */
+export interface OutboundRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface OutboundResponse {
+  readonly status: number;
+  /** Default: none. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Default: empty. */
+  readonly body?: string;
+}
+
+export type FromThread =
+  | { readonly type: "done"; readonly outcome: FlowOutcome }
+  | { readonly type: "log"; readonly action: string; readonly text: string }
+  | { readonly type: "fetch"; readonly id: number; readonly action: string; readonly request: OutboundRequest };
+
+export type ToThread =
+  | { readonly type: "response"; readonly id: number; readonly response: OutboundResponse }
+  | { readonly type: "unreachable"; readonly id: number; readonly why: string };

@@ -1,0 +1,135 @@
+// The thread that runs the Actions of one login, each in a context of its own: what an Action may reach is listed here,
+// and whatever else it asks for fails with a message that says so. It keeps mistakes apart, not attackers.
+import { createContext, Script } from "node:vm";
+import { format } from "node:util";
+import { parentPort, workerData } from "node:worker_threads";
+import type { ActionFlow, DeployedAction, FlowOutcome, FromThread, OutboundRequest, ToThread } from "./action-messages.ts";
+
+/** The login as Actions have changed it so far. */
+interface Login {
+  denied: string | undefined;
+  readonly accessTokenClaims: Record<string, unknown>;
+  readonly idTokenClaims: Record<string, unknown>;
+  readonly scopes: Set<string>;
+}
+
+const say = (message: FromThread): void => parentPort?.postMessage(message);
+
+const waiting = new Map<number, { resolve: (response: Response) => void; reject: (error: Error) => void }>();
+let requests = 0;
+
+parentPort?.on("message", (message: ToThread) => {
+  const caller = waiting.get(message.id);
+  waiting.delete(message.id);
+  if (message.type === "unreachable") return caller?.reject(new TypeError(`fetch failed: ${message.why}`));
+  const { status, headers, body } = message.response;
+  caller?.resolve(new Response(body === undefined || body === "" ? null : body, { status, ...(headers === undefined ? {} : { headers }) }));
+});
+
+/** `fetch`, by way of the tenant, which alone says what there is outside. */
+const fetchFor =
+  (action: string) =>
+  async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const sent = new Request(input, init);
+    const request: OutboundRequest = { url: sent.url, method: sent.method, headers: Object.fromEntries(sent.headers), body: await sent.text() };
+    return new Promise((resolve, reject) => {
+      const id = (requests += 1);
+      waiting.set(id, { resolve, reject });
+      say({ type: "fetch", id, action, request });
+    });
+  };
+
+/** Names that JavaScript itself looks for on any object, as `await` looks for `then`. */
+const ASKED_BY_THE_LANGUAGE: ReadonlySet<string> = new Set(["then", "toJSON", "constructor"]);
+
+/** An object whose unknown members are an error, not undefined: a call that does nothing must not pass for one that did. */
+function exactly<T extends object>(path: string, members: T): T {
+  return new Proxy(members, {
+    get: (target, name) => {
+      if (typeof name === "string" && !(name in target) && !ASKED_BY_THE_LANGUAGE.has(name)) {
+        throw new Error(`The local tenant does not model ${path}.${name} (docs/tenant.md)`);
+      }
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+}
+
+function apiFor(login: Login): object {
+  const claims = (target: Record<string, unknown>) => ({
+    setCustomClaim: (name: string, value: unknown) => {
+      target[name] = value;
+      return api;
+    },
+  });
+  const api: object = exactly("api", {
+    access: exactly("api.access", {
+      deny: (reason: string) => {
+        login.denied ??= String(reason);
+        return api;
+      },
+    }),
+    accessToken: exactly("api.accessToken", {
+      ...claims(login.accessTokenClaims),
+      addScope: (scope: string) => {
+        login.scopes.add(scope);
+        return api;
+      },
+      removeScope: (scope: string) => {
+        login.scopes.delete(scope);
+        return api;
+      },
+    }),
+    idToken: exactly("api.idToken", claims(login.idTokenClaims)),
+  });
+  return api;
+}
+
+/** What of Node and the web an Action finds. */
+const WORLD = {
+  AbortController, AbortSignal, atob, btoa, Buffer, clearTimeout, crypto, Headers, queueMicrotask, Request, Response,
+  setTimeout, structuredClone, TextDecoder, TextEncoder, URL, URLSearchParams,
+};
+
+function consoleFor(action: string): object {
+  const log = (...values: unknown[]): void => say({ type: "log", action, text: format(...values) });
+  return { debug: log, error: log, info: log, log, warn: log };
+}
+
+const noRequire = (name: string): never => {
+  throw new Error(`The local tenant's Actions have no require: ${name} (docs/tenant.md)`);
+};
+
+type Handler = (event: object, api: object) => Promise<void>;
+
+async function run(action: DeployedAction, event: object, login: Login): Promise<void> {
+  const module: { exports: { onExecutePostLogin?: Handler } } = { exports: {} };
+  const world = { ...WORLD, console: consoleFor(action.name), fetch: fetchFor(action.name), module, exports: module.exports, require: noRequire };
+  new Script(action.code, { filename: action.name }).runInContext(createContext(world));
+  const handler = module.exports.onExecutePostLogin;
+  if (typeof handler !== "function") throw new Error("onExecutePostLogin is not a function");
+  await handler({ ...structuredClone(event), secrets: { ...action.secrets }, configuration: {} }, apiFor(login));
+}
+
+/** Errors of another context are no instances of this one's Error. */
+const messageOf = (error: unknown): string =>
+  typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
+
+/** Runs the flow up to the first Action that refuses the login or fails, which refuses it too. */
+async function runAll({ actions, event, scopes }: ActionFlow): Promise<FlowOutcome> {
+  const login: Login = { denied: undefined, accessTokenClaims: {}, idTokenClaims: {}, scopes: new Set(scopes) };
+  for (const action of actions) {
+    try {
+      await run(action, event, login);
+    } catch (error) {
+      login.denied ??= messageOf(error);
+    }
+    if (login.denied !== undefined) break;
+  }
+  const { denied, accessTokenClaims, idTokenClaims } = login;
+  return { ...(denied === undefined ? {} : { denied }), accessTokenClaims, idTokenClaims, scopes: [...login.scopes] };
+}
+
+/** As the claims will stand in a token: what JSON cannot carry would not cross the thread either. */
+const plain = (outcome: FlowOutcome): FlowOutcome => JSON.parse(JSON.stringify(outcome)) as FlowOutcome;
+
+say({ type: "done", outcome: plain(await runAll(workerData as ActionFlow)) });

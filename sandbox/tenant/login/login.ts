@@ -1,0 +1,165 @@
+// Logins under way, from /authorize to the code; and what outlives them: sessions, codes.
+import type { LoginReply, LoginRequest } from "../core/server.ts";
+import { OAuthError } from "../oauth/errors.ts";
+import type { ClientRow } from "../resources/clients.ts";
+import { authorizeRequest } from "./authorize-request.ts";
+import { callerOf, UntrustedCaller, type Caller } from "./caller.ts";
+import { browserCookie, readCookies, sessionCookie } from "./cookies.ts";
+import { advance, clientOf, type FlowContext, type Page, type Step } from "./flow.ts";
+import { takeForm, type Turn } from "./forms.ts";
+import { Memory, unguessable } from "./memory.ts";
+import { renderPage } from "./render.ts";
+import type { Grant, LoginSession, Transaction } from "./transaction.ts";
+
+/** How long a person may take. */
+const TRANSACTION_MS = 600_000;
+/** How long a client may take to redeem a code. */
+const CODE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** Auth0's default for the tenant setting `session_lifetime`, in hours. */
+const SESSION_HOURS = 168;
+
+/** A transaction with the key that the addresses of its pages carry. */
+interface UnderWay {
+  readonly id: string;
+  readonly transaction: Transaction;
+}
+
+export class Login {
+  /** What can be redeemed at /oauth/token, each once. */
+  readonly codes = new Memory<Grant>();
+  readonly #transactions = new Memory<Transaction>();
+  readonly #sessions = new Memory<LoginSession>();
+  readonly #context: Omit<FlowContext, "now">;
+
+  constructor(context: Omit<FlowContext, "now">) {
+    this.#context = context;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    for (const memory of [this.codes, this.#transactions, this.#sessions]) memory.clear();
+  }
+
+  /** Begins a login. Throws UntrustedCaller. */
+  async begin(request: LoginRequest): Promise<LoginReply> {
+    const query = new URLSearchParams(request.query);
+    const { store, site } = this.#context;
+    const caller = callerOf(store.current, query);
+    try {
+      const asked = authorizeRequest(store.current, caller, query, site.managementAudience);
+      const transaction: Transaction = {
+        request: asked,
+        browser: readCookies(request.cookie).browser ?? unguessable(),
+        ip: request.ip,
+        userAgent: request.userAgent,
+        bySession: false,
+        consented: false,
+        wrongPasswords: 0,
+        ...(asked.organizationId === undefined ? {} : { organizationId: asked.organizationId }),
+      };
+      const id = this.#transactions.put(transaction, TRANSACTION_MS, request.now);
+      const reply = await this.#proceed({ id, transaction }, request);
+      return { ...reply, cookies: [...(reply.cookies ?? []), browserCookie(transaction.browser)] };
+    } catch (error) {
+      if (error instanceof OAuthError) return refusal(caller, error);
+      throw error;
+    }
+  }
+
+  /** Shows a page, if it is its turn. Throws UntrustedCaller. */
+  show(page: Page, request: LoginRequest): Promise<LoginReply> {
+    return this.#continued(request, async (underWay) => {
+      const step = await this.#step(underWay, request);
+      return step === page ? renderPage(page, this.#turn(underWay, request), addressOf(page, underWay)) : this.#go(step, underWay, request);
+    });
+  }
+
+  /** Takes what a page's form sends, if it is the page's turn. Throws UntrustedCaller. */
+  take(page: Page, request: LoginRequest): Promise<LoginReply> {
+    return this.#continued(request, async (underWay) => {
+      const step = await this.#step(underWay, request);
+      if (step !== page) return this.#go(step, underWay, request);
+      const turn = this.#turn(underWay, request);
+      const problem = takeForm(page, turn, request);
+      return problem === undefined ? this.#proceed(underWay, request) : renderPage(page, turn, addressOf(page, underWay), problem);
+    });
+  }
+
+  /** The login that the request belongs to, by the key in its address and the cookie of the browser that began it. */
+  async #continued(request: LoginRequest, answer: (underWay: UnderWay) => Promise<LoginReply>): Promise<LoginReply> {
+    const id = new URLSearchParams(request.query).get("state") ?? "";
+    const transaction = this.#transactions.get(id, request.now);
+    if (transaction === undefined || readCookies(request.cookie).browser !== transaction.browser) {
+      throw loginOver();
+    }
+    try {
+      return await answer({ id, transaction });
+    } catch (error) {
+      if (!(error instanceof OAuthError)) throw error;
+      this.#transactions.take(id, request.now);
+      return refusal(transaction.request, error);
+    }
+  }
+
+  #turn({ transaction }: UnderWay, { now }: LoginRequest): Turn {
+    const { store } = this.#context;
+    return { store, transaction, client: this.#clientOf(transaction), now };
+  }
+
+  #clientOf(transaction: Transaction): ClientRow {
+    return clientOf(this.#context.store.current, transaction);
+  }
+
+  #step({ transaction }: UnderWay, { cookie, now }: LoginRequest): Promise<Step> {
+    const session = this.#sessions.get(readCookies(cookie).session ?? "", now);
+    return advance({ ...this.#context, now }, transaction, session);
+  }
+
+  async #proceed(underWay: UnderWay, request: LoginRequest): Promise<LoginReply> {
+    return this.#go(await this.#step(underWay, request), underWay, request);
+  }
+
+  #go(step: Step, underWay: UnderWay, request: LoginRequest): LoginReply {
+    return step === "done" ? this.#finish(underWay, request) : redirection(addressOf(step, underWay));
+  }
+
+  /** The code, and a session in this browser. */
+  #finish({ id, transaction }: UnderWay, { cookie, now }: LoginRequest): LoginReply {
+    const { request, authentication, decision, organizationId, bySession } = transaction;
+    if (authentication === undefined || decision === undefined) throw new Error("A login cannot end before it has begun");
+    // Sent twice at once, a form gives one code.
+    if (this.#transactions.take(id, now) === undefined) throw loginOver();
+    const known = readCookies(cookie).session;
+    const sessionId = bySession && known !== undefined ? known : this.#sessions.put(authentication, this.#sessionMs(), now);
+    const { clientId, redirectUri, codeChallenge, nonce, audience } = request;
+    const grant: Grant = { clientId, redirectUri, codeChallenge, nonce, audience, organizationId, authentication, sessionId, decision };
+    return { ...backTo(request, { code: this.codes.put(grant, CODE_MS, now) }), cookies: [sessionCookie(sessionId)] };
+  }
+
+  #sessionMs(): number {
+    return (this.#context.store.current.tenant_settings.get().session_lifetime ?? SESSION_HOURS) * HOUR_MS;
+  }
+}
+
+const loginOver = (): UntrustedCaller =>
+  new UntrustedCaller("invalid_request", "This login is over, or was begun in another browser. Begin again in the application.");
+
+const addressOf = (page: Page, { id }: UnderWay): string => `/u/${page}?state=${id}`;
+
+/** 303: a form that was sent is not sent again to where it leads. */
+const redirection = (location: string): LoginReply => ({
+  status: 303,
+  headers: { location, "cache-control": "no-store", "referrer-policy": "no-referrer" },
+});
+
+type Way = Pick<Caller, "redirectUri" | "state">;
+
+const refusal = (way: Way, { code, message }: OAuthError): LoginReply => backTo(way, { error: code, error_description: message });
+
+/** To the client's callback, with its own state. */
+function backTo({ redirectUri, state }: Way, answer: Readonly<Record<string, string>>): LoginReply {
+  const url = new URL(redirectUri);
+  for (const [name, value] of Object.entries({ ...answer, ...(state === undefined ? {} : { state }) })) url.searchParams.set(name, value);
+  return redirection(url.href);
+}

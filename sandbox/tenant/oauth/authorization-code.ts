@@ -1,0 +1,44 @@
+// The grant authorization_code (RFC 6749, 4.1.3; RFC 7636): a code is good once, for the client, callback and verifier
+// that it was given for.
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Site } from "../core/endpoint.ts";
+import type { State } from "../core/state.ts";
+import type { Tokens } from "../core/tokens.ts";
+import { issueTokens, type IssuedTokens } from "../login/issue.ts";
+import type { Memory } from "../login/memory.ts";
+import type { Grant } from "../login/transaction.ts";
+import type { ClientRow } from "../resources/clients.ts";
+import { invalidRequest, OAuthError } from "./errors.ts";
+import type { Parameters } from "./token-parameters.ts";
+
+interface Dependencies {
+  readonly site: Site;
+  readonly state: State;
+  readonly tokens: Tokens;
+  readonly codes: Memory<Grant>;
+}
+
+/** The tokens for a code, which is used up by any attempt. Throws OAuthError. */
+export async function redeemCode({ site, state, tokens, codes }: Dependencies, client: ClientRow, parameters: Parameters, now: number): Promise<IssuedTokens> {
+  if (parameters.code === undefined) throw invalidRequest("Missing required parameter: code");
+  const grant = codes.take(parameters.code, now);
+  if (grant === undefined || grant.clientId !== client.client_id) throw invalidGrant("Invalid authorization code");
+  requireSameCallback(grant, parameters);
+  requireVerifier(grant, parameters);
+  return issueTokens(site, state, tokens, grant, now);
+}
+
+const invalidGrant = (description: string): OAuthError => new OAuthError(403, "invalid_grant", description);
+
+function requireSameCallback(grant: Grant, { redirectUri }: Parameters): void {
+  if (redirectUri === undefined) throw invalidRequest("Missing required parameter: redirect_uri");
+  if (redirectUri !== grant.redirectUri) throw invalidGrant(`The redirect URI is wrong. You sent ${redirectUri}, and we expected ${grant.redirectUri}`);
+}
+
+/** A verifier without a challenge is refused too: somebody took the challenge out of the request on its way. */
+function requireVerifier({ codeChallenge }: Grant, { codeVerifier }: Parameters): void {
+  if (codeChallenge === undefined && codeVerifier === undefined) return;
+  if (codeChallenge === undefined || codeVerifier === undefined || !/^[\w.~-]{43,128}$/.test(codeVerifier)) throw invalidGrant("Failed to verify code verifier");
+  const challenge = createHash("sha256").update(codeVerifier).digest("base64url");
+  if (!timingSafeEqual(Buffer.from(challenge), Buffer.from(codeChallenge))) throw invalidGrant("Failed to verify code verifier");
+}

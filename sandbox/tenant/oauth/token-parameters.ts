@@ -1,0 +1,58 @@
+// The parameters of POST /oauth/token, from JSON or a form, and the client's credentials, which may come by header.
+import { InvalidJson } from "../core/management.ts";
+import type { LoginRequest } from "../core/server.ts";
+import { invalidRequest } from "./errors.ts";
+
+export interface Parameters {
+  readonly grantType: string | undefined;
+  readonly clientId: string | undefined;
+  readonly secret: { readonly value: string; readonly by: "client_secret_post" | "client_secret_basic" } | undefined;
+  readonly assertion: { readonly value: string; readonly type: string | undefined } | undefined;
+  /** Of the grant authorization_code. */
+  readonly code: string | undefined;
+  readonly redirectUri: string | undefined;
+  readonly codeVerifier: string | undefined;
+  /** Of the grant client_credentials. */
+  readonly audience: string | undefined;
+  readonly scope: string | undefined;
+}
+
+/** Throws `invalid_request`. */
+export function parametersOf({ body, authorization }: LoginRequest): Parameters {
+  if (body instanceof InvalidJson) throw invalidRequest("The request body is not valid JSON");
+  const member = (name: string): string | undefined => {
+    const value = typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
+    if (value !== undefined && typeof value !== "string") throw invalidRequest(`${name} must be a string`);
+    return value;
+  };
+  const basic = basicCredentials(authorization);
+  const posted = member("client_secret");
+  const assertion = member("client_assertion");
+  return {
+    grantType: member("grant_type"),
+    clientId: basic?.clientId ?? member("client_id"),
+    secret:
+      basic !== undefined
+        ? { value: basic.secret, by: "client_secret_basic" }
+        : posted === undefined
+          ? undefined
+          : { value: posted, by: "client_secret_post" },
+    assertion: assertion === undefined ? undefined : { value: assertion, type: member("client_assertion_type") },
+    code: member("code"),
+    redirectUri: member("redirect_uri"),
+    codeVerifier: member("code_verifier"),
+    audience: member("audience"),
+    scope: member("scope"),
+  };
+}
+
+/** RFC 6749, 2.3.1: both halves are form-encoded before they are joined. */
+function basicCredentials(authorization: string | undefined): { clientId: string; secret: string } | undefined {
+  const encoded = /^Basic (.+)$/i.exec(authorization ?? "")?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, "base64").toString();
+  const colon = text.indexOf(":");
+  if (colon < 0) return undefined;
+  const decode = (half: string): string => new URLSearchParams(`v=${half}`).get("v") ?? "";
+  return { clientId: decode(text.slice(0, colon)), secret: decode(text.slice(colon + 1)) };
+}
