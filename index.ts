@@ -25,7 +25,7 @@ export default async function declareStack() {
   refuseAnotherTenant(stack, domain, previous);
 
   const api = managementApi(domain, credentials);
-  const { serviceApp, adminRoleId, native: found } = await lookUp(api, configuration, stack);
+  const { serviceApp, adminRoleId, adminConnections, native: found } = await lookUp(api, configuration, stack);
   const adopt = stillToAdopt(configuration.adopt, previous);
 
   const handedOver = previous.held?.oinClients ?? {};
@@ -41,6 +41,7 @@ export default async function declareStack() {
       guide: {
         initiateLoginUri: configuration.initiateLoginUri,
         oktaPublicKeys: await nameKeys(api, adopt?.client ?? handedOver.guide, configuration.oktaPublicKeys),
+        adminConnections,
         release: isReleased(handedOver.guide),
         oinClientGuard: {
           beforeCreate: () => refuseSecondOinClient(api, guard),
@@ -61,7 +62,8 @@ export default async function declareStack() {
         initiateLoginUriTemplate: configuration.initiateLoginUriTemplate,
         oktaPublicKeys: await nameKeys(api, adopt?.nativeClient ?? handedOver.native, configuration.oktaPublicKeys),
         adminLoginFlow: configuration.adminLoginFlow,
-        adminConnections: found.adminConnections,
+        // With the organization asked for first, an admin signs in through that organization's connections.
+        adminConnections: configuration.adminLoginFlow === "post_login_prompt" ? adminConnections : [],
         enableClient: configuration.enableClient,
         enableOrganization: configuration.enableOrganization,
         linkedClients: found.linkedClients,

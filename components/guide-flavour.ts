@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AdminConnection } from "./admin-connections.ts";
 import type { ApiPermission } from "./admin-role.ts";
 import type { BoundAction } from "./bound-action.ts";
 import { ExpressConfigureApi } from "./express-configure-api.ts";
@@ -30,6 +31,8 @@ export interface GuideFlavourArgs {
   oktaPublicKeys: readonly OktaKey[];
   /** Whether SCIM can be set up as well as SSO. Default: `false`. Changed in place; no replacement. */
   scim?: boolean;
+  /** Connections that the OIN client is enabled for; see OinClientArgs. Default: none. */
+  adminConnections?: readonly AdminConnection[];
   /** Whether the OIN client may be deleted: it loses its protection. Default: `false`. */
   release?: boolean;
   /** Asked before, and told after, an OIN client is made. Default: none. */
@@ -66,6 +69,7 @@ export class GuideFlavour extends pulumi.ComponentResource {
         managementApiAudience: managementApiAudience(args.domain),
         publicKeys: args.oktaPublicKeys,
         scim,
+        adminConnections: args.adminConnections ?? [],
         protect: !release,
         ...args.oinClientGuard,
         ...(adopt.client === undefined

@@ -1,6 +1,7 @@
 /** The components, in the order of the guide's steps. */
 export { ExpressConfigureApi, type ExpressConfigureApiArgs } from "./express-configure-api.ts";
 export { AdminRole, type AdminRoleArgs, type ApiPermission } from "./admin-role.ts";
+export type { AdminConnection } from "./admin-connections.ts";
 export { OinClient, type OinClientArgs } from "./oin-client.ts";
 export type { OktaKey } from "./okta-credentials.ts";
 export { PostLoginAction, type PostLoginActionArgs } from "./post-login-action.ts";
@@ -9,7 +10,7 @@ export { GuideFlavour, type GuideFlavourArgs } from "./guide-flavour.ts";
 
 /** Auth0's own Express Configuration. */
 export { NativeApi, type NativeApiArgs } from "./native-api.ts";
-export { type AdminConnection, NativeOinClient, type NativeOinClientArgs } from "./native-oin-client.ts";
+export { NativeOinClient, type NativeOinClientArgs } from "./native-oin-client.ts";
 export { UserAttributeProfile, type UserAttributeProfileArgs } from "./native-user-attribute-profile.ts";
 export { ConnectionProfile, type ConnectionProfileArgs } from "./native-connection-profile.ts";
 export { AppBlock, type AppBlockArgs, AppBlockProvider, type AppBlockProviderArgs } from "./native-app-block.ts";

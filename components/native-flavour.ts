@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AdminConnection } from "./admin-connections.ts";
 import type { ApiPermission } from "./admin-role.ts";
 import type { BoundAction } from "./bound-action.ts";
 import { type AdminLoginFlow, nativeScopes } from "./native.ts";
@@ -7,7 +8,7 @@ import { AdminsAction, DomainAliasesAction } from "./native-actions.ts";
 import { NativeApi } from "./native-api.ts";
 import { AppBlock, type AppBlockArgs } from "./native-app-block.ts";
 import { ConnectionProfile, type ConnectionProfileArgs } from "./native-connection-profile.ts";
-import { type AdminConnection, NativeOinClient } from "./native-oin-client.ts";
+import { NativeOinClient } from "./native-oin-client.ts";
 import { DEFAULT_USER_ATTRIBUTE_PROFILE, defaultConnectionProfile } from "./native-profile-defaults.ts";
 import { UserAttributeProfile, type UserAttributeProfileArgs } from "./native-user-attribute-profile.ts";
 import type { OinClientGuardArgs } from "./oin-client-guard.ts";

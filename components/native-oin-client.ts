@@ -1,16 +1,9 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
+import { type AdminConnection, adminConnections } from "./admin-connections.ts";
 import { type AdminLoginFlow, NATIVE_OIN_CLIENT } from "./native.ts";
 import { guardHooks, keyHooks, type OinClientGuardArgs } from "./oin-client-guard.ts";
 import { keyIdsOf, type OktaKey, oktaCredentials } from "./okta-credentials.ts";
-
-/** A connection that holds the accounts of people who may run Express Configuration. */
-export interface AdminConnection {
-  /** Name of the connection; the resource is named by it. */
-  readonly name: string;
-  /** ID of the connection, `con_…`. A change disables the client on the former connection. */
-  readonly id: pulumi.Input<string>;
-}
 
 export interface NativeOinClientArgs extends OinClientGuardArgs {
   /**
@@ -69,15 +62,11 @@ export class NativeOinClient extends pulumi.ComponentResource {
       { parent: this, ...imported, hooks: keyHooks(name, args) },
     );
 
-    for (const connection of args.adminConnections ?? []) {
-      // ConnectionClient enables one client; ConnectionClients would own the whole list and disable everybody else's.
-      const isEnabled = typeof connection.id === "string" && args.importConnections?.includes(connection.id) === true;
-      new auth0.ConnectionClient(
-        `${name}-on-${connection.name}`,
-        { connectionId: connection.id, clientId: client.id },
-        { parent: this, ...(isEnabled && args.importId !== undefined ? { import: `${connection.id}::${args.importId}` } : {}) },
-      );
-    }
+    adminConnections(this, name, {
+      connections: args.adminConnections ?? [],
+      clientId: client.id,
+      ...(args.importId === undefined ? {} : { imported: { client: args.importId, connections: args.importConnections ?? [] } }),
+    });
 
     this.clientId = client.id;
     this.keyIds = keyIdsOf(credentials);

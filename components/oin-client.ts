@@ -1,5 +1,6 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
+import { type AdminConnection, adminConnections } from "./admin-connections.ts";
 import { managementApiScopes, OIN_CLIENT } from "./guide.ts";
 import { guardHooks, keyHooks, type OinClientGuardArgs } from "./oin-client-guard.ts";
 import { keyIdsOf, oktaCredentials, type OktaKey } from "./okta-credentials.ts";
@@ -16,6 +17,12 @@ export interface OinClientArgs extends OinClientGuardArgs {
    * Default: `false`. Changed in place; no replacement.
    */
   scim?: boolean;
+  /**
+   * Connections that the client is enabled for, one by one: an Okta admin signs in before the organization is known, and
+   * can only do so through these. Other clients of the connections stay. Default: none; whoever made the client's
+   * connections otherwise (the tenant flag `enable_client_connections` enables a new client for all) keeps them.
+   */
+  adminConnections?: readonly AdminConnection[];
   /**
    * Whether Pulumi refuses to delete or replace the client. Okta knows it by its client ID: another client, however
    * alike, leaves every customer's Express Configuration without a working tenant.
@@ -79,6 +86,8 @@ export class OinClient extends pulumi.ComponentResource {
       // Without its keys the client still authenticates by secret: it gets its rights only once it has them.
       { parent: this, dependsOn: [credentials], ...(args.importIds?.grant === undefined ? {} : { import: args.importIds.grant }) },
     );
+
+    adminConnections(this, name, { connections: args.adminConnections ?? [], clientId: client.id });
 
     this.clientId = client.id;
     this.keyIds = keyIdsOf(credentials);

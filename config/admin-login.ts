@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AdminLoginFlow } from "../components/native.ts";
 import { advise, text } from "./advice.ts";
+import type { Flavour } from "./flavour.ts";
 import { optionalName } from "./names.ts";
 import { removeCommand, type Setting, setCommand } from "./settings.ts";
 
@@ -14,14 +15,17 @@ export function adminLoginFlowSchema(stack: string) {
   });
 }
 
-/** `adminConnections`: names of the connections with the admins' accounts; needed by postLoginPrompt, and by it alone. */
-export function adminConnectionsSchema(stack: string, adminLoginFlow: unknown) {
+/**
+ * `adminConnections`: names of the connections with the admins' accounts. The guide's OIN client asks for the credentials
+ * first, and may have got its connections otherwise; a native one needs them with postLoginPrompt, and only then.
+ */
+export function adminConnectionsSchema(stack: string, flavour: Flavour | undefined, adminLoginFlow: unknown) {
   return names(stack, "adminConnections", "connections").transform((connections, ctx) => {
-    const needed = adminLoginFlow === "postLoginPrompt";
+    const needed = adminLoginFlow === "postLoginPrompt" && flavour !== "guide";
     if (needed && connections.length === 0) {
       return advise(ctx, "With postLoginPrompt an admin signs in before the organization is known: expected the connections that hold the admins' accounts.", setCommand(stack, "adminConnections"));
     }
-    if (!needed && connections.length > 0) {
+    if (!needed && connections.length > 0 && flavour === "native") {
       return advise(ctx, "Only postLoginPrompt uses them: with preLoginPrompt an admin signs in through the organization's own connections.", setCommand(stack, "adminLoginFlow", "postLoginPrompt"));
     }
     return connections;

@@ -1,5 +1,6 @@
 import type { ManagementClient } from "auth0";
 import { ConfigurationError, type Configuration, type Problem } from "../config/index.ts";
+import { findConnection, type FoundConnection } from "./admin-connections.ts";
 import { findAdminRole } from "./admin-role.ts";
 import { asked } from "./asked.ts";
 import { findNative, type NativeFound } from "./native.ts";
@@ -10,6 +11,8 @@ export interface Found {
   readonly serviceApp: ServiceApp;
   /** ID of the existing admin role, where one is configured. */
   readonly adminRoleId: string | undefined;
+  /** The connections in `adminConnections`. */
+  readonly adminConnections: readonly FoundConnection[];
   /** For Auth0's own Express Configuration, where the stack declares it. */
   readonly native: NativeFound | undefined;
 }
@@ -19,13 +22,19 @@ export interface Found {
  * Throws ConfigurationError with every problem at once.
  */
 export async function lookUp(api: ManagementClient, configuration: Configuration, stack: string): Promise<Found> {
-  const { serviceApp, adminRole, flavour } = configuration;
-  const [app, role, native] = await Promise.all([
+  const { serviceApp, adminRole, adminConnections, flavour } = configuration;
+  const [app, role, connections, native] = await Promise.all([
     asked("serviceApp", serviceApp, findServiceApp(api, serviceApp)),
     adminRole === undefined ? undefined : asked("adminRole", adminRole, findAdminRole(api, adminRole)),
+    Promise.all(adminConnections.map((name) => asked("adminConnections", name, findConnection(api, name)))),
     flavour === "guide" ? undefined : findNative(api, configuration),
   ]);
-  const problems = [app, role, ...(native?.problems ?? [])].filter((answer): answer is Problem => answer !== undefined && "key" in answer);
+  const problems = [app, role, ...connections, ...(native?.problems ?? [])].filter((answer): answer is Problem => answer !== undefined && "key" in answer);
   if (problems.length > 0 || "key" in app) throw new ConfigurationError(stack, problems);
-  return { serviceApp: app, adminRoleId: role !== undefined && "roleId" in role ? role.roleId : undefined, native: native?.found };
+  return {
+    serviceApp: app,
+    adminRoleId: role !== undefined && "roleId" in role ? role.roleId : undefined,
+    adminConnections: connections.flatMap((connection) => ("id" in connection ? [connection] : [])),
+    native: native?.found,
+  };
 }

@@ -9,21 +9,19 @@ import { findClient, type Misfit } from "./service-app.ts";
 export interface NativeFound {
   /** ID of the system API, where the tenant has it. */
   readonly apiId: string | undefined;
-  readonly adminConnections: readonly { readonly name: string; readonly id: string }[];
   /** Client IDs. */
   readonly linkedClients: readonly string[];
 }
 
 /**
- * Looks up what the native flavour's settings name (`read:tenant_settings`, `read:resource_servers`, `read:connections`,
+ * Looks up what the native flavour's settings name (`read:tenant_settings`, `read:resource_servers`,
  * `read:clients`, and for existing profiles `read:user_attribute_profiles` and `read:connection_profiles`).
  */
 export async function findNative(api: ManagementClient, configuration: Configuration): Promise<{ readonly problems: readonly Problem[]; readonly found: NativeFound }> {
-  const { flavour, adminConnections, linkedClients, userAttributeProfile, connectionProfile } = configuration;
-  const [flag, systemApi, connections, linked, profiles] = await Promise.all([
+  const { flavour, linkedClients, userAttributeProfile, connectionProfile } = configuration;
+  const [flag, systemApi, linked, profiles] = await Promise.all([
     asked("flavour", flavour, refuseClientConnections(api)),
     asked("flavour", flavour, findSystemApi(api)),
-    Promise.all(adminConnections.map((name) => asked("adminConnections", name, findConnection(api, name)))),
     Promise.all(linkedClients.map((wanted) => asked("linkedClients", wanted, findClient(api, wanted)))),
     Promise.all([
       userAttributeProfile !== undefined && "id" in userAttributeProfile
@@ -35,10 +33,9 @@ export async function findNative(api: ManagementClient, configuration: Configura
     ]),
   ]);
   return {
-    problems: [flag, systemApi, ...connections, ...linked, ...profiles].filter((answer): answer is Problem => "key" in answer),
+    problems: [flag, systemApi, ...linked, ...profiles].filter((answer): answer is Problem => "key" in answer),
     found: {
       apiId: "apiId" in systemApi ? systemApi.apiId : undefined,
-      adminConnections: connections.flatMap((connection) => ("id" in connection ? [connection] : [])),
       linkedClients: linked.flatMap((client) => ("clientId" in client ? [client.clientId] : [])),
     },
   };
@@ -59,16 +56,6 @@ async function refuseClientConnections(api: ManagementClient): Promise<object | 
 async function findSystemApi(api: ManagementClient): Promise<{ readonly apiId: string | undefined }> {
   const found = await unlessMissing(api.resourceServers.get(NATIVE_API.identifier));
   return { apiId: found?.id };
-}
-
-async function findConnection(api: ManagementClient, name: string): Promise<{ readonly name: string; readonly id: string } | Misfit> {
-  for await (const connection of await api.connections.list({ name, fields: "id,name", include_fields: true })) {
-    if (connection.name === name && connection.id !== undefined) return { name, id: connection.id };
-  }
-  return {
-    expected: "The tenant has no connection with this exact name.",
-    mend: "auth0 api get connections shows the tenant's connections; set the name of the one that holds the admins' accounts",
-  };
 }
 
 async function existing(request: PromiseLike<object>, what: string, path: string): Promise<object | Misfit> {

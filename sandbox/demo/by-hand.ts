@@ -63,7 +63,7 @@ const SHARED = { serviceApp: "Acme SaaS", oktaPublicKeys: ["test/fixtures/okta-p
 
 /** The demo's stack in each flavour: how it is configured, and what somebody changes by hand. */
 export const DEMOS = {
-  guide: { config: { ...SHARED, flavour: "guide", initiateLoginUri: "https://app.acme.example/login" }, byHand: guide },
+  guide: { config: { ...SHARED, flavour: "guide", initiateLoginUri: "https://app.acme.example/login", adminConnections: ["Username-Password-Authentication"] }, byHand: guide },
   native: {
     config: { ...SHARED, flavour: "native", initiateLoginUriTemplate: "https://app.acme.example/login?organization={organization_name}" },
     byHand: native,

@@ -38,7 +38,7 @@ export async function runExpressConfiguration(tenant: Tenant, outputs: Outputs, 
   const okta = oktaAt(tenant, outputs.oinClientId, oktaKey);
   const organization = await northwind(tenant);
   await prepare(tenant, outputs, organization);
-  say(`  ${pc.yellow("•")} gives Ada the admin role in Northwind, and lets the OIN client use the database with her account`);
+  say(`  ${pc.yellow("•")} somebody gives Ada the admin role in her organization, Northwind`);
 
   const refused = await expressConfigure({ ...okta, admin: { username: COLLEAGUE, password: PASSWORD } }).catch((error: unknown) => error);
   held(refused instanceof ExpressConfigurationFailed && refused.step === "permission", "Grace, a member without the role, gets nothing");
@@ -70,10 +70,8 @@ async function northwind(tenant: Tenant): Promise<string> {
   return body.id;
 }
 
-/** What a person has to do that no stack can: say who may run it, and from which accounts. */
-async function prepare(tenant: Tenant, { adminRole, oinClientId }: Outputs, organization: string): Promise<void> {
+/** What a person has to do that no stack can: say who may run it. */
+async function prepare(tenant: Tenant, { adminRole }: Outputs, organization: string): Promise<void> {
   const { body: users } = await tenant.api<{ user_id: string }[]>("GET", `/api/v2/users-by-email?email=${ADMIN}`);
   await tenant.api("POST", `/api/v2/organizations/${organization}/members/${users[0]?.user_id}/roles`, { roles: [adminRole] });
-  const { body: connections } = await tenant.api<{ id: string }[]>("GET", "/api/v2/connections?strategy=auth0");
-  await tenant.api("PATCH", `/api/v2/connections/${connections[0]?.id}/clients`, [{ client_id: oinClientId, status: true }]);
 }

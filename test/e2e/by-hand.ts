@@ -62,6 +62,11 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
     changeKeys,
     keyIds: async () => (await credentials()).map(({ kid }) => kid),
     deleteKeys: async () => deleteKeys(await credentials()),
+    /** The client is enabled for the connection of this name no longer. */
+    disableOn: async (connection: string) => {
+      const found = (tenant.snapshot()["connections"] as unknown as { id: string; name: string }[]).find(({ name }) => name === connection);
+      await call("PATCH", `/api/v2/connections/${found?.id ?? ""}/clients`, [{ client_id: ids.client, status: false }]);
+    },
     grant: async (change: (scope: string[]) => string[]) => {
       const { scope } = await call<{ scope: string[] }>("GET", `/api/v2/client-grants/${ids.grant}`);
       await call("PATCH", `/api/v2/client-grants/${ids.grant}`, { scope: change(scope) });

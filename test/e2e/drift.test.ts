@@ -3,11 +3,12 @@
  * preview names exactly that; `up` repairs it; the tenant is then as it was. The matrix is printed at the end.
  */
 import { describe, expect, it } from "vitest";
-import { API, changes, keyText, NEXT_OKTA_KEY, refused, succeeded } from "./world.ts";
+import { API, changes, CONFIG, keyText, NEXT_OKTA_KEY, refused, succeeded } from "./world.ts";
 import { alike, type Hand } from "./by-hand.ts";
 import { type Case, driftMatrix, updates } from "./drift-matrix.ts";
 
-const matrix = driftMatrix("drift matrix");
+const DATABASE = "Username-Password-Authentication";
+const matrix = driftMatrix("drift matrix", { config: { ...CONFIG, adminConnections: [DATABASE] } });
 
 const EDITS: readonly Case[] = [
   ["API: name", (h) => h.api({ name: "Renamed" }), updates("express-api-resource-server", "name")],
@@ -37,6 +38,7 @@ const EDITS: readonly Case[] = [
   ["key: deleted", (h) => h.dropKeys(), updates("express-oin-credentials", "authenticationMethod", "privateKeyJwt")],
   ["key: swapped for another", (h) => h.swapKey(keyText(NEXT_OKTA_KEY)), updates("express-oin-credentials", "privateKeyJwt.credentials[0]")],
   ["key: a further one attached", (h) => h.attachKey(keyText(NEXT_OKTA_KEY)), updates("express-oin-credentials", "privateKeyJwt.credentials[1]")],
+  ["connection: the OIN client disabled", (h) => h.disableOn(DATABASE), [`create express-oin-on-${DATABASE}`]],
   ["grant: a scope taken away", (h) => h.grant((scope) => scope.slice(1)), updates("express-oin-grant", "scopes[0]")],
   ["grant: a further scope", (h) => h.grant((scope) => [...scope, "read:users"]), updates("express-oin-grant", "scopes[8]")],
   ["Action: name", (h) => h.action({ name: "renamed" }), updates("express-login-action", "name")],

@@ -11,7 +11,7 @@ import { authorizeAdmin, expressConfigure, ExpressConfigurationFailed, type Admi
 import { SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/index.ts";
 import { byHand, type Hand } from "./by-hand.ts";
 import { NATIVE_CONFIG } from "./native-world.ts";
-import { CONFIG, openWorld, ownIds, succeeded, type World } from "./world.ts";
+import { changes, CONFIG, openWorld, ownIds, succeeded, type World } from "./world.ts";
 
 const PASSWORD = "Only-4-a-local-tenant";
 const ADA: AdminSignIn = { username: "ada@northwind.example", password: PASSWORD };
@@ -55,12 +55,6 @@ async function makeAdmin(world: World, role: string, organization: string, usern
   expect((await world.tenant.api("POST", path, { roles: [role] })).status).toBe(204);
 }
 
-/** By hand: people with an account in the database may sign in to the OIN client before their organization is known. */
-async function enableDatabase(world: World, clientId: string): Promise<void> {
-  const [database] = await get<{ id: string }[]>(world, "connections?strategy=auth0");
-  expect((await world.tenant.api("PATCH", `/api/v2/connections/${database?.id}/clients`, [{ client_id: clientId, status: true }])).status).toBe(204);
-}
-
 const ca = (world: World): string => readFileSync(world.tenant.certificateFile, "utf8");
 
 /** What a failed attempt says, with the assertion that it made nothing. */
@@ -98,9 +92,14 @@ describe("guide flavour", () => {
   });
   afterAll(() => world.close());
 
-  it("needs a connection that the admins can sign in with, which no step of the guide enables", async () => {
+  it("needs a connection that the admins can sign in with: no step of the guide enables one, the setting does", async () => {
     expect(await failure(world, run)).toEqual(failed("sign-in", "no connections enabled for the client", "invalid_request"));
-    await enableDatabase(world, client);
+    const enabled = async () => (await get<{ enabled_clients: string[] }[]>(world, "connections?strategy=auth0"))[0]?.enabled_clients ?? [];
+    const before = await enabled();
+    await world.session.setConfig("adminConnections", ["Username-Password-Authentication"]);
+    expect(changes(succeeded(await world.session.up()))).toEqual(["create express-oin-on-Username-Password-Authentication"]);
+    expect((await enabled()).toSorted()).toEqual([...before, client].toSorted());
+    expect(changes(succeeded(await world.session.preview({ args: ["--expect-no-changes"] })))).toEqual([]);
   });
 
   it("refuses a member without the role", async () => {

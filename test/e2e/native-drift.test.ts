@@ -32,8 +32,6 @@ const attribute = (name: string, change: Readonly<Record<string, unknown>>) => a
   await attributes({ user_attributes: { ...body.user_attributes, [name]: { ...body.user_attributes[name], ...change } } })(hand);
 };
 
-const connectionId = () => (matrix.world().tenant.snapshot()["connections"] as unknown as { id: string; name: string }[]).find(({ name }) => name === DATABASE)?.id ?? "";
-
 const EDITS: readonly Case[] = [
   ["block: admin login domain", block({ admin_login_domain: "evil.example" }), blockUpdates("adminLoginDomain")],
   ["block: connection profile", block({ connection_profile_id: "cop_other" }), blockUpdates("connectionProfileId")],
@@ -52,7 +50,7 @@ const EDITS: readonly Case[] = [
   ["key: deleted", (h) => h.dropKeys(), updates("express-native-oin-credentials", "authenticationMethod", "privateKeyJwt")],
   ["key: swapped for another", (h) => h.swapKey(keyText(NEXT_OKTA_KEY)), updates("express-native-oin-credentials", "privateKeyJwt.credentials[0]")],
   ["key: a further one attached", (h) => h.attachKey(keyText(NEXT_OKTA_KEY)), updates("express-native-oin-credentials", "privateKeyJwt.credentials[1]")],
-  ["connection: the OIN client disabled", (h) => h.patch(`/api/v2/connections/${connectionId()}/clients`, [{ client_id: h.ids.client, status: false }]), [`create express-native-oin-on-${DATABASE}`]],
+  ["connection: the OIN client disabled", (h) => h.disableOn(DATABASE), [`create express-native-oin-on-${DATABASE}`]],
   ["role: name", (h) => h.role({ name: "Renamed" }), updates("express-admin-role", "name")],
   ["role: description", (h) => h.role({ description: "Anything" }), updates("express-admin-role", "description")],
   ["role: a permission taken away", (h) => h.permissions("DELETE", { resource_server_identifier: NATIVE_API, permission_name: "express_configure:sso" }), updates("express-admin-permissions", "permissions[0]")],

@@ -51,6 +51,16 @@ describe("the guide's SSO part", () => {
     ]);
   });
 
+  it("enables the OIN client for each of the admins' connections by itself, and for no other", async () => {
+    const CONNECTION_CLIENT = "auth0:index/connectionClient:ConnectionClient";
+    expect(ofType((await declared()).registrations, CONNECTION_CLIENT)).toEqual([]);
+    const { registrations } = await declared({ guide: { ...GUIDE, adminConnections: [{ name: "staff", id: "con_1" }, { name: "partners", id: "con_2" }] } });
+    expect(registrations.filter(({ type }) => type === CONNECTION_CLIENT).map(({ name }) => name).sort()).toEqual(["express-oin-on-partners", "express-oin-on-staff"]);
+    const clientId = "express-oin-client-known-to-okta-id";
+    expect(ofType(registrations, CONNECTION_CLIENT)).toEqual(expect.arrayContaining([{ connectionId: "con_1", clientId }, { connectionId: "con_2", clientId }]));
+    expect(ofType(registrations, "auth0:index/connectionClients:ConnectionClients")).toEqual([]);
+  });
+
   it("with exactly these inputs", async () => {
     const { registrations } = await declared();
     const inputs = (type: string) => ofType(registrations, type);

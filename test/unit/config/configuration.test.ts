@@ -159,6 +159,17 @@ describe("a bad value is told with key, value, expectation and the way to mend i
   });
 });
 
+describe("adminConnections", () => {
+  const connections = { "okta-express:adminConnections": '["staff"]' };
+  it.each<readonly [string, RawConfiguration]>([
+    ["are the guide's own choice", {}],
+    ["serve the guide's client while both are there", { "okta-express:flavour": "both", "okta-express:initiateLoginUriTemplate": "https://app.acme.example/{organization_id}" }],
+  ])("%s", async (_what, more) => {
+    expect((await parse({ ...GOOD, ...more, ...connections })).adminConnections).toEqual(["staff"]);
+    expect((await parse({ ...GOOD, ...more })).adminConnections).toEqual([]);
+  });
+});
+
 describe("credentials", () => {
   const parseAll = (raw: RawConfiguration, env: NodeJS.ProcessEnv) => parseStack(raw, env, { stack: "dev", folder, now: NOW });
 

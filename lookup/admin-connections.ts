@@ -1,0 +1,20 @@
+import type { ManagementClient } from "auth0";
+import type { Misfit } from "./service-app.ts";
+
+/** A connection that holds the accounts of people who may run Express Configuration. */
+export interface FoundConnection {
+  readonly name: string;
+  /** `con_…` */
+  readonly id: string;
+}
+
+/** Finds a connection by exact name (`read:connections`); gives a Misfit where there is none. */
+export async function findConnection(api: ManagementClient, name: string): Promise<FoundConnection | Misfit> {
+  for await (const connection of await api.connections.list({ name, fields: "id,name", include_fields: true })) {
+    if (connection.name === name && connection.id !== undefined) return { name, id: connection.id };
+  }
+  return {
+    expected: "The tenant has no connection with this exact name.",
+    mend: "auth0 api get connections shows the tenant's connections; set the name of the one that holds the admins' accounts",
+  };
+}
