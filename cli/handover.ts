@@ -57,7 +57,7 @@ await run<Options>(command, async ({ stack: name, json = false, output }) => {
   }
   else if (output === undefined) process.stdout.write(handOver);
   else process.stderr.write(`Written to ${output}.\n`);
-  if (!json) process.stderr.write(findingsText(findings, paletteOf(process.stderr)));
+  if (!json && findings.length > 0) process.stderr.write(`\n${findingsText(findings, paletteOf(process.stderr))}`);
   return EXIT.ok;
 });
 
