@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { type Advice } from "./advice.ts";
-import { type Credentials, parseCredentials } from "./credentials.ts";
+import { CREDENTIAL_SETTINGS, type Credentials, parseCredentials } from "./credentials.ts";
 import type { Held } from "./flavour.ts";
 import { ConfigurationError, type Problem, holds } from "./problems.ts";
 import { type Configuration, configurationSchema, type Surroundings } from "./schema.ts";
@@ -54,11 +54,9 @@ async function parsedCredentials(raw: RawConfiguration, env: NodeJS.ProcessEnv, 
   return parseCredentials(raw, env, stack);
 }
 
-const CREDENTIAL_ARGS = ["apiToken", "clientId", "clientSecret", "clientAssertionPrivateKey", "clientAssertionSigningAlg"] as const;
-
 function credentialArgs(raw: RawConfiguration): Record<string, pulumi.Output<string>> {
   return Object.fromEntries(
-    CREDENTIAL_ARGS.flatMap((arg) => {
+    CREDENTIAL_SETTINGS.flatMap((arg) => {
       const value = raw[`auth0:${arg}`];
       return value === undefined ? [] : [[arg, pulumi.secret(value)]];
     }),

@@ -1,5 +1,6 @@
 import type { ManagementClient } from "auth0";
 import { ConfigurationError, type Configuration, type Problem } from "../config/index.ts";
+import { keyOf, SETTINGS } from "../config/settings.ts";
 import { findConnection, type FoundConnection } from "./admin-connections.ts";
 import { findAdminRole } from "./admin-role.ts";
 import { asked } from "./asked.ts";
@@ -29,7 +30,8 @@ export async function lookUp(api: ManagementClient, configuration: Configuration
     Promise.all(adminConnections.map((name) => asked("adminConnections", name, findConnection(api, name)))),
     flavour === "guide" ? undefined : findNative(api, configuration),
   ]);
-  const problems = [app, role, ...connections, ...(native?.problems ?? [])].filter((answer): answer is Problem => answer !== undefined && "key" in answer);
+  const answers = [app, role, ...connections, ...(native?.problems ?? [])];
+  const problems = answers.filter((answer): answer is Problem => answer !== undefined && "key" in answer).toSorted((a, b) => rank(a) - rank(b));
   if (problems.length > 0 || "key" in app) throw new ConfigurationError(stack, problems);
   return {
     serviceApp: app,
@@ -37,4 +39,9 @@ export async function lookUp(api: ManagementClient, configuration: Configuration
     adminConnections: connections.flatMap((connection) => ("id" in connection ? [connection] : [])),
     native: native?.found,
   };
+}
+
+/** The place of a problem's setting among the settings: problems are told in that order. */
+function rank({ key }: Problem): number {
+  return SETTINGS.findIndex((setting) => keyOf(setting) === key);
 }

@@ -181,6 +181,38 @@ describe("credentials", () => {
     ]);
   });
 
+  const EXPECTED_ONE = "The Auth0 provider takes a token or a client, not both.";
+  it.each<readonly [string, RawConfiguration, NodeJS.ProcessEnv, string]>([
+    [
+      "a token beside a client, as the local tenant's exports have it",
+      {},
+      { AUTH0_API_TOKEN: "t", AUTH0_CLIENT_ID: "i", AUTH0_CLIENT_SECRET: "s" },
+      `AUTH0_API_TOKEN is set, and so are AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET | ${EXPECTED_ONE} | unset AUTH0_API_TOKEN, or: unset AUTH0_CLIENT_ID AUTH0_CLIENT_SECRET`,
+    ],
+    [
+      "a token in the stack beside a client's ID in the environment",
+      { "auth0:apiToken": "t" },
+      { AUTH0_CLIENT_ID: "i" },
+      `auth0:apiToken is set, and so is AUTH0_CLIENT_ID | ${EXPECTED_ONE} | pulumi config rm auth0:apiToken --stack dev, or: unset AUTH0_CLIENT_ID`,
+    ],
+    [
+      "a secret beside a private key",
+      { "auth0:clientSecret": "s" },
+      { AUTH0_CLIENT_ID: "i", AUTH0_CLIENT_ASSERTION_PRIVATE_KEY: "k", AUTH0_CLIENT_ASSERTION_SIGNING_ALG: "RS256" },
+      "auth0:clientSecret is set, and so are AUTH0_CLIENT_ASSERTION_PRIVATE_KEY, AUTH0_CLIENT_ASSERTION_SIGNING_ALG | The Auth0 provider takes a client's secret or its private key, not both. | " +
+        "pulumi config rm auth0:clientSecret --stack dev, or: unset AUTH0_CLIENT_ASSERTION_PRIVATE_KEY AUTH0_CLIENT_ASSERTION_SIGNING_ALG",
+    ],
+    [
+      "a private key without its algorithm",
+      {},
+      { AUTH0_CLIENT_ID: "i", AUTH0_CLIENT_ASSERTION_PRIVATE_KEY: "k" },
+      "auth0:clientAssertionSigningAlg is not set | The Auth0 provider wants the algorithm beside the client's private key. | export AUTH0_CLIENT_ASSERTION_SIGNING_ALG=RS256 (or RS384, RS512, PS256, as the key was registered)",
+    ],
+  ])("%s is told, and how to mend it", async (_what, raw, env, told) => {
+    const error: unknown = await parseAll({ ...GOOD, ...raw }, env).catch((thrown: unknown) => thrown);
+    expect((error as ConfigurationError).problems.map(({ key, found, expected, mend }) => `${key} ${found} | ${expected} | ${mend}`)).toEqual([told]);
+  });
+
   it("come from the variables where the stack has none", async () => {
     const { configuration, credentials } = await parseAll(GOOD, { AUTH0_CLIENT_ID: "id", AUTH0_CLIENT_SECRET: "secret" });
     expect(configuration.domain).toBe(GOOD["auth0:domain"]);
