@@ -73,12 +73,12 @@ export class Stack {
 
   /** Brings the tenant to the declared state; the engine's own output goes to `show`. */
   async up(show?: Writable): Promise<EngineRun> {
-    return this.#run(["up", "--yes", "--skip-preview"], show);
+    return this.#run(["up", "--yes", "--skip-preview", "--suppress-progress"], show);
   }
 
   /** Deletes everything the stack made; the engine's own output goes to `show`. */
   async destroy(show?: Writable): Promise<EngineRun> {
-    return this.#run(["destroy", "--yes", "--skip-preview"], show);
+    return this.#run(["destroy", "--yes", "--skip-preview", "--suppress-progress"], show);
   }
 
   #run(args: readonly string[], show?: Writable): Promise<EngineRun> {

@@ -84,7 +84,11 @@ export function planText(plan: Plan, stack: string): string {
   ].join("\n");
 }
 
-/** Steps of a preview, a line each. */
+/** What a preview would do on the tenant, a line each, by resource; Pulumi's own bookkeeping is left out. */
 export function stepsText(steps: readonly PlannedStep[]): string {
-  return steps.map(({ op, name, paths }) => `  ${op.padEnd(8)} ${name}${paths.length === 0 ? "" : ` [${paths.join(", ")}]`}\n`).join("");
+  return steps
+    .filter(({ type }) => type.startsWith("auth0"))
+    .toSorted((a, b) => (a.name === b.name ? a.op.localeCompare(b.op) : a.name.localeCompare(b.name)))
+    .map(({ op, name, paths }) => `  ${op.padEnd(8)} ${name}${paths.length === 0 ? "" : ` [${paths.join(", ")}]`}\n`)
+    .join("");
 }

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Fault } from "../../sandbox/tenant/index.ts";
 import { alike } from "./by-hand.ts";
+import { cli } from "./cli.ts";
 import { changes, openWorld, ownIds, refused, succeeded } from "./world.ts";
 
 let converged: string;
@@ -63,15 +64,15 @@ describe("what takes one more step", () => {
     }
   });
 
-  it("an Action made but not deployed, which the plugin does not try again: a deploy by hand, as the README says", async () => {
+  it("an Action made but not deployed, which the plugin does not try again: adopt deploys it, as the README says", async () => {
     const world = await openWorld();
     try {
       world.tenant.faults.add({ method: "POST", path: /\/deploy$/, kind: "500", times: 100 });
       refused(await world.session.up());
       world.tenant.faults.clear();
       expect(refused(await world.session.up())).toContain("Trying to create a binding for an action that has not been deployed yet");
-      const { action } = await ownIds(world.session);
-      expect((await world.tenant.api("POST", `/api/v2/actions/actions/${action}/deploy`)).status).toBeLessThan(300);
+      const adopted = await cli(world.session, "adopt", ["--yes"]);
+      expect(adopted.exitCode, adopted.stdout).toBe(0);
       succeeded(await world.session.up());
       expect(alike(world.tenant.snapshot())).toBe(converged);
     } finally {
