@@ -1,16 +1,20 @@
 /** Before anything is touched: is all there that the stack needs, on this machine and on the tenant? It only reads. */
+import { checkAdminLoginDomain } from "./doctor/admin-login-domain.ts";
+import { asAdopted, handMade, otherOinClients } from "./doctor/hand-made.ts";
 import { checkEngine, checkPlugin, checkStack } from "./doctor/machine.ts";
 import { checkPrivateKeyJwt, probePrivateKeyJwt } from "./doctor/private-key-jwt.ts";
 import { checkScopes } from "./doctor/scopes.ts";
-import { checkDomain, checkHandMade, checkLookUps, checkOrganizations } from "./doctor/tenant.ts";
+import { checkDomain, checkLookUps, checkOrganizations, checkServiceApp } from "./doctor/tenant.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type Finding, hasProblems, problem } from "./findings.ts";
 import { withProgress } from "./progress.ts";
 import { report } from "./report.ts";
-import { operationsOf, TENANT_COMMANDS, type TenantCommand } from "./scopes.ts";
+import { operationsOf, scopesOf, TENANT_COMMANDS, type TenantCommand } from "./scopes.ts";
 import { Stack, type StackConfiguration } from "./stack.ts";
+import { namesIn } from "./state.ts";
 import { type SignedIn, signIn, TenantUnusable, translated } from "./tenant.ts";
+import type { Configuration } from "../config/index.ts";
 import { Option } from "commander";
 
 interface Options extends CommonOptions {
@@ -26,8 +30,9 @@ await run<Options>(command, async (options) => {
   const stack = await Stack.open(options.stack);
   const findings: Finding[] = [];
   let usable: StackConfiguration | undefined;
-  let unusable = false;
-  await withProgress(options.json === true, [
+  let unreachable = false;
+  const quiet = options.json === true;
+  await withProgress(quiet, [
     {
       title: "Looking at this machine",
       run: async () => void findings.push(await checkEngine(stack.folder), await checkPlugin(stack.folder)),
@@ -40,33 +45,46 @@ await run<Options>(command, async (options) => {
         usable = configuration;
       },
     },
-    {
-      title: "Asking the tenant",
-      run: async () => {
-        if (usable === undefined) return;
-        try {
-          findings.push(...(await examineTenant(await signIn(usable.configuration.domain, usable.credentials), usable, stack, options)));
-        } catch (thrown) {
-          const error = translated(usable.configuration.domain, thrown);
-          if (!(error instanceof TenantUnusable)) throw error;
-          unusable = error.reason === "unreachable";
-          findings.push(problem(`tenant.${error.reason}`, error.message, unusable ? "Check auth0:domain, the network and a proxy's certificates." : "Check auth0:clientId and auth0:clientSecret, or the AUTH0_* variables."));
-        }
-      },
-    },
   ]);
-  report({ command: "doctor", stack: stack.name, findings }, options.json === true);
-  return exitCode(findings, unusable || usable === undefined);
+  if (usable !== undefined) {
+    const { configuration, credentials } = usable;
+    await withProgress(quiet, [
+      {
+        title: `Asking the tenant ${configuration.domain}`,
+        run: async () => {
+          try {
+            findings.push(...(await examineTenant(await signIn(configuration.domain, credentials), configuration, stack, options)));
+          } catch (thrown) {
+            const error = translated(configuration.domain, thrown);
+            if (!(error instanceof TenantUnusable)) throw error;
+            unreachable = error.reason === "unreachable";
+            findings.push(problem(`tenant.${error.reason}`, error.message, unreachable ? "Check auth0:domain, the network and a proxy's certificates." : "Check auth0:clientId and auth0:clientSecret, or the AUTH0_* variables."));
+          }
+        },
+      },
+    ]);
+  }
+  report({ command: "doctor", stack: stack.name, findings }, quiet);
+  return exitCode(findings, unreachable || usable === undefined);
 });
 
-async function examineTenant(tenant: SignedIn, { configuration }: StackConfiguration, stack: Stack, options: Options): Promise<Finding[]> {
-  const findings: Finding[] = [checkDomain(tenant, stack.name), await checkScopes(tenant, operationsOf(options.for, configuration))];
-  // Without this one nothing below can be looked at.
-  if (!tenant.token.scopes.includes("read:clients")) return findings;
-  const { findings: found, serviceAppClientId } = await checkLookUps(tenant.api, configuration, stack.name);
-  findings.push(...found);
-  if (serviceAppClientId !== undefined) findings.push(...(await checkHandMade(tenant.api, serviceAppClientId, await stack.state(), stack.name)));
-  findings.push(options.probe === true ? await probePrivateKeyJwt(tenant.api) : await checkPrivateKeyJwt(tenant.api));
+async function examineTenant(tenant: SignedIn, configuration: Configuration, stack: Stack, options: Options): Promise<Finding[]> {
+  const { api, token } = tenant;
+  const state = await stack.state();
+  const app = token.scopes.includes("read:clients") ? await checkServiceApp(api, configuration.serviceApp) : undefined;
+  const others = app?.clientId === undefined ? undefined : await otherOinClients(api, app.clientId, state);
+  const adopted = others === undefined ? configuration : await asAdopted(api, configuration, others);
+  const needed = (commands: readonly TenantCommand[], by: Configuration) => operationsOf(commands, by, namesIn(state));
+
+  const findings: Finding[] = [checkDomain(tenant, stack.name), await checkScopes(tenant, needed(options.for, adopted)), ...(await checkAdminLoginDomain(configuration, stack.name))];
+  // Without read:clients nothing below can be looked at.
+  if (app === undefined) return findings;
+  const lacking = scopesOf(needed(["preview"], configuration)).filter((scope) => !token.scopes.includes(scope));
+  findings.push(...(await checkLookUps(api, configuration, lacking, stack.name)));
+  // The look-ups have told already where it is not there.
+  if (app.clientId !== undefined || lacking.length > 0) findings.push(...app.findings);
+  if (others !== undefined) findings.push(...handMade(others, configuration.flavour, stack.name));
+  findings.push(options.probe === true ? await probePrivateKeyJwt(api) : await checkPrivateKeyJwt(api));
   findings.push(await checkOrganizations(tenant));
   return findings;
 }

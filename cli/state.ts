@@ -41,3 +41,8 @@ export function ofType(state: StackState, name: string): readonly StateResource[
   const module = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
   return state.resources.filter(({ type }) => type === `auth0:index/${module}:${name}`);
 }
+
+/** The names of all resources in the program, components and providers among them. */
+export function namesIn({ resources }: StackState): readonly string[] {
+  return resources.map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2));
+}

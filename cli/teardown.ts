@@ -5,7 +5,7 @@ import { runFailure } from "./failures.ts";
 import { type Finding, hasProblems, ok, problem } from "./findings.ts";
 import { report } from "./report.ts";
 import { Stack, type StackConfiguration } from "./stack.ts";
-import { ofType, type StackState } from "./state.ts";
+import { namesIn, ofType, type StackState } from "./state.ts";
 import { consequences } from "./teardown/text.ts";
 import { signIn } from "./tenant.ts";
 import { ask, isInteractive } from "./terminal.ts";
@@ -79,18 +79,21 @@ async function isConfirmed({ confirm, json }: Options, oinClientId: string): Pro
 async function tearDown(stack: Stack, usable: StackConfiguration, oinClientId: string, json: boolean): Promise<Finding> {
   const show = json ? undefined : process.stderr;
   await stack.setConfiguration({ [keyOf("releaseOinClient")]: oinClientId });
-  // Once the client is gone, up would make another one.
-  if (await isThere(stack, usable, oinClientId)) {
+  if (!(await hasBegun(stack, usable, oinClientId))) {
     const failure = runFailure("up", await stack.up(show), stack.name, "teardown");
     if (failure !== undefined) return failure;
   }
   return runFailure("destroy", await stack.destroy(show), stack.name, "teardown") ?? forget(stack);
 }
 
-async function isThere(stack: Stack, { configuration, credentials }: StackConfiguration, oinClientId: string): Promise<boolean> {
-  if (!ofType(await stack.state(), "Client").some(({ id }) => id === oinClientId)) return false;
+/** Whether something was deleted already: up would make it again, and another client where that one is gone. */
+async function hasBegun(stack: Stack, { configuration, credentials, held }: StackConfiguration, oinClientId: string): Promise<boolean> {
+  const state = await stack.state();
+  if (!ofType(state, "Client").some(({ id }) => id === oinClientId)) return true;
+  // What a destroy deletes first.
+  if (held?.released === oinClientId && !namesIn(state).some((name) => /-okta-knows-the-(native-)?oin-client$/.test(name))) return true;
   const { api } = await signIn(configuration.domain, credentials);
-  return (await unlessMissing(api.clients.get(oinClientId, { fields: "client_id", include_fields: true }))) !== undefined;
+  return (await unlessMissing(api.clients.get(oinClientId, { fields: "client_id", include_fields: true }))) === undefined;
 }
 
 /** What referred to the deleted objects would mislead a stack that is brought up again. */

@@ -13,10 +13,11 @@ export async function checkScopes({ api, domain, token }: SignedIn, operations: 
     const more = surplus.length === 0 ? "and no more" : `and ${surplus.length} more that nothing here needs`;
     return ok("scopes", `The credentials have the ${needed.length} scopes that are needed, ${more}.`, { needed, surplus });
   }
-  const why = missing.map((scope) => `${scope}   to ${operations.filter((operation) => operation.scope === scope).map(({ does }) => does).join("; ")}`);
+  const width = Math.max(...missing.map(({ length }) => length));
+  const why = missing.map((scope) => `${scope.padEnd(width)}   to ${operations.filter((operation) => operation.scope === scope).map(({ does }) => does).join("; ")}`);
   return problem(
     "scopes",
-    `${missing.length === 1 ? "One scope is" : `${missing.length} scopes are`} missing: ${missing.join(" ")}`,
+    missing.length === 1 ? `One scope is missing: ${missing.join("")}` : `${missing.length} scopes are missing:`,
     [...why, await grantCommand(api, domain, token, [...token.scopes, ...missing])],
     { missing, needed, surplus },
   );

@@ -1,12 +1,11 @@
 import { type Management, type ManagementClient, ManagementError } from "auth0";
 import { managementApiAudience } from "../../components/guide.ts";
-import type { Configuration } from "../../config/index.ts";
-import { ConfigurationError } from "../../config/index.ts";
+import { type Configuration, ConfigurationError, type Problem } from "../../config/index.ts";
+import { asked } from "../../lookup/asked.ts";
 import { lookUp } from "../../lookup/index.ts";
-import { findOinClients } from "../../lookup/oin-client.ts";
+import { findServiceApp } from "../../lookup/service-app.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
 import { setCommand } from "../../config/settings.ts";
-import { ofType, type StackState } from "../state.ts";
 import type { SignedIn } from "../tenant.ts";
 
 /**
@@ -27,19 +26,33 @@ export function checkDomain({ domain, token }: SignedIn, stack: string): Finding
   );
 }
 
-/** Whether what the configuration names is on the tenant: the service app, the admin role. */
-export async function checkLookUps(api: ManagementClient, configuration: Configuration, stack: string): Promise<{ findings: Finding[]; serviceAppClientId?: string }> {
+/**
+ * Whether what the configuration names is on the tenant, and the tenant's settings allow the flavour. It waits while
+ * scopes for it are missing (`lacking`).
+ */
+export async function checkLookUps(api: ManagementClient, configuration: Configuration, lacking: readonly string[], stack: string): Promise<Finding[]> {
+  if (lacking.length > 0) {
+    return [notice("look-ups", `What the configuration names on the tenant was not looked up, but for the service app: that waits for ${lacking.join(" ")}.`)];
+  }
   try {
-    const { serviceApp } = await lookUp(api, configuration, stack);
-    const client = await api.clients.get(serviceApp.clientId, {
-      fields: "client_id,name,app_type,grant_types,organization_usage,is_first_party,oidc_conformant",
-      include_fields: true,
-    });
-    return { findings: fitOf(client), serviceAppClientId: serviceApp.clientId };
+    await lookUp(api, configuration, stack);
+    return [];
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return { findings: error.problems.map(({ key, found, expected, mend }) => problem("configuration", `${key} ${found}. ${expected}`, mend, { key })) };
+    return error.problems.map(ofProblem);
   }
+}
+
+/** Whether the service app is there and fits (`read:clients`), and its client ID where it is there. */
+export async function checkServiceApp(api: ManagementClient, serviceApp: string): Promise<{ readonly findings: Finding[]; readonly clientId?: string }> {
+  const app = await asked("serviceApp", serviceApp, findServiceApp(api, serviceApp));
+  if ("key" in app) return { findings: [ofProblem(app)] };
+  const client = await api.clients.get(app.clientId, { fields: "client_id,name,app_type,grant_types,organization_usage", include_fields: true });
+  return { findings: fitOf(client), clientId: app.clientId };
+}
+
+function ofProblem({ key, found, expected, mend }: Problem): Finding {
+  return problem("configuration", `${key} ${found}. ${expected}`, mend, { key });
 }
 
 /** Whether people of an organization can sign in to the service app at all. The stack never touches that app. */
@@ -62,21 +75,6 @@ function fitOf(app: Management.Client): Finding[] {
     misfits.push(notice("service-app", `${name} does not use the authorization code flow, which an OIDC integration in the OIN does.`));
   }
   return misfits.length > 0 ? misfits : [ok("service-app", `${name} is there and fits.`, { clientId: app.client_id })];
-}
-
-/** Whether the tenant has objects of the guide that are not the stack's: a tenant set up by hand is adopted first. */
-export async function checkHandMade(api: ManagementClient, serviceAppClientId: string, state: StackState, stack: string): Promise<Finding[]> {
-  const own = ofType(state, "Client").map(({ id }) => id);
-  const others = (await findOinClients(api, serviceAppClientId)).filter((id) => !own.includes(id));
-  if (others.length === 0) return [];
-  return [
-    notice(
-      "hand-made",
-      `The tenant has an OIN client for this service app that is not the stack's: ${others.join(", ")}. up would refuse to make a second one.`,
-      `npm run adopt -- --stack ${stack} takes over what was made by hand.`,
-      { clients: others },
-    ),
-  ];
 }
 
 /** Whether the plan has organizations; only a read, so the scope for it is not asked of anybody. */

@@ -1,72 +1,56 @@
 /**
- * Proof 2 of the commands: the scope matrix. Credentials that begin with no scope at all are given, one after the other,
- * what a refused operation asks for, through a stack's whole life: each refusal names its scope, nothing is lost or made
- * twice on the way, and what was asked for in the end is the doctor's set: every scope of it, and no other.
+ * Proof 2 of the commands for the guide flavour: the scope matrix through a stack's whole life, and what doctor says. Nothing
+ * is lost or made twice on the way, and what was asked for in the end is the doctor's set: every scope of it, and no other.
  */
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { OPERATIONS, operationsOf, scopesOf, TENANT_COMMANDS } from "../../cli/scopes.ts";
-import type { Configuration } from "../../config/index.ts";
 import { startTenant, type Snapshot } from "../../sandbox/tenant/index.ts";
 import { livedInSeed } from "../../sandbox/tenant/seed/lived-in.ts";
 import { byHand } from "./by-hand.ts";
-import { abouts, type CliAnswer, cli, type CliCommand, type Deployer, handOf, json, makeDeployer, openDeployersWorld } from "./cli.ts";
-import { foreign, keyText, NEXT_OKTA_KEY, ownIds, type World } from "./world.ts";
+import { abouts, cli, handOf, json, makeDeployer } from "./cli.ts";
+import { missing, openScopeMatrix, type ScopeMatrix } from "./scope-matrix.ts";
+import { CONFIG, foreign, keyText, NEXT_OKTA_KEY, ownIds } from "./world.ts";
 
-const ALL = scopesOf(operationsOf(TENANT_COMMANDS, { adminRole: undefined, consentDescriptions: true } as Configuration));
+const ALL = [
+  "read:clients",
+  "create:clients",
+  "update:clients",
+  "delete:clients",
+  "read:client_credentials",
+  "create:client_credentials",
+  "update:client_credentials",
+  "delete:client_credentials",
+  "read:client_grants",
+  "create:client_grants",
+  "update:client_grants",
+  "delete:client_grants",
+  "read:resource_servers",
+  "create:resource_servers",
+  "update:resource_servers",
+  "delete:resource_servers",
+  "read:roles",
+  "create:roles",
+  "update:roles",
+  "delete:roles",
+  "read:users",
+  "read:actions",
+  "create:actions",
+  "update:actions",
+  "delete:actions",
+  "read:tenant_settings",
+  "update:tenant_settings",
+];
 
-let world: World & { readonly deployer: Deployer };
+let matrix: ScopeMatrix;
+let world: ScopeMatrix["world"];
 let before: Snapshot;
-/** Scopes given so far, in the order in which they were asked for. */
-const given: string[] = [];
 
 beforeAll(async () => {
-  world = await openDeployersWorld();
+  matrix = await openScopeMatrix(CONFIG);
+  world = matrix.world;
   before = world.tenant.snapshot();
 });
 afterAll(() => world.close());
-
-interface Attempt {
-  readonly exitCode: number;
-  readonly said: string;
-}
-
-/**
- * Repeats an operation, granting what it asks for, until it succeeds. What an up left half done when it was refused is
- * taken up by adopt.
- */
-async function untilItSucceeds(operation: () => Promise<Attempt>): Promise<void> {
-  for (let adopted = false; ; ) {
-    await world.deployer.grant(given);
-    const { exitCode, said } = await operation();
-    if (exitCode === 0) return;
-    const asked = askedFor(said);
-    if (asked.length > 0) {
-      given.push(...asked);
-      adopted = false;
-    } else {
-      expect(adopted, `refused without naming a scope that is missing:\n${said}`).toBe(false);
-      await untilItSucceeds(command("adopt", "--yes"));
-      adopted = true;
-    }
-  }
-}
-
-/** The scopes of our table that the refusals name and that are not given yet: of alternatives the one in the table. */
-function askedFor(said: string): string[] {
-  const refusals = [...said.matchAll(/Insufficient scope, expected (?:any|all) of: ([a-z_:,]+)/g)].map(([, scopes = ""]) => scopes.split(","));
-  const named = refusals.flatMap((scopes) => scopes.filter((scope) => OPERATIONS.some((operation) => operation.scope === scope)));
-  return [...new Set(named)].filter((scope) => !given.includes(scope));
-}
-
-const up = async (): Promise<Attempt> => {
-  const { exitCode, stdout, stderr } = await world.session.up();
-  return { exitCode, said: `${stdout}\n${stderr}` };
-};
-const command = (name: CliCommand, ...args: string[]) => async (): Promise<Attempt> => {
-  const { exitCode, stdout, stderr } = await cli(world.session, name, args);
-  return { exitCode, said: `${stdout}\n${stderr}` };
-};
 
 /** The deployer's own grant, which is what the tests change, is put back before. */
 async function expectForeignUnchanged(ids: Record<string, string>): Promise<void> {
@@ -76,7 +60,7 @@ async function expectForeignUnchanged(ids: Record<string, string>): Promise<void
 
 describe("a stack's life, scope by scope", () => {
   it("up from nothing", async () => {
-    await untilItSucceeds(up);
+    await matrix.untilItSucceeds("up");
     await expectForeignUnchanged(await ownIds(world.session));
   });
 
@@ -89,34 +73,45 @@ describe("a stack's life, scope by scope", () => {
     await hand.grant(() => ["read:connections"]);
     await hand.action({ code: "exports.onExecutePostLogin = async () => {};" });
     await hand.tenant({ flags: { use_scope_descriptions_for_consent: false } });
-    await untilItSucceeds(up);
+    await matrix.untilItSucceeds("up");
     expect(await ownIds(world.session)).toEqual(hand.ids);
   });
 
-  it("audit and handover", async () => {
-    await untilItSucceeds(command("audit"));
-    await untilItSucceeds(command("handover"));
+  it("adopt, audit and handover", async () => {
+    await matrix.untilItSucceeds("adopt", "--yes");
+    await matrix.untilItSucceeds("audit");
+    await matrix.untilItSucceeds("handover");
+  });
+
+  it("every command with the scopes that the table has for it alone", async () => {
+    const ids = await ownIds(world.session);
+    await matrix.withItsOwn("preview", "--expect-no-changes");
+    await matrix.withItsOwn("adopt", "--yes");
+    await matrix.withItsOwn("rotate", "--new-key", NEXT_OKTA_KEY, "--yes");
+    await matrix.withItsOwn("rotate", "--finish", "--yes");
+    await matrix.withItsOwn("audit");
+    await matrix.withItsOwn("handover");
+    expect(await ownIds(world.session)).toEqual(ids);
   });
 
   it("teardown", async () => {
     const { client } = await ownIds(world.session);
-    await untilItSucceeds(command("teardown", "--confirm", client));
+    await matrix.untilItSucceeds("teardown", "--confirm", client);
     await expectForeignUnchanged({});
   });
 
   it("asked for the doctor's set: every scope of it, and no other", () => {
-    expect([...given].sort()).toEqual([...ALL].sort());
+    expect(matrix.needed).toEqual(ALL);
+    expect([...matrix.given].sort()).toEqual(ALL.toSorted());
   });
 });
 
 describe("doctor", () => {
-  const missing = (answer: CliAnswer) => answer.findings.find(({ about }) => about === "scopes")?.details?.["missing"];
-
-  it.each(["read:clients", "update:client_credentials"])("names %s beforehand where it is the one missing", async (scope) => {
-    await world.deployer.grant(ALL.filter((name) => name !== scope));
-    const run = await cli(world.session, "doctor", ["--json"]);
-    expect(missing(json(run))).toEqual([scope]);
-    expect(run.exitCode).toBe(1);
+  it.each(ALL)("names %s beforehand where it is the one missing", async (scope) => {
+    const answer = await matrix.doctor(ALL.filter((name) => name !== scope));
+    expect(missing(answer)).toEqual([scope]);
+    expect(answer.ok).toBe(false);
+    expect(abouts(answer).filter((about) => about.startsWith("problem"))).toEqual(["problem scopes"]);
   });
 
   it("proposes the command that grants what is missing, and it does", async () => {
@@ -144,9 +139,13 @@ describe("doctor", () => {
   });
 
   it.each(["client", "token"])("an unreachable tenant, asked by a %s, is another exit code", async (by) => {
-    await world.session.setConfig("auth0:domain", `localhost:${await closedPort()}`);
-    const run = await cli(world.session, "doctor", ["--json"], by === "token" ? { AUTH0_API_TOKEN: world.tenant.managementToken } : {});
-    await world.session.setConfig("auth0:domain", world.tenant.domain);
+    const { session, tenant, deployer } = world;
+    await session.setConfig("auth0:domain", `localhost:${await closedPort()}`);
+    if (by === "token") for (const key of ["auth0:clientId", "auth0:clientSecret"]) await session.removeConfig(key);
+    const run = await cli(session, "doctor", ["--json"], by === "token" ? { AUTH0_API_TOKEN: tenant.managementToken } : {});
+    await session.setConfig("auth0:domain", tenant.domain);
+    await session.setConfig("auth0:clientId", deployer.clientId);
+    await session.setConfig("auth0:clientSecret", deployer.clientSecret);
     expect(abouts(json(run))).toContain("problem tenant.unreachable");
     expect(run.exitCode).toBe(2);
   });

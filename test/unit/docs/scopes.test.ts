@@ -1,10 +1,23 @@
+/** docs/scopes.md is what doctor goes by. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { OPERATIONS } from "../../../cli/scopes.ts";
+import { OPERATIONS, operationsOf, scopesOf, TENANT_COMMANDS } from "../../../cli/scopes.ts";
+import type { Configuration, Flavour } from "../../../config/index.ts";
 
-it("docs/scopes.md lists every scope and operation that doctor goes by, and no other scope", () => {
-  const text = readFileSync(new URL("../../../docs/scopes.md", import.meta.url), "utf8");
-  const listed = [...text.matchAll(/^\| `([a-z_]+:[a-z_]+)` \| (.*?) \|/gm)].map(([, scope, does]) => [scope, does]);
-  const scopes = [...new Set(OPERATIONS.map(({ scope }) => scope))];
-  expect(listed).toEqual(scopes.map((scope) => [scope, OPERATIONS.filter((operation) => operation.scope === scope).map(({ does }) => does).join("; ")]));
+const text = readFileSync(new URL("../../../docs/scopes.md", import.meta.url), "utf8");
+
+it("has a row for each operation: scope, what it is for, the commands and the configurations that need it", () => {
+  const rows = text.split("\n").filter((line) => /^\| `/.test(line));
+  expect(rows).toEqual(
+    OPERATIONS.map(({ scope, does, commands, when = [], optional }) => `| \`${scope}\` | ${does} | ${commands.join(", ")} | ${[...new Set(when.map(({ where }) => where))].join("; ") || "always"}${optional === true ? " (optional)" : ""} |`),
+  );
+});
+
+it.each<readonly [Flavour, string]>([
+  ["guide", "Flavour `guide`, with nothing else set:"],
+  ["native", "Flavour `native`, with nothing else set:"],
+])("lists all scopes of the flavour %s as they are pasted", (flavour, title) => {
+  const block = text.split(`${title}\n\n\`\`\`\n`)[1]?.split("\n```")[0];
+  const configuration = { flavour, consentDescriptions: true, adminConnections: [] } as unknown as Configuration;
+  expect(block?.split(/\s+/)).toEqual(scopesOf(operationsOf(TENANT_COMMANDS, configuration)));
 });
