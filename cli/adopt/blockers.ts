@@ -1,5 +1,5 @@
 import type { Management } from "auth0";
-import { type Finding, notice, problem } from "../findings.ts";
+import { type Finding, problem } from "../findings.ts";
 import { type Ambiguity, type Kind, NAME_OF } from "./choice.ts";
 import type { Found } from "./found.ts";
 
@@ -66,17 +66,28 @@ export function unknownKeys(
     });
 }
 
-/** A credential cannot be renamed, and the plugin finds a key's PEM by the name of its credential. */
-export function twinNames({ credentials }: Pick<Found, "credentials">, keyIds: readonly string[], stack: string): Finding[] {
-  const kept = credentials.filter(({ kid = "" }) => keyIds.includes(kid));
-  const [first, second] = kept;
-  if (first === undefined || second === undefined || first.name !== second.name) return [];
+/**
+ * A credential cannot be renamed, and the plugin tells keys apart by the names of their credentials: it would take two of
+ * one name for new keys, and a client has room for no third.
+ */
+export function twinNames({ client, credentials }: Pick<Found, "client" | "credentials">, keyIds: readonly string[], stack: string): Finding[] {
+  const [first, second] = credentials.filter(({ kid = "" }) => keyIds.includes(kid));
+  if (client === undefined || first === undefined || second === undefined || first.name !== second.name) return [];
+  const clientId = client.client_id ?? "";
+  const keep = (kept: Management.ClientCredential, other: Management.ClientCredential): string =>
+    `auth0 api patch clients/${clientId} --data '{"client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"${kept.id ?? ""}"}]}}}' && auth0 api delete clients/${clientId}/credentials/${other.id ?? ""}`;
   return [
-    notice(
+    problem(
       "keys.same-name",
-      `The keys ${first.kid ?? ""} and ${second.kid ?? ""} have one name, "${first.name ?? ""}", which Auth0 cannot change, and the plugin cannot tell them apart: every preview shows a difference of the credentials, and up changes no key by it.`,
-      `It ends when Okta's change of keys does: npm run rotate -- --stack ${stack} --finish`,
-      { keyIds: [first.kid, second.kid], name: first.name },
+      `The keys ${first.kid ?? ""} and ${second.kid ?? ""} have one name, "${first.name ?? ""}", which Auth0 cannot change, and the plugin cannot tell them apart: up would fail.`,
+      [
+        `Take off the one that Okta does not sign with now; after npm run adopt -- --stack ${stack} the next up puts it back under a name of its own.`,
+        `Okta signs with ${first.kid ?? ""}:`,
+        keep(first, second),
+        `Okta signs with ${second.kid ?? ""}:`,
+        keep(second, first),
+      ],
+      { clientId, keyIds: [first.kid, second.kid], name: first.name },
     ),
   ];
 }

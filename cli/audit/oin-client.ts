@@ -39,7 +39,7 @@ function judgeKeys(found: OinClientReading | undefined, { clientId, title }: Own
   });
 }
 
-/** A key that ends counts until then and no longer; the stack gives none an end, and a preview does not show it. */
+/** A key that ends counts until then and no longer; the stack gives none an end. A preview shows a difference, but no `up` of the plugin's mends it. */
 export function expiries({ oinClients }: Reading, { oinClients: own, keyIds }: Yardstick): Finding[] {
   return own.flatMap(({ clientId, title }) =>
     (oinClients[clientId]?.credentials ?? []).flatMap(({ id = "", kid = "", expires_at: end }) =>

@@ -49,6 +49,12 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
       await backToSecret();
       await deleteKeys(keys);
     },
+    /** The same for a client of type express_configuration, which knows no other way to authenticate. */
+    dropOnlyKeys: async () => {
+      const keys = await credentials();
+      await useKeys([]);
+      await deleteKeys(keys);
+    },
     swapKey: async (pem: string) => {
       const old = await credentials();
       await useKeys([await addKey(pem)]);
@@ -57,8 +63,8 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
     attachKey: async (pem: string) => useKeys([...(await credentials()), await addKey(pem)]),
     /** The keys stay on the client but no longer count. */
     backToSecret,
-    /** The keys count until then, and no longer. */
-    expireKeys: async (expires_at: string) => changeKeys({ expires_at }),
+    /** The keys count until then, and no longer; null: for good. */
+    expireKeys: async (expires_at: string | null) => changeKeys({ expires_at }),
     changeKeys,
     keyIds: async () => (await credentials()).map(({ kid }) => kid),
     deleteKeys: async () => deleteKeys(await credentials()),

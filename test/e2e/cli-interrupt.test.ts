@@ -29,7 +29,8 @@ it("up, killed after each write it makes, goes on from there; adopt takes up wha
   const kills: string[] = [];
   for (let runs = 0; ; runs += 1) {
     expect(runs, kills.join("\n")).toBeLessThan(60);
-    const { exitCode, at, said } = await killedAfterWrite(tenant, startPulumi(session, ["up", "--yes", "--skip-preview"]));
+    const twice = kills.filter((write, index) => kills.indexOf(write) !== index);
+    const { exitCode, at, said } = await killedAfterWrite(tenant, startPulumi(session, ["up", "--yes", "--skip-preview"]), twice);
     if (at !== undefined) {
       kills.push(at);
       await takeOffLock(session);

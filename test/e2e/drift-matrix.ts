@@ -15,6 +15,8 @@ export interface Matrix {
   seenAndRepaired(drift: Case): Promise<void>;
   /** The change by hand shows in no preview; it is taken back. */
   unseen(what: string, change: (hand: Hand) => Promise<void>): Promise<void>;
+  /** The change by hand shows in every preview, no `up` changes anything by it, and it is mended by hand. */
+  shownUntilMended(what: string, change: (hand: Hand) => Promise<void>, mend: (hand: Hand) => Promise<void>, preview: readonly string[]): Promise<void>;
   note(what: string, outcome: string): void;
 }
 
@@ -57,6 +59,19 @@ export function driftMatrix(title: string, options: Partial<SessionOptions> = {}
       expect(changes(succeeded(await world.session.up()))).toEqual(preview);
       expect(alike(world.tenant.snapshot())).toBe(converged);
       note(what, seen.join("; "));
+    },
+    shownUntilMended: async (what, change, mend, preview) => {
+      await change(hand);
+      const changed = alike(world.tenant.snapshot());
+      expect(changed).not.toBe(converged);
+      expect(changes(succeeded(await world.session.preview()))).toEqual(preview);
+      succeeded(await world.session.up());
+      expect(alike(world.tenant.snapshot())).toBe(changed);
+      expect(changes(succeeded(await world.session.preview()))).toEqual(preview);
+      await mend(hand);
+      expect(changes(succeeded(await world.session.preview({ args: ["--expect-no-changes"] })))).toEqual([]);
+      expect(alike(world.tenant.snapshot())).toBe(converged);
+      note(what, `${preview.join("; ")}; mended by hand, as npm run audit says`);
     },
     unseen: async (what, change) => {
       const before = world.tenant.snapshot();

@@ -14,9 +14,12 @@ export interface Killed {
 /**
  * Runs a process; its first write takes effect on the tenant, but the answer is lost, and nothing reaches the tenant any
  * more. Then it is killed: what it has not been told it cannot have recorded. A write that the tenant refuses is none.
+ *
+ * @param spared writes (`PATCH /api/v2/…`) that it is not killed after any more: one that is repeated in each run, as it was
+ * never recorded, would else keep every run from getting further
  */
-export async function killedAfterWrite(tenant: Tenant, running: RunningCli): Promise<Killed> {
-  const loseAnswer = (method: string): void => tenant.faults.add({ method, path: /^\/api\/v2\//, kind: "drop-after" });
+export async function killedAfterWrite(tenant: Tenant, running: RunningCli, spared: readonly string[] = []): Promise<Killed> {
+  const loseAnswer = (method: string): void => tenant.faults.add({ method, path: others(method, spared), kind: "drop-after" });
   for (const method of ["POST", "PATCH", "DELETE"]) loseAnswer(method);
   let at: string | undefined;
   tenant.journal.onAdd = ({ method, path, status, responseBody }) => {
@@ -26,7 +29,9 @@ export async function killedAfterWrite(tenant: Tenant, running: RunningCli): Pro
       if (status !== 0) loseAnswer(method);
       return;
     }
-    at = `${method} ${path}`;
+    const write = `${method} ${path}`;
+    if (spared.includes(write)) return;
+    at = write;
     tenant.faults.clear();
     tenant.faults.add({ kind: "drop-before", times: Infinity });
     // Not at once: the engine would be caught writing its state file, which is a matter of its own.
@@ -37,6 +42,12 @@ export async function killedAfterWrite(tenant: Tenant, running: RunningCli): Pro
   if (at !== undefined) await quiet(tenant);
   tenant.faults.clear();
   return { exitCode, said: running.said(), ...(at === undefined ? {} : { at }) };
+}
+
+/** The paths of the Management API but for those that are spared. */
+function others(method: string, spared: readonly string[]): RegExp {
+  const paths = spared.filter((write) => write.startsWith(`${method} `)).map((write) => write.slice(method.length + 1).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^(?!(?:${paths.join("|") || "(?!)"})$)/api/v2/`);
 }
 
 function isRefusal(body: unknown): boolean {

@@ -47,7 +47,7 @@ const EDITS: readonly Case[] = [
   ["client: description", (h) => h.client({ description: "Anything" }), updates("express-native-oin-client-known-to-okta", "description")],
   ["client: application type", (h) => h.client({ app_type: "regular_web" }), updates("express-native-oin-client-known-to-okta", "appType")],
   ["client: admin login flow", (h) => h.client({ organization_require_behavior: "pre_login_prompt" }), updates("express-native-oin-client-known-to-okta", "organizationRequireBehavior")],
-  ["key: deleted", (h) => h.dropKeys(), updates("express-native-oin-credentials", "authenticationMethod", "privateKeyJwt")],
+  ["key: deleted", (h) => h.dropOnlyKeys(), updates("express-native-oin-credentials", "privateKeyJwt")],
   ["key: swapped for another", (h) => h.swapKey(keyText(NEXT_OKTA_KEY)), updates("express-native-oin-credentials", "privateKeyJwt.credentials[0]")],
   ["key: a further one attached", (h) => h.attachKey(keyText(NEXT_OKTA_KEY)), updates("express-native-oin-credentials", "privateKeyJwt.credentials[1]")],
   ["connection: the OIN client disabled", (h) => h.disableOn(DATABASE), [`create express-native-oin-on-${DATABASE}`]],
@@ -110,10 +110,15 @@ describe("the OIN client deleted by hand", () => {
   });
 });
 
+describe("what shows and no up can mend", () => {
+  it("key: an expiry date, until it is taken off as audit says", async () => {
+    await matrix.shownUntilMended("key: an expiry date", (h) => h.expireKeys("2040-01-01T00:00:00.000Z"), (h) => h.expireKeys(null), updates("express-native-oin-credentials", "privateKeyJwt.credentials[0]"));
+  });
+});
+
 describe("what a preview cannot see by the plugin's nature", () => {
   it.each<readonly [string, (hand: Hand) => Promise<void>]>([
     ["client: callback, grants and organization use, which Auth0 itself fills in", (h) => h.client({ callbacks: ["https://evil.example/"], grant_types: ["client_credentials"], organization_usage: "allow" })],
-    ["key: an expiry date", (h) => h.expireKeys("2040-01-01T00:00:00.000Z")],
     ["Action: a secret's value", (h) => h.action({ secrets: [{ name: "METADATA_KEY", value: "x" }] })],
     ["Action: deployed code that is not the draft", async (h) => { await h.action({ code: ACTION }); await h.deploy(); await h.action({ code: keyText("actions/express-configuration-domain-aliases.cjs") }); }],
     ["client: a grant", (h) => h.secondGrant(h.otherPermission())],

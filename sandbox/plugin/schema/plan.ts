@@ -115,11 +115,12 @@ function planElements(attribute: Attribute, fields: Fields, prior: readonly Valu
   });
 }
 
-/** Same by all that a program can say; what it leaves to the tenant does not count. */
+/** Same by all that a program can say; what it leaves to the tenant does not count, but where the set says what identifies an element. */
 function isSameElement(attribute: Attribute, fields: Fields, prior: Values, given: Values): boolean {
   return Object.entries(fields).every(([property, field]) => {
     const value = given[property] ?? field.default ?? null;
     const counts = attribute.identity?.includes(property) ?? true;
-    return !counts || (value === null && isComputed(field)) || equivalent(field, prior[property], value);
+    const isLeft = value === null && isComputed(field) && attribute.identity === undefined;
+    return !counts || isLeft || equivalent(field, prior[property], value);
   });
 }

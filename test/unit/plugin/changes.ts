@@ -101,6 +101,16 @@ export const CHANGES: readonly Change[] = [
     detailed: { "privateKeyJwt.credentials[1]": "add" },
   },
   {
+    what: "a key that has got an expiry by hand",
+    type: "clientCredentials:ClientCredentials",
+    olds: credentials({ ...attached("1", "Production", "A"), expiresAt: "2040-01-01T00:00:00.000Z" }),
+    news: credentials(key("Production", "A")),
+    detailed: {
+      ...Object.fromEntries(["createdAt", "expiresAt", "id", "keyId", "updatedAt"].map((property) => [`privateKeyJwt.credentials[0].${property}`, "update"])),
+      "privateKeyJwt.credentials[0].parseExpiryFromCert": "delete",
+    },
+  },
+  {
     what: "an API's identifier",
     type: "resourceServer:ResourceServer",
     olds: { identifier: "https://a", name: "API", signingAlg: "RS256" },
