@@ -1,7 +1,7 @@
 // Self-signed certificates, made anew at each start: for loopback, which clients trust by its file, and for the key that
 // signs tokens, which every client shows as its signing key.
 import "reflect-metadata";
-import type { webcrypto } from "node:crypto";
+import { randomBytes, type webcrypto } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,7 +35,8 @@ export async function makeCertificate(directory?: string): Promise<Certificate> 
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const now = Date.now();
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: "CN=localhost, O=okta-express local tenant",
+    // A name of its own: of two trusted certificates of one name, OpenSSL tries one.
+    name: `CN=localhost, O=okta-express local tenant, OU=${randomBytes(8).toString("hex")}`,
     notBefore: new Date(now - DAY_MS),
     notAfter: new Date(now + 30 * DAY_MS),
     keys,
