@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../sandbox/tenant/index.ts";
 import { alike } from "./by-hand.ts";
 import { FULL_CONFIG, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp, visitDashboard } from "./native-world.ts";
-import { changes, openWorld, refused, succeeded, type World } from "./world.ts";
+import { changes, openWorld, refusalOf, succeeded, type World } from "./world.ts";
 
 let world: World;
 let before: Snapshot;
@@ -16,13 +16,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.tenant.journal.clear());
 
-/** What a refused operation said, with the assertion that it wrote nothing. */
-async function refusal(operation: "preview" | "up" | "destroy", args: readonly string[] = []): Promise<string> {
-  const said = refused(await world.session[operation]({ args }));
-  expect(world.tenant.journal.writes()).toEqual([]);
-  expect(said).not.toMatch(/^\s+at .*\.ts:\d+/m);
-  return said;
-}
+const refusal = (operation: "preview" | "up" | "destroy", args: readonly string[] = []): Promise<string> => refusalOf(world, operation, args);
 
 describe("a tenant that does not fit", () => {
   it("is told of all that it lacks at once: connections enabled for every app, objects that do not exist", async () => {

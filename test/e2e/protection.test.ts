@@ -1,7 +1,7 @@
 /** What is refused before anything changes, and proof 7: destroy gives the tenant back, after the documented way out. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../sandbox/tenant/index.ts";
-import { changes, openWorld, ownIds, refused, succeeded, type World } from "./world.ts";
+import { changes, openWorld, ownIds, refusalOf, succeeded, type World } from "./world.ts";
 
 let world: World;
 let before: Snapshot;
@@ -13,13 +13,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.tenant.journal.clear());
 
-/** What a refused operation said, with the assertion that it wrote nothing. */
-async function refusal(operation: "preview" | "up" | "destroy", args: readonly string[] = []): Promise<string> {
-  const said = refused(await world.session[operation]({ args }));
-  expect(world.tenant.journal.writes()).toEqual([]);
-  expect(said).not.toMatch(/^\s+at .*\.ts:\d+/m);
-  return said;
-}
+const refusal = (operation: "preview" | "up" | "destroy", args: readonly string[] = []): Promise<string> => refusalOf(world, operation, args);
 
 describe("a configuration that the tenant does not bear out", () => {
   const set = async (key: string, value: string) => world.session.setConfig(key, value);

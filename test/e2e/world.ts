@@ -52,6 +52,14 @@ export function refused(operation: Operation): string {
   return `${operation.stdout}\n${operation.stderr}`;
 }
 
+/** What a refused operation said, with the assertion that it wrote nothing since the journal was cleared. */
+export async function refusalOf({ session, tenant }: World, operation: "preview" | "up" | "destroy", args: readonly string[] = []): Promise<string> {
+  const said = refused(await session[operation]({ args }));
+  expect(tenant.journal.writes()).toEqual([]);
+  expect(said).not.toMatch(/^\s+at .*\.ts:\d+/m);
+  return said;
+}
+
 const QUIET: ReadonlySet<string> = new Set(["same", "refresh", "read"]);
 
 /** What an operation changes, a line a resource: `update express-admin-role [description]`; sorted. List elements count whole. */
