@@ -13,6 +13,8 @@ export default defineConfig({
           // No unit test changes what another one sees, so files may share a process: loading the SDKs once is half the time.
           pool: "threads",
           isolate: false,
+          // Of two cores vitest would leave one idle.
+          maxWorkers: "100%",
         },
       },
       {

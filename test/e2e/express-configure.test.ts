@@ -2,13 +2,14 @@
  * The reason for it all: Okta runs Express Configuration on the tenant that the stack has converged, fails where somebody
  * has changed the tenant, and succeeds again after the next `up`.
  */
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser } from "../../sandbox/okta/browser.ts";
 import { authorizeAdmin, expressConfigure, ExpressConfigurationFailed, type AdminSignIn, type Authorization, type ExpressConfigureOptions, type ExpressConfigured } from "../../sandbox/okta/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/index.ts";
+import { rsaKey } from "../fixtures/keys.ts";
 import { byHand, type Hand } from "./by-hand.ts";
 import { NATIVE_CONFIG } from "./native-world.ts";
 import { changes, CONFIG, openWorld, ownIds, succeeded, type World } from "./world.ts";
@@ -33,10 +34,9 @@ interface KeyPair {
 }
 
 /** A key pair of "Okta", its public half in a file of the session's. */
-function keyPair(world: World, name: string): KeyPair {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+function keyPair(world: World, name: string, { privateKey, pem } = rsaKey()): KeyPair {
   const file = join(world.session.folder, `${name}.pem`);
-  writeFileSync(file, publicKey.export({ type: "spki", format: "pem" }));
+  writeFileSync(file, pem);
   return { privateKey, file };
 }
 
@@ -210,7 +210,7 @@ describe("guide flavour", () => {
   });
 
   it("goes on through a change of Okta's key: both are good, then the old one is not", async () => {
-    const next = keyPair(world, "okta-next");
+    const next = keyPair(world, "okta-next", rsaKey(1));
     await world.session.setConfig("oktaPublicKeys", [key.file, next.file]);
     await up();
     for (const { privateKey } of [key, next]) expect((await run({ privateKey })).connection.created).toBe(false);

@@ -1,11 +1,11 @@
 // The official Node SDK, unchanged, takes the local tenant for Auth0: every resource of the stack through its clients, its
 // pagination, its errors and its retries; tokens through its authentication client.
-import { generateKeyPairSync } from "node:crypto";
 import { Management, ManagementClient } from "auth0";
 import { AuthenticationClient } from "auth0/legacy";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../../sandbox/tenant/index.ts";
 import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/index.ts";
+import { rsaKey, rsaPrivateKey, rsaPublicKey } from "../fixtures/keys.ts";
 import { trust } from "./trust.ts";
 
 const AUDIENCE = "https://api.acme.example/orders";
@@ -33,14 +33,6 @@ const required = (value: string | undefined): string => {
   return value;
 };
 
-const rsa = () => {
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  return {
-    private: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
-    public: publicKey.export({ type: "spki", format: "pem" }).toString(),
-  };
-};
-
 describe("ManagementClient", () => {
   test("walks through pages of both styles", async () => {
     expect(await collect(await management.clients.list({ per_page: 4, include_totals: true }))).toHaveLength(27);
@@ -50,7 +42,7 @@ describe("ManagementClient", () => {
   test("client, key, grant", async () => {
     const client = await management.clients.create({ name: "OIN", app_type: "regular_web", jwt_configuration: { alg: "RS256" } });
     const id = required(client.client_id);
-    const key = await management.clients.credentials.create(id, { credential_type: "public_key", name: "K", pem: rsa().public });
+    const key = await management.clients.credentials.create(id, { credential_type: "public_key", name: "K", pem: rsaPublicKey() });
     await management.clients.update(id, { client_authentication_methods: { private_key_jwt: { credentials: [{ id: required(key.id) }] } } });
     expect(await management.clients.credentials.list(id)).toEqual([key]);
     expect((await management.clients.get(id)).client_secret).toBeUndefined();
@@ -129,12 +121,11 @@ describe("AuthenticationClient", () => {
   });
 
   test("private_key_jwt, for itself and for the management client", async () => {
-    const key = rsa();
     const { client_id: clientId = "" } = await management.clients.create({ name: "Keyed", jwt_configuration: { alg: "RS256" } });
-    const { id = "" } = await management.clients.credentials.create(clientId, { credential_type: "public_key", pem: key.public });
+    const { id = "" } = await management.clients.credentials.create(clientId, { credential_type: "public_key", pem: rsaKey().pem });
     await management.clients.update(clientId, { client_authentication_methods: { private_key_jwt: { credentials: [{ id }] } } });
     await management.clientGrants.create({ client_id: clientId, audience: `${tenant.url}/api/v2/`, scope: ["read:clients"] });
-    const options = { domain: tenant.domain, clientId, clientAssertionSigningKey: key.private };
+    const options = { domain: tenant.domain, clientId, clientAssertionSigningKey: rsaPrivateKey() };
     const { data } = await new AuthenticationClient(options).oauth.clientCredentialsGrant({ audience: `${tenant.url}/api/v2/` });
     expect(data).toMatchObject({ scope: "read:clients" });
     const keyed = new ManagementClient(options);

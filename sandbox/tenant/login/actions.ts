@@ -1,4 +1,6 @@
 // The post-login flow: which Actions run, in a thread that can be ended, and what they make of a login.
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { State } from "../core/state.ts";
 import type { ActionFlow, DeployedAction, FlowOutcome, FromThread, OutboundRequest, OutboundResponse, ToThread } from "./action-messages.ts";
@@ -13,6 +15,9 @@ export interface ActionsOptions {
 }
 
 const THREAD = new URL("./action-thread.ts", import.meta.url);
+
+/** Where Node keeps what it compiled, by default: a thread that finds its TypeScript there starts in half the time. */
+const COMPILED = join(tmpdir(), "node-compile-cache");
 
 /** The flow's Actions in their order: the code and secrets that are deployed, whatever the drafts say. */
 export function postLoginActions(state: State): DeployedAction[] {
@@ -30,7 +35,7 @@ export async function runActions(flow: ActionFlow, options: ActionsOptions): Pro
   const untouched: FlowOutcome = { accessTokenClaims: {}, idTokenClaims: {}, scopes: flow.scopes };
   if (flow.actions.length === 0) return untouched;
   // Nothing of this process goes in: neither its environment nor its command line.
-  const thread = new Worker(THREAD, { workerData: flow, env: {}, argv: [], execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 128 } });
+  const thread = new Worker(THREAD, { workerData: flow, env: { NODE_COMPILE_CACHE: COMPILED }, argv: [], execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 128 } });
   thread.unref();
   try {
     return await outcomeOf(thread, options);

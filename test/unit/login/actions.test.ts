@@ -6,7 +6,7 @@ import { ACME, API, CALLBACK, claimsOf, CLIENTS, openLoginWorld, type LoginWorld
 const outside = vi.fn<ActionFetch>();
 let world: LoginWorld;
 beforeAll(async () => {
-  world = await openLoginWorld({ actionFetch: (request) => outside(request), actionTimeoutMs: 1500 });
+  world = await openLoginWorld({ actionFetch: (request) => outside(request) });
 });
 beforeEach(() => {
   world.tenant.reset();
@@ -23,11 +23,16 @@ const body = (code: string): string => `exports.onExecutePostLogin = async (even
 
 let made = 0;
 
+interface Coded {
+  readonly code: string;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
 /** Makes, deploys and binds Actions in this order, in place of those that were bound. */
-async function bound(...actions: readonly { readonly code: string; readonly secrets?: Readonly<Record<string, string>> }[]): Promise<string[]> {
+async function bind(where: LoginWorld, actions: readonly Coded[]): Promise<string[]> {
   const ids: string[] = [];
   for (const { code, secrets = {} } of actions) {
-    const { id } = await world.api<Made>("POST", "actions/actions", {
+    const { id } = await where.api<Made>("POST", "actions/actions", {
       name: `Action ${(made += 1)}`,
       supported_triggers: [{ id: "post-login", version: "v3" }],
       code,
@@ -36,9 +41,11 @@ async function bound(...actions: readonly { readonly code: string; readonly secr
     });
     ids.push(id);
   }
-  await world.api("PATCH", "actions/triggers/post-login/bindings", { bindings: ids.map((value) => ({ ref: { type: "action_id", value } })) });
+  await where.api("PATCH", "actions/triggers/post-login/bindings", { bindings: ids.map((value) => ({ ref: { type: "action_id", value } })) });
   return ids;
 }
+
+const bound = (...actions: readonly Coded[]): Promise<string[]> => bind(world, actions);
 
 const accessClaims = async (parameters = {}): Promise<Record<string, unknown>> => claimsOf((await world.tokens(parameters))["access_token"]);
 const refusedWith = (error_description: string) => ({ error: "access_denied", error_description, state: "state of the client" });
@@ -64,7 +71,7 @@ describe("the flow", () => {
 
   test("does not run what is not bound", async () => {
     await bound({ code: body('api.access.deny("bound")') });
-    await world.api("PATCH", "actions/triggers/post-login/bindings", { bindings: [] });
+    await bound();
     expect((await world.login()).answer).toHaveProperty("code");
   });
 
@@ -194,13 +201,26 @@ describe("what goes wrong in an Action refuses the login", () => {
     ["no handler", "exports.onExecutePostChallenge = async () => {};", "onExecutePostLogin is not a function"],
     ["a module", body('require("fs")'), "The local tenant's Actions have no require: fs (docs/tenant.md)"],
     ["the process", body("process.exit()"), "process is not defined"],
-    ["an endless loop", body("for (;;) {}"), "The Actions took longer than 1.5 seconds"],
-    ["waiting for nothing", body("await new Promise(() => {})"), "The Actions took longer than 1.5 seconds"],
   ])("%s", async (_what, code, description) => {
     await bound({ code });
     expect((await world.login()).answer).toEqual(refusedWith(description));
-    await world.api("PATCH", "actions/triggers/post-login/bindings", { bindings: [] });
+    await bound();
     expect((await world.login()).answer).toHaveProperty("code");
+  });
+
+  test.each([
+    ["an endless loop", body("for (;;) {}")],
+    ["waiting for nothing", body("await new Promise(() => {})")],
+  ])("%s", async (_what, code) => {
+    const hasty = await openLoginWorld({ actionTimeoutMs: 250 });
+    try {
+      await bind(hasty, [{ code }]);
+      expect((await hasty.login()).answer).toEqual(refusedWith("The Actions took longer than 0.25 seconds"));
+      await bind(hasty, []);
+      expect((await hasty.login()).answer).toHaveProperty("code");
+    } finally {
+      await hasty.stop();
+    }
   });
 
   test("an error after a refusal does not hide its reason", async () => {
@@ -229,8 +249,7 @@ describe("the outside", () => {
   test("is nothing where the tenant was given none", async () => {
     const alone = await openLoginWorld();
     try {
-      const { id } = await alone.api<Made>("POST", "actions/actions", { name: "A", supported_triggers: [{ id: "post-login", version: "v3" }], code: body('await fetch("https://crm.example/hook")'), deploy: true });
-      await alone.api("PATCH", "actions/triggers/post-login/bindings", { bindings: [{ ref: { type: "action_id", value: id } }] });
+      await bind(alone, [{ code: body('await fetch("https://crm.example/hook")') }]);
       expect((await alone.login()).answer).toEqual(refusedWith("fetch failed: the local tenant's Actions reach nothing outside (option actionFetch): crm.example"));
     } finally {
       await alone.stop();

@@ -1,6 +1,5 @@
 // Okta on a tenant that somebody set up by hand after the guide: what it makes, what it makes of it the second time, and
 // what it refuses. No engine: the stack's own tenant is for test/e2e/express-configure.test.ts.
-import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { expressConfigure, ExpressConfigurationFailed, StuckOnPage, type ExpressConfigureOptions } from "../../../sandbox/okta/index.ts";
@@ -8,8 +7,9 @@ import { startTenant, type Snapshot, type Tenant } from "../../../sandbox/tenant
 import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../../sandbox/tenant/seed/index.ts";
 import { livedInClientId } from "../../../sandbox/tenant/seed/lived-in-clients.ts";
 import { followGuide, followScimGuide, guide, type Call, type GuideInputs, type GuideObjects } from "../../fixtures/hand-made-tenants.ts";
+import { rsaKey } from "../../fixtures/keys.ts";
 
-const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const { privateKey, pem: oktaPublicKey } = rsaKey();
 const LOGIN_URI = "https://app.acme.example/login";
 const ada = { username: "ada@northwind.example", password: "Only-4-a-local-tenant" };
 const okta = { domain: "northwind.okta.example", clientId: "0oaacmesaas", clientSecret: "only-for-a-test" };
@@ -34,7 +34,6 @@ const secret = (name: string, value: string) =>
 
 beforeAll(async () => {
   tenant = await startTenant({ seed: livedInSeed() });
-  const oktaPublicKey = publicKey.export({ type: "spki", format: "pem" }).toString();
   inputs = { domain: tenant.domain, serviceAppClientId: SERVICE_APP_CLIENT_ID, serviceInitLoginUrl: LOGIN_URI, oktaPublicKey };
   objects = await followGuide(call, inputs);
   organization = (await call<{ id: string }>("GET", "/organizations/name/northwind")).id;
@@ -139,7 +138,7 @@ describe("Okta gets no further", () => {
   });
 
   test("with a key that the client does not have", async () => {
-    expect(await failure({ privateKey: generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey })).toEqual(
+    expect(await failure({ privateKey: rsaKey(1).privateKey })).toEqual(
       failed("token", "client_assertion is not signed with a registered key of this client", "invalid_client"),
     );
   });

@@ -1,5 +1,4 @@
 // Resources from creation to deletion on the local tenant: what is asked of it, and what is left when it fails.
-import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { PartialFailure } from "../../../sandbox/plugin/engine.ts";
 import { createProvider } from "../../../sandbox/plugin/provider.ts";
@@ -8,8 +7,9 @@ import { listOf, valuesOf } from "../../../sandbox/plugin/schema/value.ts";
 import type { Value, Values } from "../../../sandbox/plugin/schema/value.ts";
 import { startTenant } from "../../../sandbox/tenant/index.ts";
 import type { Tenant } from "../../../sandbox/tenant/index.ts";
+import { rsaPublicKey } from "../../fixtures/keys.ts";
 
-const [firstPem, secondPem] = [1, 2].map(() => generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({ type: "spki", format: "pem" }).toString());
+const [firstPem, secondPem] = [rsaPublicKey(), rsaPublicKey()];
 const urn = (type: string) => `urn:pulumi:dev::okta-express::auth0:index/${type}::own`;
 const ROLE = urn("role:Role");
 const CLIENT = urn("client:Client");

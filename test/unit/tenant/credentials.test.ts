@@ -4,12 +4,12 @@ import { calculateJwkThumbprint, exportJWK } from "jose";
 import { createPublicKey } from "node:crypto";
 import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
 import { invalidBody, refusal } from "./client.ts";
-import { certificatePem, ecPem, rsaKey } from "./keys.ts";
+import { certificate as certificateUntil, ecPublicKey, rsaPrivateKey, rsaPublicKey } from "../../fixtures/keys.ts";
 
 let tenant: Tenant;
 let path: string;
 let clientId: string;
-const keys = [rsaKey(), rsaKey(), rsaKey()] as const;
+const keys = [rsaPublicKey(), rsaPublicKey(), rsaPublicKey()] as const;
 
 beforeAll(async () => {
   tenant = await startTenant();
@@ -35,7 +35,7 @@ const attach = (...ids: string[]) =>
 const badRequest = (message: string) => refusal(400, "Bad Request", message, "invalid_body");
 
 test("a key comes back as its thumbprint, never as its PEM", async () => {
-  const { status, body } = await post({ name: "OIN Public Key", alg: "RS256", pem: keys[0].pem });
+  const { status, body } = await post({ name: "OIN Public Key", alg: "RS256", pem: keys[0] });
   expect(status).toBe(201);
   const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown;
   expect(body).toEqual({
@@ -43,7 +43,7 @@ test("a key comes back as its thumbprint, never as its PEM", async () => {
     name: "OIN Public Key",
     credential_type: "public_key",
     alg: "RS256",
-    kid: await calculateJwkThumbprint(await exportJWK(createPublicKey(keys[0].pem))),
+    kid: await calculateJwkThumbprint(await exportJWK(createPublicKey(keys[0]))),
     created_at: at,
     updated_at: at,
   });
@@ -52,8 +52,8 @@ test("a key comes back as its thumbprint, never as its PEM", async () => {
 });
 
 test("a key ID of the owner's own is kept", async () => {
-  expect((await post({ pem: keys[0].pem, kid: "chosen-by-us" })).body.kid).toBe("chosen-by-us");
-  expect(await post({ pem: keys[0].pem, kid: "too short" })).toEqual({
+  expect((await post({ pem: keys[0], kid: "chosen-by-us" })).body.kid).toBe("chosen-by-us");
+  expect(await post({ pem: keys[0], kid: "too short" })).toEqual({
     status: 400,
     body: invalidBody("'String is too short (9 chars), minimum 10' on property kid."),
   });
@@ -63,34 +63,34 @@ describe("keys that are refused", () => {
   test.each<[string, () => object, object]>([
     ["no pem", () => ({}), badRequest("Payload validation error: 'Missing required property: pem'.")],
     ["not a PEM", () => ({ pem: "abc" }), badRequest("The pem is not a valid public key or X.509 certificate")],
-    ["a private key", () => ({ pem: keys[0].privateKey.export({ type: "pkcs8", format: "pem" }).toString() }), badRequest("The pem must be a public key or an X.509 certificate, not a private key")],
-    ["EC", () => ({ pem: ecPem() }), badRequest("The pem must hold an RSA public key")],
-    ["1024 bits", () => ({ pem: rsaKey(1024).pem }), badRequest("The RSA key must have between 2048 and 4096 bits")],
-    ["another algorithm", () => ({ pem: keys[0].pem, alg: "HS256" }), invalidBody("'No enum match for: HS256' on property alg.")],
+    ["a private key", () => ({ pem: rsaPrivateKey() }), badRequest("The pem must be a public key or an X.509 certificate, not a private key")],
+    ["EC", () => ({ pem: ecPublicKey() }), badRequest("The pem must hold an RSA public key")],
+    ["1024 bits", () => ({ pem: rsaPublicKey(1024) }), badRequest("The RSA key must have between 2048 and 4096 bits")],
+    ["another algorithm", () => ({ pem: keys[0], alg: "HS256" }), invalidBody("'No enum match for: HS256' on property alg.")],
   ])("%s", async (_kind, body, expected) => {
     expect((await post(body())).body).toEqual(expected);
     expect((await tenant.api("GET", path)).body).toEqual([]);
   });
 
   test("the same key twice is no conflict: two credentials of one key ID", async () => {
-    await post({ pem: keys[0].pem });
-    expect((await post({ pem: keys[0].pem })).status).toBe(201);
+    await post({ pem: keys[0] });
+    expect((await post({ pem: keys[0] })).status).toBe(201);
     const kids = (await tenant.api<{ kid: string }[]>("GET", path)).body.map(({ kid }) => kid);
     expect(kids).toHaveLength(2);
     expect(new Set(kids).size).toBe(1);
   });
 
   test("a third key", async () => {
-    await post({ pem: keys[0].pem });
-    await post({ pem: keys[1].pem });
-    expect((await post({ pem: keys[2].pem })).body).toEqual(badRequest("A client can have at most 2 credentials"));
+    await post({ pem: keys[0] });
+    await post({ pem: keys[1] });
+    expect((await post({ pem: keys[2] })).body).toEqual(badRequest("A client can have at most 2 credentials"));
   });
 });
 
 describe("certificates", () => {
   let certificate: string;
   beforeAll(async () => {
-    certificate = await certificatePem(new Date("2046-11-18T15:00:00Z"));
+    certificate = await certificateUntil(new Date("2046-11-18T15:00:00Z"));
   });
 
   test("a key may come as one and bring its end", async () => {
@@ -112,15 +112,15 @@ describe("certificates", () => {
 
 describe("changes", () => {
   test("only expires_at can be changed", async () => {
-    const { body } = await post({ name: "A", pem: keys[0].pem });
+    const { body } = await post({ name: "A", pem: keys[0] });
     expect((await tenant.api("PATCH", `${path}/${body.id}`, { name: "B" })).body).toEqual(invalidBody("'Additional properties not allowed: name'."));
     const { body: changed } = await tenant.api("PATCH", `${path}/${body.id}`, { expires_at: "2096-05-13T09:33:13Z" });
     expect(changed).toMatchObject({ ...body, updated_at: expect.any(String) as unknown, expires_at: "2096-05-13T09:33:13.000Z" });
   });
 
   test("a key in use can be deleted, and then is not in use", async () => {
-    const { body: old } = await post({ pem: keys[0].pem });
-    const { body: next } = await post({ pem: keys[1].pem });
+    const { body: old } = await post({ pem: keys[0] });
+    const { body: next } = await post({ pem: keys[1] });
     expect((await attach(old.id, next.id)).status).toBe(200);
     expect((await tenant.api("DELETE", `${path}/${old.id}`)).status).toBe(204);
     expect((await tenant.api("GET", `/api/v2/clients/${clientId}`)).body).toMatchObject({
@@ -132,7 +132,7 @@ describe("changes", () => {
   });
 
   test("a deleted key signs no requests any more", async () => {
-    const [one, two] = [(await post({ pem: keys[0].pem })).body.id, (await post({ pem: keys[1].pem })).body.id];
+    const [one, two] = [(await post({ pem: keys[0] })).body.id, (await post({ pem: keys[1] })).body.id];
     const named = { signed_request_object: { required: true, credentials: [{ id: one }, { id: two }] } };
     expect((await tenant.api("PATCH", `/api/v2/clients/${clientId}`, named)).body).toMatchObject(named);
     await tenant.api("DELETE", `${path}/${one}`);
@@ -146,14 +146,14 @@ describe("changes", () => {
   });
 
   test("another client's credential is not there", async () => {
-    const { body } = await post({ pem: keys[0].pem });
+    const { body } = await post({ pem: keys[0] });
     expect((await tenant.api("GET", `/api/v2/clients/${tenant.clientId}/credentials/${body.id}`)).status).toBe(404);
   });
 });
 
 test("a plan without the feature", async () => {
   const free = await startTenant({ plan: "free" });
-  const { status, body } = await free.api("POST", `/api/v2/clients/${free.clientId}/credentials`, { credential_type: "public_key", pem: keys[0].pem });
+  const { status, body } = await free.api("POST", `/api/v2/clients/${free.clientId}/credentials`, { credential_type: "public_key", pem: keys[0] });
   expect({ status, body }).toEqual({
     status: 403,
     body: refusal(403, "Forbidden", "Your plan does not include client credentials of this kind", "feature_not_enabled"),

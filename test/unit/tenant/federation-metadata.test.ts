@@ -2,12 +2,12 @@
 import { X509Certificate } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { thumbprintOf, withAdfsMetadata, withSamlMetadata } from "../../../sandbox/tenant/resources/federation-metadata.ts";
-import { certificatePem } from "./keys.ts";
+import { certificate } from "../../fixtures/keys.ts";
 
 let pem: string;
 let base64: string;
 beforeAll(async () => {
-  pem = `${(await certificatePem(new Date(Date.now() + 86_400_000))).trim()}\n`;
+  pem = `${(await certificate(new Date(Date.now() + 86_400_000))).trim()}\n`;
   base64 = pem.replaceAll(/-----[A-Z ]+-----|\s/g, "");
 });
 

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
 import { ask, refusal } from "./client.ts";
-import { rsaKey } from "./keys.ts";
+import { rsaPublicKey } from "../../fixtures/keys.ts";
 
 let tenant: Tenant;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ const withScopes = async (...scopes: string[]) => ({ token: await tenant.issueTo
 const insufficient = (scope: string) => refusal(403, "Forbidden", `Insufficient scope, expected any of: ${scope}`, "insufficient_scope");
 
 test("credentials sent with a new client are made and attached", async () => {
-  const created = await ask(tenant, "POST", "/api/v2/clients", { body: keyed(rsaKey().pem), ...(await withScopes("create:clients", "create:client_credentials")) });
+  const created = await ask(tenant, "POST", "/api/v2/clients", { body: keyed(rsaPublicKey()), ...(await withScopes("create:clients", "create:client_credentials")) });
   expect(created.status).toBe(201);
   const { client_id, client_authentication_methods } = created.body as { client_id: string; client_authentication_methods: { private_key_jwt: { credentials: { id: string }[] } } };
   const [attached, ...further] = client_authentication_methods.private_key_jwt.credentials;
@@ -31,13 +31,13 @@ test("credentials sent with a new client are made and attached", async () => {
 
 test("they take create:client_credentials; without it no client is made", async () => {
   const before = tenant.snapshot();
-  const { status, body } = await ask(tenant, "POST", "/api/v2/clients", { body: keyed(rsaKey().pem), ...(await withScopes("create:clients")) });
+  const { status, body } = await ask(tenant, "POST", "/api/v2/clients", { body: keyed(rsaPublicKey()), ...(await withScopes("create:clients")) });
   expect({ status, body }).toEqual({ status: 403, body: insufficient("create:client_credentials") });
   expect(tenant.snapshot()).toEqual(before);
 });
 
 test("changing how a client signs in takes update:client_credentials", async () => {
-  const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", keyed(rsaKey().pem));
+  const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", keyed(rsaPublicKey()));
   const change = { body: { client_authentication_methods: null, token_endpoint_auth_method: "client_secret_post" } };
   const path = `/api/v2/clients/${client.client_id}`;
   const refused = await ask(tenant, "PATCH", path, { ...change, ...(await withScopes("update:clients")) });
@@ -46,7 +46,7 @@ test("changing how a client signs in takes update:client_credentials", async () 
 });
 
 test("a summary's scope shows four attributes; keys and ways to sign in take scopes of their own", async () => {
-  const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { ...keyed(rsaKey().pem), app_type: "regular_web" });
+  const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { ...keyed(rsaPublicKey()), app_type: "regular_web" });
   const path = `/api/v2/clients/${client.client_id}`;
   const shown = async (...scopes: string[]) => Object.keys((await ask(tenant, "GET", path, await withScopes(...scopes))).body as object);
   expect(await shown("read:client_summary")).toEqual(["name", "client_id", "app_type"]);

@@ -4,14 +4,14 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ENDPOINTS } from "../../../sandbox/tenant/resources/index.ts";
 import { startTenant, type Seed, type Snapshot, type Tenant } from "../../../sandbox/tenant/index.ts";
-import { rsaKey } from "./keys.ts";
+import { rsaPublicKey } from "../../fixtures/keys.ts";
 
 const ORDERS = "https://api.acme.example/orders";
 
 /** Small, with at least one row of most kinds. */
 const SEED: Seed = {
   resource_servers: [{ identifier: ORDERS, name: "Orders", scopes: [{ value: "read:orders" }, { value: "refund:orders" }] }],
-  clients: [{ name: "Acme SaaS" }, { name: "Keyed", jwt_configuration: { alg: "RS256" }, credentials: [{ credential_type: "public_key", pem: rsaKey().pem }] }],
+  clients: [{ name: "Acme SaaS" }, { name: "Keyed", jwt_configuration: { alg: "RS256" }, credentials: [{ credential_type: "public_key", pem: rsaPublicKey() }] }],
   roles: [{ name: "a", permissions: [{ resource_server_identifier: ORDERS, permission_name: "read:orders" }] }],
   actions: [
     { name: "Bound", supported_triggers: [{ id: "post-login" }], code: "//", deploy: true },
@@ -28,7 +28,7 @@ afterAll(() => tenant.stop());
 
 type Row = Record<string, unknown>;
 
-const PEMS = [rsaKey().pem, rsaKey().pem, "not a pem"];
+const PEMS = [rsaPublicKey(), rsaPublicKey(), "not a pem"];
 const APIS = [ORDERS, "urn:new-1", "urn:new-2", "urn:auth0:express-configure", "urn:nowhere"];
 /** The state before the next request. */
 let now: Snapshot;

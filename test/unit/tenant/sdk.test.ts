@@ -3,7 +3,7 @@
 import { Management } from "auth0";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
-import { rsaKey } from "./keys.ts";
+import { rsaPublicKey } from "../../fixtures/keys.ts";
 
 const CLIENT = "aClientOfTheSdkTest0000000000001";
 const ORGANIZATION = "org_OfTheSdkTest001";
@@ -82,7 +82,7 @@ type ClientBody = Required<Omit<Management.CreateClientRequestContent, "client_a
 
 test("a client with every member", async () => {
   const logout = { backchannel_logout_urls: ["https://app.example/logout"] };
-  const key = { credential_type: "public_key", name: "Key", pem: rsaKey().pem } as const;
+  const key = { credential_type: "public_key", name: "Key", pem: rsaPublicKey() } as const;
   const body: ClientBody = {
     name: "Whole", description: "d", logo_uri: "https://app.example/logo.png", callbacks: ["https://app.example/callback"],
     oidc_logout: logout, oidc_backchannel_logout: logout,
@@ -120,7 +120,7 @@ test("an API with every member", async () => {
     name: "Whole", identifier: "https://whole.example", scopes: [{ value: "read", description: "Read" }], signing_alg: "PS256", signing_secret: "0123456789abcdef",
     allow_offline_access: true, allow_online_access: true, allow_online_access_with_ephemeral_sessions: true, token_lifetime: 7200, token_lifetime_for_anonymous_access_tokens: 600,
     token_dialect: "rfc9068_profile_authz", skip_consent_for_verifiable_first_party_clients: true, enforce_policies: true,
-    token_encryption: { format: "compact-nested-jwe", encryption_key: { name: "Key", alg: "RSA-OAEP-256", kid: "k", pem: rsaKey().pem } },
+    token_encryption: { format: "compact-nested-jwe", encryption_key: { name: "Key", alg: "RSA-OAEP-256", kid: "k", pem: rsaPublicKey() } },
     consent_policy: "transactional-authorization-with-mfa", authorization_details: [{ type: "payment" }],
     proof_of_possession: { mechanism: "dpop", required: true, required_for: "all_clients" },
     subject_type_authorization: { user: { policy: "require_client_grant" }, client: { policy: "deny_all" }, anonymous_user: { policy: "deny_all" } },

@@ -4,7 +4,7 @@ import { createLocalJWKSet, jwtVerify, SignJWT, type JSONWebKeySet, type JWTPayl
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
 import { ask } from "./client.ts";
-import { rsaKey, type TestKey } from "./keys.ts";
+import { rsaKey, type RsaKey } from "../../fixtures/keys.ts";
 
 const AUDIENCE = "https://orders.example";
 
@@ -126,7 +126,7 @@ describe("by private_key_jwt", () => {
   interface Making {
     readonly claims?: JWTPayload;
     readonly lifetime?: number;
-    readonly with?: TestKey;
+    readonly with?: RsaKey;
     readonly header?: object;
     readonly alg?: string;
   }
@@ -168,7 +168,7 @@ describe("by private_key_jwt", () => {
   });
 
   test.each<[string, Making, string]>([
-    ["another key", { with: rsaKey() }, "client_assertion is not signed with a registered key of this client"],
+    ["another key", { with: rsaKey(1) }, "client_assertion is not signed with a registered key of this client"],
     ["an audience without its slash", { claims: { aud: "https://localhost" } }, "client_assertion has an unexpected aud claim"],
     ["another issuer", { claims: { iss: "somebody" } }, "client_assertion has an unexpected iss claim"],
     ["no jti", { claims: { jti: "" } }, "client_assertion must have a jti claim"],
