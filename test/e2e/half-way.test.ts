@@ -98,15 +98,21 @@ describe("an answer that is lost after the write took effect, so that the plugin
     }
   });
 
-  it("for what Auth0 keeps unique: the conflict is told, and nothing is there twice", async () => {
+  it.each([
+    ["the API", "/api/v2/resource-servers", "resource_servers", "Okta Express Configure API"],
+    ["the role", "/api/v2/roles", "roles", "EXPRESS_CONFIGURE_ADMIN_ROLE"],
+    ["the Action", "/api/v2/actions/actions", "actions", "express_configure_postlogin_action"],
+  ])("for %s, whose name Auth0 keeps unique: the conflict is told, nothing is there twice, and adopt takes it up", async (_what, path, collection, name) => {
     const world = await openWorld();
     try {
-      const unique = ["/api/v2/resource-servers", "/api/v2/roles", "/api/v2/actions/actions"];
-      for (const path of unique) world.tenant.faults.add({ method: "POST", path, kind: "drop-after" });
+      world.tenant.faults.add({ method: "POST", path, kind: "drop-after" });
       expect(refused(await world.session.up())).toContain("409 Conflict");
-      const named = (collection: string, name: string) => (world.tenant.snapshot()[collection] as unknown as { name: string }[]).filter((row) => row.name === name).length;
-      expect(named("resource_servers", "Okta Express Configure API")).toBe(1);
-      expect(named("roles", "EXPRESS_CONFIGURE_ADMIN_ROLE")).toBe(1);
+      const rows = world.tenant.snapshot()[collection] as unknown as { name: string }[];
+      expect(rows.filter((row) => row.name === name)).toHaveLength(1);
+      const adopted = await cli(world.session, "adopt", ["--yes"]);
+      expect(adopted.exitCode, adopted.stdout).toBe(0);
+      succeeded(await world.session.up());
+      expect(alike(world.tenant.snapshot())).toBe(converged);
     } finally {
       await world.close();
     }
