@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { runFailure } from "./failures.ts";
 import { type Finding, hasProblems, ok, problem } from "./findings.ts";
 import { report } from "./report.ts";
-import { Stack, type StackConfiguration } from "./stack.ts";
+import { type RecordedRun, Stack, type StackConfiguration } from "./stack.ts";
 import { namesIn, ofType, type StackState } from "./state.ts";
 import { consequences } from "./teardown/text.ts";
 import { signIn } from "./tenant.ts";
@@ -83,17 +83,31 @@ async function tearDown(stack: Stack, usable: StackConfiguration, oinClientId: s
     const failure = runFailure("up", await stack.up(show), stack.name, "teardown");
     if (failure !== undefined) return failure;
   }
+  await forgetLostProfile(stack, usable);
   return runFailure("destroy", await stack.destroy(show), stack.name, "teardown") ?? forget(stack);
 }
 
 /** Whether something was deleted already: up would make it again, and another client where that one is gone. */
-async function hasBegun(stack: Stack, { configuration, credentials, held }: StackConfiguration, oinClientId: string): Promise<boolean> {
+async function hasBegun(stack: Stack, { configuration, credentials }: StackConfiguration, oinClientId: string): Promise<boolean> {
   const state = await stack.state();
   if (!ofType(state, "Client").some(({ id }) => id === oinClientId)) return true;
-  // What a destroy deletes first.
-  if (held?.released === oinClientId && !namesIn(state).some((name) => /-okta-knows-the-(native-)?oin-client$/.test(name))) return true;
+  // What a destroy deletes first is there after every up that came to its end.
+  if (!namesIn(state).some((name) => /-okta-knows-the-(native-)?oin-client$/.test(name)) && !isUnfinishedUp(await stack.lastRun())) return true;
   const { api } = await signIn(configuration.domain, credentials);
   return (await unlessMissing(api.clients.get(oinClientId, { fields: "client_id", include_fields: true }))) === undefined;
+}
+
+/** The run that a state without that is of; no run is recorded of a first up that was killed. */
+function isUnfinishedUp(last: RecordedRun | undefined): boolean {
+  return last === undefined || (last.kind === "update" && last.result !== "succeeded");
+}
+
+/** A destroy would stop at a connection profile that an interrupted one has deleted: the plugin cannot read over it. */
+async function forgetLostProfile(stack: Stack, { configuration, credentials }: StackConfiguration): Promise<void> {
+  for (const { urn, id = "" } of ofType(await stack.state(), "ConnectionProfile")) {
+    const { api } = await signIn(configuration.domain, credentials);
+    if ((await unlessMissing(api.connectionProfiles.get(id))) === undefined) await stack.forget(urn);
+  }
 }
 
 /** What referred to the deleted objects would mislead a stack that is brought up again. */

@@ -55,13 +55,14 @@ export class AdminRole extends pulumi.ComponentResource {
         { name: ADMIN_ROLE.name, description: ADMIN_ROLE.description },
         { parent: this, ...imported },
       );
+      // The plugin fails to take permissions off a role that has none left, as after an interruption; they go with it.
       new auth0.RolePermissions(
         `${name}-permissions`,
         {
           roleId: role.id,
           permissions: args.permissions.map(({ name: permission, apiIdentifier }) => ({ name: permission, resourceServerIdentifier: apiIdentifier })),
         },
-        { parent: this, ...imported },
+        { parent: this, deletedWith: role, ...imported },
       );
       this.roleId = role.id;
     } else {

@@ -58,7 +58,7 @@ export class NativeOinClient extends pulumi.ComponentResource {
 
     const credentials = oktaCredentials(
       `${name}-credentials`,
-      { clientId: client.id, publicKeys: args.publicKeys },
+      { client, publicKeys: args.publicKeys },
       { parent: this, ...imported, hooks: keyHooks(name, args) },
     );
 

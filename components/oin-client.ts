@@ -76,7 +76,7 @@ export class OinClient extends pulumi.ComponentResource {
 
     const credentials = oktaCredentials(
       `${name}-credentials`,
-      { clientId: client.id, publicKeys: args.publicKeys },
+      { client, publicKeys: args.publicKeys },
       { parent: this, ...importClient, hooks: keyHooks(name, args) },
     );
 

@@ -15,8 +15,8 @@ export interface OktaKey {
 }
 
 export interface OktaCredentialsArgs {
-  /** Client ID of the OIN client. */
-  clientId: pulumi.Input<string>;
+  /** The OIN client. */
+  client: auth0.Client;
   /**
    * Okta's public keys: one, or two while Okta changes keys (Auth0 keeps at most two). A change adds and removes
    * credentials in place, in an order that always leaves a valid one.
@@ -24,12 +24,17 @@ export interface OktaCredentialsArgs {
   publicKeys: readonly OktaKey[];
 }
 
-/** Okta's keys on an OIN client of either flavour: its private_key_jwt credentials, and no usable secret. */
-export function oktaCredentials(name: string, { clientId, publicKeys }: OktaCredentialsArgs, opts: pulumi.CustomResourceOptions): auth0.ClientCredentials {
+/**
+ * Okta's keys on an OIN client of either flavour: its private_key_jwt credentials, and no usable secret.
+ *
+ * Keys go with their client. Deleting them first would leave a client with a secret for a moment, and the plugin cannot
+ * do it twice, as after an interruption: it then asks a client of Auth0's own Express Configuration for a secret.
+ */
+export function oktaCredentials(name: string, { client, publicKeys }: OktaCredentialsArgs, opts: pulumi.CustomResourceOptions): auth0.ClientCredentials {
   return new auth0.ClientCredentials(
     name,
     {
-      clientId,
+      clientId: client.id,
       authenticationMethod: "private_key_jwt",
       privateKeyJwt: {
         credentials: publicKeys.map(({ pem, name: keyName = OIN_CLIENT.credentialName }) => ({
@@ -40,7 +45,7 @@ export function oktaCredentials(name: string, { clientId, publicKeys }: OktaCred
         })),
       },
     },
-    opts,
+    { ...opts, deletedWith: client },
   );
 }
 

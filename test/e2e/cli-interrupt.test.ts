@@ -3,28 +3,38 @@
  * state, with nothing made twice. A kill takes the engine along; no request reaches the tenant after it.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
+import type { SessionOptions } from "../../sandbox/session.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/lived-in.ts";
 import { followGuide } from "../fixtures/hand-made-tenants.ts";
 import { alike } from "./by-hand.ts";
 import { cli, handOf, startCli, startPulumi } from "./cli.ts";
 import { canSignIn, killedAfterWrite, takeOffLock } from "./interruption.ts";
+import { FULL_CONFIG } from "./native-world.ts";
 import { CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
+
+type Config = Required<SessionOptions>["config"];
 
 let world: World;
 afterEach(() => world.close());
 
-/** A tenant that the stack was brought up on without any interruption. */
-let converged: string;
-beforeAll(async () => {
-  const undisturbed = await openWorld();
-  succeeded(await undisturbed.session.up());
-  converged = alike(undisturbed.tenant.snapshot());
-  await undisturbed.close();
-});
+/** A tenant that a stack of this configuration was brought up on without any interruption. */
+async function undisturbed(config: Config): Promise<string> {
+  const alone = await openWorld({ config });
+  try {
+    succeeded(await alone.session.up());
+    return alike(alone.tenant.snapshot());
+  } finally {
+    await alone.close();
+  }
+}
 
-it("up, killed after each write it makes, goes on from there; adopt takes up what no up can know of", async () => {
-  world = await openWorld();
+it.each<[flavour: string, config: Config]>([
+  ["guide", CONFIG],
+  ["native", FULL_CONFIG],
+])("up of the flavour %s, killed after each write it makes, goes on from there; adopt takes up what no up can know of", async (_flavour, config) => {
+  const converged = await undisturbed(config);
+  world = await openWorld({ config });
   const { session, tenant } = world;
   const kills: string[] = [];
   for (let runs = 0; ; runs += 1) {
