@@ -44,6 +44,11 @@ const OWN_ROLE: Part = {
   isDeclared: (configuration) => hasRole(configuration) && configuration.adminRole === undefined,
   resources: /^express-admin-role$/,
 };
+const EXISTING_ROLE: Part = {
+  where: "adminRole, unless adminsAppMetadataKey is set",
+  isDeclared: (configuration) => hasRole(configuration) && configuration.adminRole !== undefined,
+  resources: /^express-admin-permission-/,
+};
 const ADMINS_ACTION: Part = {
   where: "adminsAppMetadataKey",
   isDeclared: (configuration) => hasNative(configuration) && configuration.adminsAppMetadataKey !== undefined,
@@ -87,7 +92,7 @@ const AUDITS: readonly TenantCommand[] = ["audit", "handover"];
 export const OPERATIONS: readonly Operation[] = [
   { does: "find the service app and read the OIN client", requests: ["GET /clients", "GET /clients/{id}"], scope: "read:clients", commands: ALL },
   { does: "make the OIN client", requests: ["POST /clients"], scope: "create:clients", commands: ["up"] },
-  { does: "mend the OIN client", requests: ["PATCH /clients/{id}"], scope: "update:clients", commands: ["up", "adopt", "rotate", "teardown"] },
+  { does: "mend the OIN client", requests: ["PATCH /clients/{id}"], scope: "update:clients", commands: ["up", "adopt", "rotate"] },
   { does: "put Express Configuration's block on the service app, and take it off", requests: ["PATCH /clients/{id}"], scope: "update:clients", commands: WRITES, when: [NATIVE], removes: true },
   { does: "delete the OIN client", requests: ["DELETE /clients/{id}"], scope: "delete:clients", commands: ["teardown"], when: [GUIDE, NATIVE], removes: true },
 
@@ -97,9 +102,9 @@ export const OPERATIONS: readonly Operation[] = [
     does: "let the OIN client sign in by its keys (client_authentication_methods)",
     requests: ["PATCH /clients/{id}"],
     scope: "update:client_credentials",
-    commands: ["up", "adopt", "rotate", "teardown"],
+    commands: ["up", "adopt", "rotate"],
   },
-  { does: "remove a key", requests: ["DELETE /clients/{id}/credentials/{credential}"], scope: "delete:client_credentials", commands: ["up", "rotate", "teardown"] },
+  { does: "remove a key", requests: ["DELETE /clients/{id}/credentials/{credential}"], scope: "delete:client_credentials", commands: ["up", "rotate"] },
 
   { does: "read the OIN client's grants", requests: ["GET /client-grants", "GET /client-grants/{id}"], scope: "read:client_grants", commands: ALL, when: [GUIDE] },
   { does: "see that the native OIN client has no grant", requests: ["GET /client-grants"], scope: "read:client_grants", commands: AUDITS, when: [NATIVE] },
@@ -139,10 +144,10 @@ export const OPERATIONS: readonly Operation[] = [
     does: "mend the admin role, give and take its permissions",
     requests: ["PATCH /roles/{id}", "POST /roles/{id}/permissions", "DELETE /roles/{id}/permissions"],
     scope: "update:roles",
-    commands: WRITES,
+    commands: ["up"],
     when: [ROLE],
-    removes: true,
   },
+  { does: "take our permissions off an existing role", requests: ["DELETE /roles/{id}/permissions"], scope: "update:roles", commands: ["teardown"], when: [EXISTING_ROLE], removes: true },
   { does: "delete the admin role", requests: ["DELETE /roles/{id}"], scope: "delete:roles", commands: ["teardown"], when: [OWN_ROLE], removes: true },
   { does: "see who holds the admin role", requests: ["GET /roles/{id}/users"], scope: "read:users", commands: AUDITS, when: [ROLE] },
 

@@ -50,8 +50,8 @@ describe("least privilege", () => {
       expect(deleting("rotate")).toEqual(["delete:client_credentials"]);
     }
     const deleting = (change: Partial<Configuration>) => scopes(["teardown"], change).filter((scope) => scope.startsWith("delete:"));
-    expect(deleting({})).toEqual(["delete:clients", "delete:client_credentials", "delete:client_grants", "delete:resource_servers", "delete:roles", "delete:actions"]);
-    expect(deleting(NATIVE)).toEqual(["delete:clients", "delete:client_credentials", "delete:user_attribute_profiles", "delete:connection_profiles", "delete:roles"]);
+    expect(deleting({})).toEqual(["delete:clients", "delete:client_grants", "delete:resource_servers", "delete:roles", "delete:actions"]);
+    expect(deleting(NATIVE)).toEqual(["delete:clients", "delete:user_attribute_profiles", "delete:connection_profiles", "delete:roles"]);
   });
 
   it("an existing role is neither made nor deleted, and the tenant's settings stay out of reach where they are left alone", () => {
@@ -129,7 +129,8 @@ describe("what the stack holds and the configuration no longer declares", () => 
     ["express-native-attributes-profile", { userAttributeProfile: { id: "uap_1" } }, ["delete:user_attribute_profiles"]],
     ["express-native-connections-profile", { connectionProfile: { id: "cop_1" } }, ["delete:connection_profiles"]],
     ["express-admin-role", { adminRole: "rol_1" }, ["delete:roles"]],
-    ["express-admin-role", { adminsAppMetadataKey: "is_admin" }, ["read:roles", "update:roles", "delete:roles"]],
+    ["express-admin-role", { adminsAppMetadataKey: "is_admin" }, ["read:roles", "delete:roles"]],
+    ["express-admin-permission-sso", { adminsAppMetadataKey: "is_admin" }, ["read:roles", "update:roles"]],
   ])("%s", (held, change, taken) => {
     expect(up({ ...NATIVE, ...change }, held)).toEqual(taken);
   });
