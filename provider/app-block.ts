@@ -22,11 +22,11 @@ export class AppBlock {
   }
 
   /** Takes the tenant and the credentials as Pulumi's Auth0 plugin does: its arguments first, then AUTH0_* variables. */
-  configure(args: Readonly<Record<string, unknown>>): void {
+  configure(args: Readonly<Record<string, unknown>>, stack: string): void {
     const raw = Object.fromEntries(Object.entries(args).flatMap(([name, value]) => (typeof value === "string" ? [[`auth0:${name}`, value]] : [])));
     const domain = raw["auth0:domain"] ?? this.#environment["AUTH0_DOMAIN"];
-    if (domain === undefined) throw new Error("The tenant is not told: set auth0:domain or AUTH0_DOMAIN.");
-    this.#api = managementApi(domain, parseCredentials(raw, this.#environment, "of this program"));
+    if (domain === undefined) throw new Error(`Stack ${stack} does not tell its tenant: set auth0:domain or AUTH0_DOMAIN.`);
+    this.#api = managementApi(domain, parseCredentials(raw, this.#environment, stack));
   }
 
   /** The app's block as it is; undefined where the app, or its block, is gone (`read:clients`). */

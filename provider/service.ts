@@ -37,7 +37,7 @@ function handlers(resource: AppBlock) {
     checkConfig: answering(async (request: pb.CheckRequest) => unchanged(request)),
     diffConfig: answering(async () => new providerPb.DiffResponse()),
     configure: answering(async (request: pb.ConfigureRequest) => {
-      resource.configure(inTheClear(plain(request.getArgs())));
+      resource.configure(inTheClear(plain(request.getArgs())), stackIn(request.getUrn() ?? ""));
       return new providerPb.ConfigureResponse();
     }),
     check: answering(async (request: pb.CheckRequest) => unchanged(request)),
@@ -69,6 +69,9 @@ function handlers(resource: AppBlock) {
     }),
   };
 }
+
+/** `dev` of `urn:pulumi:dev::okta-express::pulumi:providers:auth0-app-block::default`. */
+const stackIn = (urn: string): string => /^urn:pulumi:(.+?)::/.exec(urn)?.[1] ?? "";
 
 const unimplemented = Object.fromEntries(
   ["handshake", "parameterize", "invoke", "call", "list", "construct", "getMapping", "getMappings"].map((method) => [

@@ -46,6 +46,7 @@ export function engineClient(port: number): EngineClient {
     DiffConfig: async (request) => diffed(await unary<pb.DiffResponse>((done) => client.diffConfig(diffRequest(request), done))),
     Configure: async (request) => {
       const message = new providerPb.ConfigureRequest();
+      message.setUrn(text(request["urn"]));
       message.setArgs(struct(request["args"]));
       message.setAcceptsecrets(true);
       const response = await unary<pb.ConfigureResponse>((done) => client.configure(message, done));

@@ -55,9 +55,20 @@ const edit = async (express_configuration: object) => void (await tenant.api("PA
 const state = (block: JsonObject = BLOCK): JsonObject => ({ clientId, expressConfiguration: block });
 const writes = () => tenant.journal.writes().map(({ method, path, requestBody }) => [method, path, requestBody]);
 
-it("says that it was not configured, and which value it misses", async () => {
-  expect(await engine.call("Create", { urn: URN, properties: state() })).toEqual({ error: "The plugin was not configured." });
-  expect(await engine.call("Configure", { args: {} })).toEqual({ error: "The tenant is not told: set auth0:domain or AUTH0_DOMAIN." });
+it("says that it was not configured, and which value it misses of which stack", async () => {
+  const urn = "urn:pulumi:dev::okta-express::pulumi:providers:auth0-app-block::default";
+  const bare = await serve(new AppBlock({}));
+  const unset = engineClient(bare.port);
+  try {
+    expect(await unset.call("Create", { urn: URN, properties: state() })).toEqual({ error: "The plugin was not configured." });
+    expect(await unset.call("Configure", { urn, args: {} })).toEqual({ error: "Stack dev does not tell its tenant: set auth0:domain or AUTH0_DOMAIN." });
+    expect(await unset.call("Configure", { urn, args: { domain: tenant.domain } })).toEqual({
+      error: expect.stringMatching(/^1 problem in the configuration of stack dev\. Nothing was changed\.\n\n {2}auth0:clientId is not set\n/) as string,
+    });
+  } finally {
+    unset.close();
+    await bare.stop();
+  }
 });
 
 it("takes its arguments before the environment, as the Auth0 plugin does", async () => {
