@@ -25,11 +25,19 @@ export interface World {
   close(): Promise<void>;
 }
 
+const said = new Set<string>();
+
+/** A test file opens many worlds, which all run on the same engine and plugin. */
+function sayOnce(line: string): void {
+  if (!said.has(line)) process.stderr.write(`${line}\n`);
+  said.add(line);
+}
+
 /** A lived-in tenant and an empty stack on it. Says which engine and plugin run. */
 export async function openWorld(options: Partial<SessionOptions> = {}): Promise<World> {
   const tenant = await startTenant({ seed: livedInSeed(), actionFetch: livedInOutside });
-  const session = await openSession({ tenant, stack: "test", config: CONFIG, progress: (line) => process.stderr.write(`${line}\n`), ...options });
-  process.stderr.write(`engine ${session.engine.version} (${session.engine.origin}), Auth0 plugin ${session.plugin.version} (${session.plugin.kind})\n`);
+  const session = await openSession({ tenant, stack: "test", config: CONFIG, progress: sayOnce, ...options });
+  sayOnce(`engine ${session.engine.version} (${session.engine.origin}), Auth0 plugin ${session.plugin.version} (${session.plugin.kind})`);
   return {
     tenant,
     session,
