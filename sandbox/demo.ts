@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { DEMOS, type DemoFlavour, type Outputs } from "./demo/by-hand.ts";
 import { giveOktaKey, runExpressConfiguration } from "./demo/express-configuration.ts";
+import { EngineNotFoundError } from "./engine/index.ts";
 import { type Operation, openSession, type Session, type Step } from "./session.ts";
 import { livedInOutside, livedInSeed } from "./tenant/seed/index.ts";
 import { startTenant, type Tenant } from "./tenant/index.ts";
@@ -105,7 +106,8 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof StepFailed)) throw error;
-  console.error(`${pc.red("✗")} ${error.message}: this did not hold.`);
+  if (error instanceof StepFailed) console.error(`${pc.red("✗")} ${error.message}: this did not hold.`);
+  else if (error instanceof EngineNotFoundError) console.error(error.message);
+  else throw error;
   process.exitCode = 1;
 }

@@ -2,13 +2,13 @@
  * adopt of the native flavour where a person has to say something, where the configuration is to prevail, where both
  * flavours are there or the state was lost, and where it is killed. See cli-adopt-native for tenants taken over whole.
  */
-import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { openSession } from "../../sandbox/session.ts";
 import { editBlock, goThroughWizard, wizard, type WizardInputs } from "../fixtures/dashboard-tenants.ts";
 import { followGuide, type GuideInputs } from "../fixtures/hand-made-tenants.ts";
-import { abouts, type CliAnswer, cli, json, startCli, startPulumi, handOf } from "./cli.ts";
+import { abouts, type CliAnswer, cli, json, handOf } from "./cli.ts";
 import { type Answer, blockIn, CONSENT, IMPORTS, KEY_INTO_STATE, keysOf, NAMES, type Objects, openSetUp, planned, ROLE_IMPORTS, roleCalled, type Row, settingsOf } from "./dashboard-world.ts";
+import { adoptKilledAt } from "./interruption.ts";
 import { foreignToNative, FULL_CONFIG, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp, TEMPLATE } from "./native-world.ts";
 import { CONFIG as GUIDE_CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
 
@@ -230,15 +230,7 @@ it("adopt, killed at each of its steps, takes over the same tenant when it is ru
   const objects = await open(async (call, inputs) => ({ ...(await goThroughWizard(call, inputs)) }));
   const { session, tenant } = world;
   const before = tenant.snapshot();
-  for (const step of ["Looking for the native objects", "✔ Looking for the native objects", "Writing the configuration", "✔ Writing the configuration", "Previewing"]) {
-    const running = startCli(session, "adopt", ["--yes"]);
-    const ended = running.ended.then(() => "ended" as const);
-    while (!running.said().includes(step) && (await Promise.race([ended, delay(2)])) !== "ended") continue;
-    expect(running.said()).toContain(step);
-    running.kill();
-    await ended;
-    await startPulumi(session, ["cancel", "--yes"]).ended;
-  }
+  await adoptKilledAt(session, ["Looking for the native objects", "✔ Looking for the native objects", "Writing the configuration", "✔ Writing the configuration", "Previewing"]);
   const adopted = await cli(session, "adopt", ["--yes"]);
   expect(adopted.exitCode, adopted.stdout).toBe(0);
   expect(tenant.snapshot()).toEqual(before);

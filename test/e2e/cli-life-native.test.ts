@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../sandbox/tenant/index.ts";
 import { abouts, type CliAnswer, cli, handOf, json, startCli, startPulumi } from "./cli.ts";
-import { canSignIn, killedAfterWrite, takeOffLock } from "./interruption.ts";
+import { canSignIn, killedAfterEachWrite } from "./interruption.ts";
 import { foreignToNative, NATIVE_CONFIG, nativeIds, serviceApp } from "./native-world.ts";
 import { CONFIG, foreign, NEXT_OKTA_KEY, openWorld, ownIds, refused, succeeded, type World } from "./world.ts";
 
@@ -20,31 +20,23 @@ async function keyIdsOf({ tenant }: World, client: string): Promise<readonly str
 /** A whole change of keys, each run of which is killed after its first write; no client is ever without a key of Okta's. */
 async function rotateWithKills(world: World, clients: readonly string[]): Promise<readonly string[]> {
   const { session, tenant } = world;
-  const kills: string[] = [];
-  const goThrough = async (...args: string[]): Promise<void> => {
-    for (let runs = 0; ; runs += 1) {
-      expect(runs, kills.join("\n")).toBeLessThan(20);
-      const { exitCode, at, said } = await killedAfterWrite(tenant, startCli(session, "rotate", ["--yes", ...args]));
-      for (const client of clients) expect(await canSignIn(tenant, client), `${client} after ${at}`).toBe(true);
-      if (at === undefined) {
-        expect(exitCode, said).toBe(0);
-        return;
-      }
-      kills.push(at);
-      await takeOffLock(session);
-    }
-  };
+  const rotate = (...args: string[]) =>
+    killedAfterEachWrite(world, () => startCli(session, "rotate", ["--yes", ...args]), {
+      look: async (at) => {
+        for (const client of clients) expect(await canSignIn(tenant, client), `${client} after ${at}`).toBe(true);
+      },
+    });
   const [old] = await keyIdsOf(world, clients[0] ?? "");
-  await goThrough("--new-key", NEXT_OKTA_KEY);
+  const added = await rotate("--new-key", NEXT_OKTA_KEY);
   for (const client of clients) expect(await keyIdsOf(world, client)).toHaveLength(2);
-  await goThrough("--finish");
+  const removed = await rotate("--finish");
 
   const keyIds = await Promise.all(clients.map((client) => keyIdsOf(world, client)));
   expect(new Set(keyIds.flat()).size).toBe(1);
   expect(keyIds.flat()).not.toContain(old);
   succeeded(await session.preview({ args: ["--expect-no-changes"] }));
   expect((await cli(session, "audit")).exitCode).toBe(0);
-  return kills;
+  return [...added, ...removed];
 }
 
 /** Runs the Pulumi CLI as a person does: the session's own hand on the configuration does not know what the commands wrote. */

@@ -4,7 +4,7 @@ import type { SessionOptions } from "../../sandbox/session.ts";
 import type { Fault } from "../../sandbox/tenant/index.ts";
 import { alike } from "./by-hand.ts";
 import { cli, handOf, startCli } from "./cli.ts";
-import { killedAfterWrite, takeOffLock } from "./interruption.ts";
+import { killedAfterEachWrite } from "./interruption.ts";
 import { FULL_CONFIG, visitDashboard } from "./native-world.ts";
 import { CONFIG, idsInState, openWorld, refused, succeeded, type World } from "./world.ts";
 
@@ -31,18 +31,7 @@ describe.each(FLAVOURS)("of the flavour %s", (_flavour, config, oinClient) => {
     succeeded(await session.up());
     const client = (await idsInState(session))(oinClient);
 
-    const kills: string[] = [];
-    for (let runs = 0; ; runs += 1) {
-      expect(runs, kills.join("\n")).toBeLessThan(40);
-      const twice = kills.filter((write, index) => kills.indexOf(write) !== index);
-      const { exitCode, at, said } = await killedAfterWrite(tenant, startCli(session, "teardown", ["--confirm", client]), twice);
-      if (at === undefined) {
-        expect(exitCode, said).toBe(0);
-        break;
-      }
-      kills.push(at);
-      await takeOffLock(session);
-    }
+    const kills = await killedAfterEachWrite(world, () => startCli(session, "teardown", ["--confirm", client]));
     expect(kills.length, kills.join("\n")).toBeGreaterThanOrEqual(5);
     expect(alike(tenant.snapshot())).toBe(before);
   });

@@ -1,10 +1,12 @@
 /** Commands that are killed after a write, and what a person does then. A kill takes the engine along; no request reaches the tenant after it. */
 import { setTimeout as delay } from "node:timers/promises";
+import { expect } from "vitest";
 import type { Session } from "../../sandbox/session.ts";
 import type { Tenant } from "../../sandbox/tenant/index.ts";
-import { handOf, type RunningCli, startPulumi } from "./cli.ts";
+import { handOf, type RunningCli, startCli, startPulumi } from "./cli.ts";
+import type { World } from "./world.ts";
 
-export interface Killed {
+interface Killed {
   readonly exitCode: number;
   readonly said: string;
   /** The write after which it was killed; none where it came to its end. */
@@ -18,7 +20,7 @@ export interface Killed {
  * @param spared writes (`PATCH /api/v2/…`) that it is not killed after any more: one that is repeated in each run, as it was
  * never recorded, would else keep every run from getting further
  */
-export async function killedAfterWrite(tenant: Tenant, running: RunningCli, spared: readonly string[] = []): Promise<Killed> {
+async function killedAfterWrite(tenant: Tenant, running: RunningCli, spared: readonly string[] = []): Promise<Killed> {
   const loseAnswer = (method: string): void => tenant.faults.add({ method, path: others(method, spared), kind: "drop-after" });
   for (const method of ["POST", "PATCH", "DELETE"]) loseAnswer(method);
   let at: string | undefined;
@@ -44,6 +46,46 @@ export async function killedAfterWrite(tenant: Tenant, running: RunningCli, spar
   return { exitCode, said: running.said(), ...(at === undefined ? {} : { at }) };
 }
 
+interface Between {
+  /** Looks at the tenant after each run; `at` is the write that the run was killed at. */
+  readonly look?: (at: string | undefined) => Promise<void>;
+  /** What a person does where a run neither was killed nor succeeded; by default it must not happen. */
+  readonly mend?: (said: string) => Promise<void>;
+}
+
+/** Runs a command again and again, killed after each write that it makes, until it comes to its end. Gives the writes. */
+export async function killedAfterEachWrite({ session, tenant }: World, start: () => RunningCli, { look, mend }: Between = {}): Promise<string[]> {
+  const kills: string[] = [];
+  for (let runs = 0; ; runs += 1) {
+    expect(runs, kills.join("\n")).toBeLessThan(60);
+    const twice = kills.filter((write, index) => kills.indexOf(write) !== index);
+    const { exitCode, at, said } = await killedAfterWrite(tenant, start(), twice);
+    await look?.(at);
+    if (at !== undefined) {
+      kills.push(at);
+      await takeOffLock(session);
+    } else if (exitCode === 0) {
+      return kills;
+    } else {
+      expect(mend, said).toBeDefined();
+      await mend?.(said);
+    }
+  }
+}
+
+/** Kills `adopt` as soon as it has told each of these steps. */
+export async function adoptKilledAt(session: Session, steps: readonly string[]): Promise<void> {
+  for (const step of steps) {
+    const running = startCli(session, "adopt", ["--yes"]);
+    const ended = running.ended.then(() => "ended" as const);
+    while (!running.said().includes(step) && (await Promise.race([ended, delay(2)])) !== "ended") continue;
+    expect(running.said()).toContain(step);
+    running.kill();
+    await ended;
+    await takeOffLock(session);
+  }
+}
+
 /** The paths of the Management API but for those that are spared. */
 function others(method: string, spared: readonly string[]): RegExp {
   const paths = spared.filter((write) => write.startsWith(`${method} `)).map((write) => write.slice(method.length + 1).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
@@ -63,7 +105,7 @@ async function quiet(tenant: Tenant): Promise<void> {
 }
 
 /** What a person does after an interruption: the engine's lock is taken off, nothing else. */
-export async function takeOffLock(session: Session): Promise<void> {
+async function takeOffLock(session: Session): Promise<void> {
   await startPulumi(session, ["cancel", "--yes"]).ended;
 }
 
