@@ -41,7 +41,7 @@ const LONGEST_SHOWN = 120;
  * Such a text is never told, wherever somebody put it.
  */
 export function couldBeKey(text: string): boolean {
-  return /-----|BEGIN|PRIVATE/.test(text) || /[A-Za-z0-9+/=_]{40,}/.test(text);
+  return /-----|BEGIN|PRIVATE/.test(text) || /[A-Za-z0-9+/=_-]{40,}/.test(text);
 }
 
 /** What a key holds, as it may stand in an error text: in quotes, on one line, never a key's content. */

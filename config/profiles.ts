@@ -6,29 +6,36 @@ import { pathOf, removeCommand, type Setting } from "./settings.ts";
 const STRATEGIES = ["ad", "adfs", "google-apps", "oidc", "okta", "pingfederate", "samlp", "waad"] as const;
 
 const word = z.string().min(1);
-const words = z.array(word).min(1);
+/** Auth0's limits, in characters (Auth0: Management API, user attribute profiles and connection profiles). */
+const text = (most: number) => word.max(most);
+const mappings = z.array(text(128)).min(1);
 
 function byStrategy<Override extends z.ZodType>(override: Override) {
   return z.partialRecord(z.enum(STRATEGIES), override).exactOptional();
 }
 
-const userIdMapping = { oidcMapping: word.exactOptional(), samlMapping: words.exactOptional(), scimMapping: word.exactOptional() };
+const protocols = { samlMapping: mappings.exactOptional(), scimMapping: text(128).exactOptional() };
 
 const attributeMapping = {
-  oidcMapping: z.strictObject({ mapping: word, displayName: word.exactOptional() }).exactOptional(),
-  samlMapping: words.exactOptional(),
-  scimMapping: word.exactOptional(),
+  oidcMapping: z.strictObject({ mapping: text(50), displayName: text(50).exactOptional() }).exactOptional(),
+  ...protocols,
 };
 
 const userAttributeProfile: z.ZodType<UserAttributeProfileArgs> = z.strictObject({
-  name: word,
-  userId: z.strictObject({ ...userIdMapping, strategyOverrides: byStrategy(z.strictObject(userIdMapping)) }).exactOptional(),
+  name: text(128),
+  userId: z
+    .strictObject({
+      oidcMapping: z.enum(["sub"]).exactOptional(),
+      ...protocols,
+      strategyOverrides: byStrategy(z.strictObject({ oidcMapping: z.enum(["sub", "oid", "email"]).exactOptional(), ...protocols })),
+    })
+    .exactOptional(),
   userAttributes: z.record(
     word,
     z.strictObject({
-      label: word,
-      description: word,
-      auth0Mapping: word,
+      label: text(128),
+      description: text(128),
+      auth0Mapping: text(50),
       profileRequired: z.boolean().exactOptional(),
       ...attributeMapping,
       strategyOverrides: byStrategy(z.strictObject(attributeMapping)),
@@ -40,8 +47,10 @@ const features = z.array(z.enum(["scim", "universal_logout"]));
 const choice = z.enum(["none", "optional", "required"]);
 
 const connectionProfile: z.ZodType<ConnectionProfileArgs> = z.strictObject({
-  name: word,
-  connectionNamePrefixTemplate: word.exactOptional(),
+  name: text(50),
+  connectionNamePrefixTemplate: text(15)
+    .regex(/^(?!-)(?!.*--)(?:[a-zA-Z0-9-]|{org_id}|{org_name})*$/, "Expected letters, digits and single hyphens, {org_id} or {org_name}, not beginning with a hyphen.")
+    .exactOptional(),
   enabledFeatures: features.exactOptional(),
   organization: z.strictObject({ showAsButton: choice.exactOptional(), assignMembershipOnLogin: choice.exactOptional() }).exactOptional(),
   strategyOverrides: byStrategy(z.strictObject({ enabledFeatures: features })),
@@ -94,6 +103,8 @@ function inWords(issue: z.core.$ZodRawIssue): string {
       return `Expected one of ${issue.values.join(", ")}.`;
     case "too_small":
       return "Expected at least one character or entry.";
+    case "too_big":
+      return `Expected at most ${issue.maximum} characters.`;
     case "invalid_key":
       return "Expected the name of an attribute, or of a strategy.";
     default:

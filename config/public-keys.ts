@@ -10,7 +10,7 @@ import { removeCommand, setCommand } from "./settings.ts";
 export interface OktaPublicKey {
   /** The file as configured. */
   readonly file: string;
-  /** PEM text: what is sent to Auth0. */
+  /** PEM text as it is sent to Auth0: the one block, with lines that end in a line feed. */
   readonly pem: string;
   /** RFC 7638 thumbprint, base64url: the `kid` that Auth0 gives the credential. */
   readonly keyId: string;
@@ -98,7 +98,16 @@ export async function checkPublicKey(file: string, pem: string, now: Date): Prom
   if (bits < RSA_BITS.least || bits > RSA_BITS.most) {
     throw new PublicKeyError(`The RSA key has ${bits} bits; expected ${RSA_BITS.least} to ${RSA_BITS.most}.`);
   }
-  return { file, pem, keyId: await calculateJwkThumbprint(key.export({ format: "jwk" })) };
+  return { file, pem: theBlock(pem), keyId: await calculateJwkThumbprint(key.export({ format: "jwk" })) };
+}
+
+/**
+ * The plugin compares PEMs as texts, and another text is another key to it: what an editor, git or a mail program does to
+ * a file must not have Okta's key replaced.
+ */
+function theBlock(pem: string): string {
+  const [block = pem] = /-----BEGIN [^]*-----END [A-Z ]+-----/.exec(pem) ?? [];
+  return `${block.replaceAll(/[ \t]*\r?\n/g, "\n")}\n`;
 }
 
 function readKey(pem: string, now: Date): KeyObject {

@@ -24,6 +24,8 @@ beforeAll(async () => {
   const files: Record<string, string> = {
     "okta.pem": okta,
     "okta-again.pem": okta.replaceAll("\n", "\r\n"),
+    "okta-without-an-end.pem": okta.trimEnd(),
+    "okta-by-mail.pem": `The key:\n\n${okta.replaceAll("\n", " \n")}\nRegards\n`,
     "next.pem": rsaPublicKey(),
     "largest.pem": rsaPublicKey(4096),
     "short.pem": rsaPublicKey(1024),
@@ -221,6 +223,11 @@ describe("credentials", () => {
   });
 });
 
+it.each(["okta-again.pem", "okta-without-an-end.pem", "okta-by-mail.pem"])("a key is sent as the same text from whatever file holds it: %s", async (file) => {
+  const pem = async (name: string) => (await parse({ ...GOOD, "okta-express:oktaPublicKeys": JSON.stringify([name]) })).oktaPublicKeys[0]?.pem;
+  expect(await pem(file)).toBe(await pem("okta.pem"));
+});
+
 describe("whatever is configured (properties)", () => {
   const keys = Object.keys(GOOD).concat(["okta-express:scim", "okta-express:adminRole", "okta-express:releaseOinClient", "okta-express:other"]);
   const anyValue = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.json(), webAddress(), fc.constantFrom("[1]", "{}", "null", '["private.pem","ec.pem"]', "[[]]", '[""]', '["\\u0000"]'));
@@ -238,6 +245,17 @@ describe("whatever is configured (properties)", () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("no client secret is ever told, wherever it was put", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...keys), fc.uint8Array({ minLength: 36, maxLength: 48 }), async (key, bytes) => {
+        const secret = Buffer.from(bytes).toString("base64url");
+        const outcome: unknown = await parse({ ...GOOD, [key]: secret }).catch((error: unknown) => error);
+        if (outcome instanceof Error) expect(outcome.message).not.toContain(secret);
+      }),
+      { numRuns: 100 },
     );
   });
 
