@@ -14,7 +14,7 @@ import { refuseLooseKeys } from "./lookup/loose-keys.ts";
 import { managementApi } from "./lookup/management-api.ts";
 import { findNativeTwin, refuseSecondNativeOinClient } from "./lookup/native-oin-client.ts";
 import { findTwin, type OinClientGuard, refuseSecondOinClient } from "./lookup/oin-client.ts";
-import { previousOutputs, refuseAnotherTenant, stillToAdopt } from "./lookup/previous-outputs.ts";
+import { previousOutputs, refuseAnotherTenant, refuseOwnRole, stillToAdopt } from "./lookup/previous-outputs.ts";
 
 /** The stack's outputs; what goes to Okta is among them, a secret is not. */
 export default async function declareStack() {
@@ -26,6 +26,7 @@ export default async function declareStack() {
 
   const api = managementApi(domain, credentials);
   const { serviceApp, adminRoleId, adminConnections, native: found } = await lookUp(api, configuration, stack);
+  refuseOwnRole(stack, configuration.adminRole, adminRoleId, previous);
   const adopt = stillToAdopt(configuration.adopt, previous);
 
   const handedOver = previous.held?.oinClients ?? {};
@@ -119,6 +120,8 @@ export default async function declareStack() {
     ...(released === undefined ? {} : { releasedOinClient: released }),
     keyIds: oktaKnows.keyIds,
     ...(express.adminRoleId === undefined ? {} : { adminRole: express.adminRoleId }),
+    /** The same where the role is the stack's own: `adminRole` may never name it. */
+    ...(express.adminRoleId === undefined || adminRoleId !== undefined ? {} : { ownAdminRole: express.adminRoleId }),
     apiIdentifier: oktaKnows.apiIdentifier,
     managementApiAudience: express.managementApiAudience,
     /** What was taken over: see `npm run adopt`. */

@@ -170,7 +170,7 @@ export const OPERATIONS: readonly Operation[] = [
   },
   { does: "delete an Action", requests: ["DELETE /actions/actions/{id}"], scope: "delete:actions", commands: ["teardown"], when: ACTIONS, removes: true },
 
-  { does: "see that the tenant's flag enable_client_connections is off", requests: ["GET /tenants/settings"], scope: "read:tenant_settings", commands: ALL, when: [FLAG] },
+  { does: "see that the tenant's flag enable_client_connections is off", requests: ["GET /tenants/settings"], scope: "read:tenant_settings", commands: ["preview", "up", "adopt", "audit", "rotate", "handover"], when: [FLAG] },
   { does: "read the consent setting", requests: ["GET /tenants/settings"], scope: "read:tenant_settings", commands: RUNS, when: [CONSENT] },
   { does: "set the consent setting", requests: ["PATCH /tenants/settings"], scope: "update:tenant_settings", commands: WRITES, when: [CONSENT] },
 ];

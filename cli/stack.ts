@@ -15,13 +15,6 @@ export interface StackConfiguration {
   readonly held?: Held | undefined;
 }
 
-/** An entry of `pulumi stack history`. */
-export interface RecordedRun {
-  /** `update` is an `up`. */
-  readonly kind: "update" | "refresh" | "destroy" | (string & {});
-  readonly result: "succeeded" | "failed" | (string & {});
-}
-
 /** Exit code of the Pulumi CLI for a stack that does not exist. */
 const STACK_NOT_FOUND = 6;
 
@@ -69,19 +62,18 @@ export class Stack {
     await this.#demand(["config", "rm", "--path", path]);
   }
 
-  /** Takes a resource out of the state and leaves the tenant as it is. */
+  /** Takes a resource, and what depends on it, out of the state and leaves the tenant as it is. */
   async forget(urn: string): Promise<void> {
-    await this.#demand(["state", "delete", urn, "--yes"]);
+    await this.#demand(["state", "delete", urn, "--target-dependents", "--force", "--yes"]);
+  }
+
+  /** Lets the engine delete a resource that it refuses to. */
+  async unprotect(urn: string): Promise<void> {
+    await this.#demand(["state", "unprotect", urn, "--yes"]);
   }
 
   async state(): Promise<StackState> {
     return readState(await this.#demand(["stack", "export"]));
-  }
-
-  /** The last up, refresh or destroy that the state backend has recorded; none of it is a run that was killed. */
-  async lastRun(): Promise<RecordedRun | undefined> {
-    const [last] = JSON.parse(await this.#demand(["stack", "history", "--json", "--page-size", "1"])) as RecordedRun[];
-    return last;
   }
 
   /** What `up` would do. A program or plugin that fails is part of the answer, not an exception. */

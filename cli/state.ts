@@ -7,17 +7,27 @@ export interface StateResource {
   readonly id?: string;
   /** When `up` or a refresh last changed it, ISO 8601. */
   readonly modified?: string;
+  /** Whether the engine refuses to delete it. */
+  readonly protect?: true;
 }
 
 /** What the stack remembers: its outputs and the IDs of its resources. */
 export interface StackState {
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly resources: readonly StateResource[];
+  /** The tenant that the resources are on; absent before there are any. */
+  readonly domain?: string;
+  /** The values that the stack keeps for itself, by the name of the resource that keeps it (`pulumi.Stash`); absent: none. */
+  readonly stashed?: Readonly<Record<string, unknown>>;
 }
 
 const ROOT = "pulumi:pulumi:Stack";
+const AUTH0_PROVIDER = "pulumi:providers:auth0";
+const STASH = "pulumi:index:Stash";
 
-interface ExportedResource extends StateResource {
+interface ExportedResource extends Omit<StateResource, "protect"> {
+  readonly protect?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
@@ -25,14 +35,19 @@ interface ExportedResource extends StateResource {
 export function readState(exported: string): StackState {
   const { deployment } = JSON.parse(exported) as { readonly deployment?: { readonly resources?: readonly ExportedResource[] } };
   const resources = deployment?.resources ?? [];
+  const stashes = resources.filter(({ type }) => type === STASH);
+  const domain = resources.find(({ type }) => type === AUTH0_PROVIDER)?.inputs?.["domain"];
   return {
     outputs: resources.find(({ type }) => type === ROOT)?.outputs ?? {},
-    resources: resources.map(({ urn, type, id, modified }) => ({
+    resources: resources.map(({ urn, type, id, modified, protect }) => ({
       urn,
       type,
       ...(id === undefined ? {} : { id }),
       ...(modified === undefined ? {} : { modified }),
+      ...(protect === true ? { protect } : {}),
     })),
+    ...(typeof domain === "string" ? { domain } : {}),
+    ...(stashes.length === 0 ? {} : { stashed: Object.fromEntries(stashes.map(({ urn, outputs }) => [nameIn(urn), outputs?.["output"]])) }),
   };
 }
 
@@ -42,7 +57,14 @@ export function ofType(state: StackState, name: string): readonly StateResource[
   return state.resources.filter(({ type }) => type === `auth0:index/${module}:${name}`);
 }
 
+/** The resource of one name in the program. */
+export function called(state: StackState, name: string): StateResource | undefined {
+  return state.resources.find(({ urn }) => nameIn(urn) === name);
+}
+
 /** The names of all resources in the program, components and providers among them. */
 export function namesIn({ resources }: StackState): readonly string[] {
-  return resources.map(({ urn }) => urn.slice(urn.lastIndexOf("::") + 2));
+  return resources.map(({ urn }) => nameIn(urn));
 }
+
+const nameIn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

@@ -1,53 +1,67 @@
-/** The documented way out: releases the OIN client, gives the consent setting back, deletes what the stack made. */
+/**
+ * The documented way out: gives the consent setting back and deletes what the stack made. It goes by what the stack holds and
+ * not by its program, so that it also works where an app, a role or the client that the configuration names is gone.
+ */
+import type { ManagementClient } from "auth0";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { runFailure } from "./failures.ts";
 import { type Finding, hasProblems, ok, problem } from "./findings.ts";
 import { report } from "./report.ts";
-import { type RecordedRun, Stack, type StackConfiguration } from "./stack.ts";
-import { namesIn, ofType, type StackState } from "./state.ts";
+import { Stack } from "./stack.ts";
+import { called, ofType, type StackState } from "./state.ts";
 import { consequences } from "./teardown/text.ts";
 import { signIn } from "./tenant.ts";
 import { ask, isInteractive } from "./terminal.ts";
-import type { Held } from "../config/index.ts";
+import { parseCredentials } from "../config/credentials.ts";
+import type { Held, OneFlavour } from "../config/index.ts";
 import { keyOf, setCommand } from "../config/settings.ts";
 import { unlessMissing } from "../lookup/management-api.ts";
+import { heldIn } from "../lookup/previous-outputs.ts";
 
 interface Options extends CommonOptions {
   readonly confirm?: string;
 }
 
+/** The clients that Okta knows, by the names that the program gives them. */
+const OIN_CLIENTS: Readonly<Record<OneFlavour, string>> = { guide: "express-oin-client-known-to-okta", native: "express-native-oin-client-known-to-okta" };
+
+/** What the engine refuses to delete: the seals on top of everything, and the clients. */
+const PROTECTED: readonly string[] = ["express-okta-knows-the-oin-client", "express-okta-knows-the-native-oin-client", ...Object.values(OIN_CLIENTS)];
+
 const command = commandLine(
   "teardown",
-  "Deletes from the tenant what the stack made, the OIN client too: says what that does to Okta's customers, asks for the client ID to be typed, then releases the client (config), gives settings back (up; in the native flavour it takes the block off the app) and deletes (destroy).",
+  "Deletes from the tenant what the stack made, the OIN client too: says what that does to Okta's customers, asks for the client ID to be typed, then gives the consent setting back, takes the protection off the client and deletes (destroy; in the native flavour that takes the block off the app).",
 ).option("--confirm <client ID>", "do it without asking: the client ID of the OIN client that will be deleted");
 
 await run<Options>(command, async (options) => {
   const json = options.json === true;
   const stack = await Stack.open(options.stack);
-  const { outputs, resources } = await stack.state();
-  if (resources.length === 0) return end(stack, json, [await forget(stack)]);
+  const state = await stack.state();
+  if (state.resources.length === 0) return end(stack, json, [await forget(stack)]);
 
-  const usable = await stack.configuration();
-  const state = { outputs, resources };
-  const { configuration, held } = usable;
-  // Either alone would do: both are to be made, or one of them is yet to be deleted.
-  if (configuration.flavour === "both" || held?.flavour === "both") return end(stack, json, [refuseBoth(stack.name, held, state)]);
+  const held = heldIn(state.outputs);
+  const [guide, native] = [called(state, OIN_CLIENTS.guide), called(state, OIN_CLIENTS.native)];
+  if (guide !== undefined && native !== undefined) return end(stack, json, [refuseBoth(stack.name, held)]);
 
-  const oinClientId = typeof outputs["oinClientId"] === "string" ? outputs["oinClientId"] : ofType(state, "Client")[0]?.id;
+  const oinClientId = (guide ?? native)?.id ?? (typeof state.outputs["oinClientId"] === "string" ? state.outputs["oinClientId"] : undefined);
   if (oinClientId === undefined) {
     return end(stack, json, [problem("oin-client", `Stack ${stack.name} has objects but no OIN client: nothing that Okta knows.`, `pulumi destroy --stack ${stack.name}`)]);
   }
 
-  process.stderr.write(`${consequences(configuration.flavour, configuration.domain, oinClientId)}\n`);
+  const raw = await stack.rawConfiguration();
+  const domain = state.domain ?? raw[keyOf("domain")] ?? "";
+  const { api } = await signIn(domain, parseCredentials(raw, process.env, stack.name));
+  const flavour = native !== undefined || (guide === undefined && held?.oktaKnows === "native") ? "native" : "guide";
+  process.stderr.write(`${consequences(flavour, domain, oinClientId)}\n`);
   if (!(await isConfirmed(options, oinClientId))) {
     return end(stack, json, [problem("teardown", "Nothing was done: the client ID was not confirmed.", `npm run teardown -- --stack ${stack.name} --confirm ${oinClientId}`)]);
   }
-  return end(stack, json, [await tearDown(stack, usable, oinClientId, json)]);
+  return end(stack, json, [await tearDown(stack, state, api, json)]);
 });
 
 /** A teardown takes down one OIN client; of two, one has to go first, and only Okta can say which. */
-function refuseBoth(stack: string, held: Held | undefined, state: StackState): Finding {
+function refuseBoth(stack: string, held: Held | undefined): Finding {
   const refused = (...mend: string[]): Finding =>
     problem("teardown", "Nothing was done: the tenant moves from one flavour to the other, and a teardown takes down one.", [...mend, `then: npm run teardown -- --stack ${stack}`], {
       oinClients: held?.oinClients,
@@ -55,19 +69,16 @@ function refuseBoth(stack: string, held: Held | undefined, state: StackState): F
     });
   const known = held?.oktaKnows ?? "guide";
   const other = held?.oinClients[known === "guide" ? "native" : "guide"];
-  if (held?.flavour === "both" && other !== undefined) {
-    return refused(
-      `Finish the move or go back, as in docs/moving-to-native.md. Okta uses the OIN client of the flavour ${known}; to be left with that one, release the other:`,
-      setCommand(stack, "releaseOinClient", other),
-      `pulumi up --stack ${stack}`,
-      setCommand(stack, "flavour", known),
-      `pulumi up --stack ${stack}`,
-    );
+  if (held?.flavour !== "both" || other === undefined) {
+    return refused("The up that makes both flavours was interrupted: it has to come to its end first.", `pulumi up --stack ${stack}`);
   }
-  const made = ofType(state, "Client").some(({ id = "" }) => !Object.values(held?.oinClients ?? {}).includes(id));
-  return made
-    ? refused("The up that makes both flavours was interrupted: it has to come to its end first.", `pulumi up --stack ${stack}`)
-    : refused("Nothing of the other flavour has been made yet:", setCommand(stack, "flavour", known));
+  return refused(
+    `Finish the move or go back, as in docs/moving-to-native.md. Okta uses the OIN client of the flavour ${known}; to be left with that one, release the other:`,
+    setCommand(stack, "releaseOinClient", other),
+    `pulumi up --stack ${stack}`,
+    setCommand(stack, "flavour", known),
+    `pulumi up --stack ${stack}`,
+  );
 }
 
 async function isConfirmed({ confirm, json }: Options, oinClientId: string): Promise<boolean> {
@@ -76,37 +87,35 @@ async function isConfirmed({ confirm, json }: Options, oinClientId: string): Pro
 }
 
 /** Stopped at any point, running it again does the rest. */
-async function tearDown(stack: Stack, usable: StackConfiguration, oinClientId: string, json: boolean): Promise<Finding> {
-  const show = json ? undefined : process.stderr;
-  await stack.setConfiguration({ [keyOf("releaseOinClient")]: oinClientId });
-  if (!(await hasBegun(stack, usable, oinClientId))) {
-    const failure = runFailure("up", await stack.up(show), stack.name, "teardown");
-    if (failure !== undefined) return failure;
+async function tearDown(stack: Stack, state: StackState, api: ManagementClient, json: boolean): Promise<Finding> {
+  await giveConsentSettingBack(api, state);
+  await forgetLostProfile(stack, state, api);
+  const left = await stack.state();
+  for (const resource of PROTECTED.map((name) => called(left, name))) {
+    if (resource?.protect === true) await stack.unprotect(resource.urn);
   }
-  await forgetLostProfile(stack, usable);
-  return runFailure("destroy", await stack.destroy(show), stack.name, "teardown") ?? forget(stack);
+  return runFailure("destroy", await stack.destroy(json ? undefined : process.stderr), stack.name, "teardown") ?? forget(stack);
 }
 
-/** Whether something was deleted already: up would make it again, and another client where that one is gone. */
-async function hasBegun(stack: Stack, { configuration, credentials }: StackConfiguration, oinClientId: string): Promise<boolean> {
-  const state = await stack.state();
-  if (!ofType(state, "Client").some(({ id }) => id === oinClientId)) return true;
-  // What a destroy deletes first is there after every up that came to its end.
-  if (!namesIn(state).some((name) => /-okta-knows-the-(native-)?oin-client$/.test(name)) && !isUnfinishedUp(await stack.lastRun())) return true;
-  const { api } = await signIn(configuration.domain, credentials);
-  return (await unlessMissing(api.clients.get(oinClientId, { fields: "client_id", include_fields: true }))) === undefined;
+/** The flag as it was when the stack first saw the tenant: deleting its resource changes nothing on the tenant. */
+async function giveConsentSettingBack(api: ManagementClient, state: StackState): Promise<void> {
+  const before = state.stashed?.["express-consent-before"];
+  if (typeof before !== "boolean" || called(state, "express-consent-tenant") === undefined) return;
+  // The SDK's type does not know this flag.
+  const flags: object = { use_scope_descriptions_for_consent: before };
+  await api.tenants.settings.update({ flags });
 }
 
-/** The run that a state without that is of; no run is recorded of a first up that was killed. */
-function isUnfinishedUp(last: RecordedRun | undefined): boolean {
-  return last === undefined || (last.kind === "update" && last.result !== "succeeded");
-}
-
-/** A destroy would stop at a connection profile that an interrupted one has deleted: the plugin cannot read over it. */
-async function forgetLostProfile(stack: Stack, { configuration, credentials }: StackConfiguration): Promise<void> {
-  for (const { urn, id = "" } of ofType(await stack.state(), "ConnectionProfile")) {
-    const { api } = await signIn(configuration.domain, credentials);
-    if ((await unlessMissing(api.connectionProfiles.get(id))) === undefined) await stack.forget(urn);
+/**
+ * A destroy would stop at a connection profile that is gone: the plugin cannot read over it. It is forgotten, and with it the
+ * app's block, which names it and is therefore taken off here.
+ */
+async function forgetLostProfile(stack: Stack, state: StackState, api: ManagementClient): Promise<void> {
+  for (const { urn, id = "" } of ofType(state, "ConnectionProfile")) {
+    if ((await unlessMissing(api.connectionProfiles.get(id))) !== undefined) continue;
+    const app = called(state, "express-native-app-block")?.id;
+    if (app !== undefined) await unlessMissing(api.clients.update(app, { express_configuration: null }));
+    await stack.forget(urn);
   }
 }
 

@@ -51,7 +51,8 @@ export class ConsentSetting extends pulumi.ComponentResource {
     new auth0.Tenant(
       `${name}-tenant`,
       { flags: { useScopeDescriptionsForConsent: args.giveBack === true ? before.output : (args.useScopeDescriptions ?? true) } },
-      { parent: this, import: "tenant", ignoreChanges: [...SETTINGS_SENT_BACK], retainOnDelete: true },
+      // Read first and set then: an up that is stopped in between must not take what it has set for what was there before.
+      { parent: this, dependsOn: [before], import: "tenant", ignoreChanges: [...SETTINGS_SENT_BACK], retainOnDelete: true },
     );
 
     this.registerOutputs({});

@@ -4,12 +4,14 @@ import { managementApiAudience } from "../components/guide.ts";
 import type { AdoptedIds } from "../config/adopt.ts";
 import { ConfigurationError, type Held } from "../config/index.ts";
 import { holds } from "../config/problems.ts";
-import { keyOf } from "../config/settings.ts";
+import { keyOf, removeCommand } from "../config/settings.ts";
 
 /** What the stack's last successful `up` left as outputs; nothing before the first. */
 export interface PreviousOutputs {
   readonly oinClientId?: string;
   readonly managementApiAudience?: string;
+  /** ID of the admin role, where it is the stack's own. */
+  readonly ownAdminRole?: string;
   /** What the stack had taken over by then: the setting `adopt` as it was. */
   readonly adopted?: unknown;
   /** The flavour and its OIN clients. */
@@ -26,7 +28,7 @@ export async function previousOutputs(): Promise<PreviousOutputs> {
     const { value } = (await self.getOutputDetails(name)) as { readonly value?: unknown };
     return value;
   };
-  const readText = async (name: "oinClientId" | "managementApiAudience"): Promise<PreviousOutputs> => {
+  const readText = async (name: "oinClientId" | "managementApiAudience" | "ownAdminRole"): Promise<PreviousOutputs> => {
     const value = await read(name);
     return typeof value === "string" && value !== "" ? { [name]: value } : {};
   };
@@ -37,6 +39,7 @@ export async function previousOutputs(): Promise<PreviousOutputs> {
   return {
     ...(oinClientId === undefined ? {} : { oinClientId }),
     ...(await readText("managementApiAudience")),
+    ...(await readText("ownAdminRole")),
     adopted: await read("adopted"),
     ...(held === undefined ? {} : { held }),
   };
@@ -76,6 +79,22 @@ export function refuseAnotherTenant(stack: string, domain: string, previous: Pre
       found: holds(domain),
       expected: `This stack holds the objects of ${new URL(before).host}; a stack belongs to one tenant for good.`,
       mend: `pulumi stack init <name> makes a stack for the other tenant; for this one: pulumi config set auth0:domain ${new URL(before).host} --stack ${stack}`,
+    },
+  ]);
+}
+
+/**
+ * Throws ConfigurationError where the stack's own role is named as an existing one: the stack would let go of it, which
+ * deletes it, and nobody would hold the role any more.
+ */
+export function refuseOwnRole(stack: string, adminRole: string | undefined, adminRoleId: string | undefined, { ownAdminRole }: PreviousOutputs): void {
+  if (adminRoleId === undefined || adminRoleId !== ownAdminRole) return;
+  throw new ConfigurationError(stack, [
+    {
+      key: keyOf("adminRole"),
+      found: holds(adminRole),
+      expected: "This role is the stack's own. As an existing one it would be deleted, and nobody would hold it any more.",
+      mend: `${removeCommand(stack, "adminRole")} (the stack keeps its role)`,
     },
   ]);
 }

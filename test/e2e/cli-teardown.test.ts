@@ -1,11 +1,10 @@
-/** A teardown that does not come to its end in one go: killed, or failed on a stack that never came to its own end. */
+/** teardown where things are not in order: killed itself, on a stack that never came to its end, or on one that lost objects. */
 import { afterEach, describe, expect, it } from "vitest";
 import type { SessionOptions } from "../../sandbox/session.ts";
-import type { Fault } from "../../sandbox/tenant/index.ts";
 import { alike } from "./by-hand.ts";
 import { cli, handOf, startCli } from "./cli.ts";
 import { killedAfterEachWrite } from "./interruption.ts";
-import { FULL_CONFIG, visitDashboard } from "./native-world.ts";
+import { FULL_CONFIG, nativeIds, visitDashboard } from "./native-world.ts";
 import { CONFIG, idsInState, openWorld, refused, succeeded, type World } from "./world.ts";
 
 const FLAVOURS: readonly [flavour: string, config: Required<SessionOptions>["config"], oinClient: string][] = [
@@ -24,6 +23,11 @@ async function open(config: Required<SessionOptions>["config"]): Promise<string>
   return alike(world.tenant.snapshot());
 }
 
+async function down(client: string): Promise<void> {
+  const { exitCode, stdout, stderr } = await cli(world.session, "teardown", ["--confirm", client]);
+  expect(exitCode, `${stdout}${stderr}`).toBe(0);
+}
+
 describe.each(FLAVOURS)("of the flavour %s", (_flavour, config, oinClient) => {
   it("killed after each write it makes, and run again, it leaves the tenant as it was before the stack", async () => {
     const before = await open(config);
@@ -36,18 +40,44 @@ describe.each(FLAVOURS)("of the flavour %s", (_flavour, config, oinClient) => {
     expect(alike(tenant.snapshot())).toBe(before);
   });
 
-  it("failed after an up that failed, and run again, it gives the settings back before it deletes", async () => {
+  it("takes down what an up has left that cannot succeed, while it cannot", async () => {
     const before = await open(config);
     const { session, tenant } = world;
-    const outOfOrder: Fault = { method: "PATCH", path: /\/bindings$/, kind: "500", times: 100 };
-    tenant.faults.add(outOfOrder);
+    tenant.faults.add({ method: "POST", path: /\/credentials$/, kind: "500", times: Infinity });
     refused(await session.up());
-    const client = (await idsInState(session))(oinClient);
-    const failed = await cli(session, "teardown", ["--confirm", client]);
-    expect(failed.exitCode, failed.stdout).toBe(1);
-    tenant.faults.clear();
-    const torn = await cli(session, "teardown", ["--confirm", client]);
-    expect(torn.exitCode, `${torn.stdout}${torn.stderr}`).toBe(0);
+    await down((await idsInState(session))(oinClient));
     expect(alike(tenant.snapshot())).toBe(before);
   });
+
+  it("takes down a stack whose program the tenant no longer bears out, and whose OIN client somebody deleted", async () => {
+    const before = await open(config);
+    const { session, tenant } = world;
+    succeeded(await session.up());
+    const client = (await idsInState(session))(oinClient);
+    await session.setConfig("serviceApp", "An app that is gone");
+    await handOf(tenant)("DELETE", `/clients/${client}`);
+    await down(client);
+    expect(alike(tenant.snapshot())).toBe(before);
+  });
+
+  it("takes down what a refresh has left of a stack whose OIN client somebody deleted", async () => {
+    const before = await open(config);
+    const { session, tenant } = world;
+    succeeded(await session.up());
+    const client = (await idsInState(session))(oinClient);
+    await handOf(tenant)("DELETE", `/clients/${client}`);
+    expect((await session.pulumi(["refresh", "--yes", "--skip-preview"])).exitCode).toBe(0);
+    await down(client);
+    expect(alike(tenant.snapshot())).toBe(before);
+  });
+});
+
+it("takes the block off the app where somebody deleted the connection profile that it names", async () => {
+  const before = await open(FULL_CONFIG);
+  const { session, tenant } = world;
+  succeeded(await session.up());
+  const { client, connectionProfile } = await nativeIds(session);
+  await handOf(tenant)("DELETE", `/connection-profiles/${connectionProfile}`);
+  await down(client);
+  expect(alike(tenant.snapshot())).toBe(before);
 });

@@ -137,6 +137,7 @@ describe("the first up on a lived-in tenant", () => {
       oinClientId: ids.client,
       keyIds: [expect.stringMatching(/^[\w-]{43}$/)],
       adminRole: ids.role,
+      ownAdminRole: ids.role,
       apiIdentifier: API,
       managementApiAudience: `${world.tenant.url}/api/v2/`,
       handOver: expect.stringContaining(ids.client) as string,

@@ -101,6 +101,18 @@ describe("the OIN client of a converged tenant", () => {
     await world.session.setConfig("serviceApp", "Acme SaaS");
   });
 
+  it("keeps its role, and whoever holds it, where the role is named as an existing one", async () => {
+    const { role } = await ownIds(world.session);
+    for (const named of [role, "EXPRESS_CONFIGURE_ADMIN_ROLE"]) {
+      await world.session.setConfig("adminRole", named);
+      const said = await refusal("up");
+      expect(said).toContain(`okta-express:adminRole = "${named}"`);
+      expect(said).toContain("This role is the stack's own. As an existing one it would be deleted, and nobody would hold it any more.");
+      expect(said).toContain("pulumi config rm okta-express:adminRole --stack test");
+    }
+    await world.session.removeConfig("adminRole");
+  });
+
   it("does not follow the stack to another tenant", async () => {
     await world.session.setConfig("auth0:domain", "other.eu.auth0.com");
     const said = await refusal("preview");
