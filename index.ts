@@ -10,7 +10,7 @@ import { oktasFlavour } from "./config/flavour.ts";
 import { readStackConfiguration } from "./config/index.ts";
 import { lookUp } from "./lookup/index.ts";
 import { nameKeys } from "./lookup/key-names.ts";
-import { refuseLooseKeys } from "./lookup/loose-keys.ts";
+import { refuseKeys, refuseLooseKeys } from "./lookup/loose-keys.ts";
 import { managementApi } from "./lookup/management-api.ts";
 import { findNativeTwin, refuseSecondNativeOinClient } from "./lookup/native-oin-client.ts";
 import { findTwin, type OinClientGuard, refuseSecondOinClient } from "./lookup/oin-client.ts";
@@ -32,7 +32,7 @@ export default async function declareStack() {
   const handedOver = previous.held?.oinClients ?? {};
   const guardOf = (clientId: string | undefined): OinClientGuard => ({ stack, serviceAppClientId: serviceApp.clientId, handedOver: clientId, released });
   const isReleased = (clientId: string | undefined): boolean => released !== undefined && released === clientId;
-  const beforeKeys = (clientId: string): Promise<void> => refuseLooseKeys(api, stack, clientId);
+  const beforeKeys = (clientId: string, isFirst: boolean): Promise<void> => (isFirst ? refuseKeys : refuseLooseKeys)(api, stack, clientId);
   const adminLoginDomain = configuration.adminLoginDomain ?? domain;
 
   const guide = async (): Promise<Pick<ExpressConfigurationArgs, "guide">> => {

@@ -14,11 +14,11 @@ export interface OinClientGuardArgs {
    */
   afterCreate?: (clientId: string) => Promise<void>;
   /**
-   * Asked right before the client's keys would be changed, in a preview too: resolves to let it be done, rejects to
-   * refuse with the rejection's message. Not asked in a preview where the client is yet to be made.
-   * Default: none, the keys are changed.
+   * Asked right before the client would get its first keys, or other ones (`isFirst`), in a preview too: resolves to let it
+   * be done, rejects to refuse with the rejection's message. Not asked in a preview where the client is yet to be made.
+   * Default: none, the keys are set.
    */
-  beforeKeys?: (clientId: string) => Promise<void>;
+  beforeKeys?: (clientId: string, isFirst: boolean) => Promise<void>;
 }
 
 /** The guard as resource hooks of the OIN client in the component `name`. */
@@ -36,13 +36,14 @@ export function guardHooks(name: string, { beforeCreate, afterCreate }: OinClien
 /** The guard of the client's keys as resource hooks of its credentials in the component `name`. */
 export function keyHooks(name: string, { beforeKeys }: OinClientGuardArgs): pulumi.ResourceHookBinding {
   if (beforeKeys === undefined) return {};
-  const mayBeSet = new pulumi.ResourceHook(
-    `${name}-keys-may-be-set`,
-    async ({ newInputs }) => {
-      const { clientId } = newInputs as { readonly clientId?: unknown };
-      if (typeof clientId === "string" && clientId !== pulumi.runtime.unknownValue) await beforeKeys(clientId);
-    },
-    { onDryRun: true },
-  );
-  return { beforeCreate: [mayBeSet], beforeUpdate: [mayBeSet] };
+  const mayBe = (what: string, isFirst: boolean): pulumi.ResourceHook =>
+    new pulumi.ResourceHook(
+      `${name}-keys-may-be-${what}`,
+      async ({ newInputs }) => {
+        const { clientId } = newInputs as { readonly clientId?: unknown };
+        if (typeof clientId === "string" && clientId !== pulumi.runtime.unknownValue) await beforeKeys(clientId, isFirst);
+      },
+      { onDryRun: true },
+    );
+  return { beforeCreate: [mayBe("made", true)], beforeUpdate: [mayBe("changed", false)] };
 }

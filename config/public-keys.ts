@@ -119,7 +119,10 @@ function readKey(pem: string, now: Date): KeyObject {
       throw new PublicKeyError("The file is a certificate that cannot be read.");
     }
     if (certificate.validToDate < now) {
-      throw new PublicKeyError(`The certificate expired on ${certificate.validToDate.toISOString().slice(0, 10)}.`);
+      throw new PublicKeyError(
+        `The certificate expired on ${certificate.validToDate.toISOString().slice(0, 10)}.`,
+        "Ask Okta's Express Configuration team for its successor and name that file in its place: one up changes the keys without a moment in which none is valid.",
+      );
     }
     return certificate.publicKey;
   }

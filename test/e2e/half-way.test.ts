@@ -64,6 +64,32 @@ describe("what takes one more step", () => {
     }
   });
 
+  it("a destroy that failed at the OIN client, and a change of mind: up makes no key a second time, adopt takes the client's over", async () => {
+    const world = await openWorld();
+    try {
+      succeeded(await world.session.up());
+      const { client } = await ownIds(world.session);
+      await world.session.setConfig("releaseOinClient", client);
+      succeeded(await world.session.up());
+      world.tenant.faults.add({ method: "DELETE", path: `/api/v2/clients/${client}`, kind: "500", times: 100 });
+      refused(await world.session.destroy());
+      world.tenant.faults.clear();
+      await world.session.removeConfig("releaseOinClient");
+      const path = `/api/v2/clients/${client}/credentials`;
+      const { body } = await world.tenant.api<{ kid: string }[]>("GET", path);
+      expect(body).toHaveLength(1);
+      expect(refused(await world.session.up())).toContain(`the OIN client has a key that this stack does not know of: ${body[0]?.kid ?? ""}.`);
+      const adopted = await cli(world.session, "adopt", ["--yes"]);
+      expect(adopted.exitCode, adopted.stdout).toBe(0);
+      succeeded(await world.session.up());
+      expect((await world.tenant.api<{ kid: string }[]>("GET", path)).body).toEqual(body);
+      expect((await ownIds(world.session)).client).toBe(client);
+      expect(alike(world.tenant.snapshot())).toBe(converged);
+    } finally {
+      await world.close();
+    }
+  });
+
   it("an Action made but not deployed, which the plugin does not try again: adopt deploys it, as the README says", async () => {
     const world = await openWorld();
     try {
