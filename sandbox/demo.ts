@@ -67,7 +67,7 @@ async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Pro
   for (const { what } of edits) say(`  ${pc.yellow("•")} ${what}`);
 
   title("pulumi preview --diff: drift");
-  say("The upper part is the engine's refresh: how the tenant differs from the last update. Below it, what `pulumi up` would do.\n");
+  say("The upper part, marked (refresh), is what the engine finds compared with the last update; below it, what `pulumi up` would do.\n");
   const drift = await run(session.preview({ terminal: true, args: ["--diff", ...QUIETLY] }), "preview compared the stack with the tenant");
   held(JSON.stringify(changed(drift)) === JSON.stringify(edits.map(({ named }) => named).sort()), `and names exactly these ${edits.length} differences`);
 
