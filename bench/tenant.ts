@@ -2,7 +2,7 @@
 // is measured in a process that has it loaded, as a test suite has. What depends on the machine is measured in turn with
 // the least that could do the same, and told as a ratio too. Exits 1 where a limit of bench/README.md is missed.
 //
-//   node bench/tenant.ts [--seconds 2] [--rounds 3] [--connections 8]
+//   npm run bench [-- --seconds 2 --rounds 3 --connections 8]
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";

@@ -9,6 +9,7 @@ import pc from "picocolors";
 import { DEMOS, type DemoFlavour, type Outputs } from "./demo/by-hand.ts";
 import { giveOktaKey, runExpressConfiguration } from "./demo/express-configuration.ts";
 import { EngineNotFoundError } from "./engine/index.ts";
+import { progressTo } from "./engine/progress.ts";
 import { type Operation, openSession, type Session, type Step } from "./session.ts";
 import { livedInOutside, livedInSeed } from "./tenant/seed/index.ts";
 import { startTenant, type Tenant } from "./tenant/index.ts";
@@ -66,6 +67,7 @@ async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Pro
   for (const { what } of edits) say(`  ${pc.yellow("•")} ${what}`);
 
   title("pulumi preview --diff: drift");
+  say("The upper part, marked (refresh), is what the engine finds compared with the last update; below it, what `pulumi up` would do.\n");
   const drift = await run(session.preview({ terminal: true, args: ["--diff", ...QUIETLY] }), "preview compared the stack with the tenant");
   held(JSON.stringify(changed(drift)) === JSON.stringify(edits.map(({ named }) => named).sort()), `and names exactly these ${edits.length} differences`);
 
@@ -91,10 +93,12 @@ async function main(): Promise<void> {
   }
   const tenant = await startTenant({ seed: livedInSeed(), actionFetch: livedInOutside });
   try {
-    const session = await openSession({ tenant, stack: "demo", config: DEMOS[flavour].config, progress: say });
+    const progress = progressTo(process.stdout);
+    const session = await openSession({ tenant, stack: "demo", config: DEMOS[flavour].config, progress }).finally(() => progress.end());
     try {
       await demo(tenant, session, flavour);
-      say(pc.green("\nEvery step held. Nothing of this machine but the cache of the engine was touched."));
+      say(pc.green("\nEvery step held. Outside this folder nothing was touched but a temporary one, which goes now, and the user's cache."));
+      if (session.engine.origin === "built") say("The engine in that cache was built by Go, whose own module and build caches grew with it.");
     } finally {
       await session.close();
     }

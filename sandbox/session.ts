@@ -10,6 +10,7 @@ import { serveLanguageHost } from "./engine/language-host/server.ts";
 import type { LanguageHost } from "./engine/language-host/server.ts";
 import type { Progress } from "./engine/progress.ts";
 import { whyUnreachable } from "./engine/reachability.ts";
+import { atProcessEnd } from "./process-end.ts";
 import { readEventLog } from "./session/events.ts";
 import type { EventLog } from "./session/events.ts";
 import { SessionHome } from "./session/home.ts";
@@ -98,16 +99,16 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const home = await SessionHome.create(await projectName(program));
   const processes = new Processes();
   let languageHost: LanguageHost | undefined;
-  const dropGuard = guardExit(() => {
-    processes.kill();
+  // The folder goes last, when nobody is left to write to it: its home takes care of that itself.
+  const dropGuard = atProcessEnd(() => {
     void languageHost?.stop();
-    home.remove();
+    processes.kill();
   });
   const close = async (): Promise<void> => {
     await processes.stop();
     await languageHost?.stop();
-    home.remove();
     dropGuard();
+    home.remove();
   };
 
   try {
@@ -195,21 +196,4 @@ async function projectName(program: string): Promise<string> {
   const name = /^name:\s*["']?([\w.-]+)/m.exec(await readFile(file, "utf8"))?.[1];
   if (name === undefined) throw new Error(`${file} names no project.`);
   return name;
-}
-
-/** Cleans up when this process ends without `close()`: at its exit, or when a signal ends it. */
-function guardExit(cleanUp: () => void): () => void {
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    drop();
-    cleanUp();
-    process.kill(process.pid, signal);
-  };
-  const drop = (): void => {
-    process.removeListener("exit", cleanUp);
-    for (const signal of signals) process.removeListener(signal, onSignal);
-  };
-  process.once("exit", cleanUp);
-  for (const signal of signals) process.once(signal, onSignal);
-  return drop;
 }

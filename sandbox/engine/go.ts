@@ -1,6 +1,7 @@
 // Runs the ordinary Go client on the module that pins the engine.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { atProcessEnd } from "../process-end.ts";
 
 /** How many of Go's last lines an error repeats. */
 const LINES_OF_AN_ERROR = 10;
@@ -18,8 +19,7 @@ export async function runGo(
     env: { ...options.environment, GOFLAGS: "-mod=readonly", GOWORK: "off", CGO_ENABLED: "0" },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const stop = () => child.kill();
-  process.once("exit", stop);
+  const dropGuard = atProcessEnd(() => child.kill());
 
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
@@ -30,7 +30,7 @@ export async function runGo(
     if (lastLines.length > LINES_OF_AN_ERROR) lastLines.shift();
   });
   const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
-  process.removeListener("exit", stop);
+  dropGuard();
   if (code !== 0) throw new Error([`go ${args[0] ?? ""} ended with exit code ${String(code)}:`, ...lastLines].join("\n    "));
   return output;
 }

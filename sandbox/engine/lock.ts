@@ -3,6 +3,7 @@
 import { open, readFile, rm, stat, utimes } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { atProcessEnd } from "../process-end.ts";
 import { withProgress } from "./progress.ts";
 import type { Progress } from "./progress.ts";
 
@@ -27,12 +28,12 @@ export async function withLock<T>(file: string, progress: Progress, work: () => 
   }
   const heartbeat = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => undefined), HEARTBEAT_MS);
   const release = () => rmSync(file, { force: true });
-  process.once("exit", release);
+  const dropGuard = atProcessEnd(release);
   try {
     return await work();
   } finally {
     clearInterval(heartbeat);
-    process.removeListener("exit", release);
+    dropGuard();
     release();
   }
 }

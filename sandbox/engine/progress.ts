@@ -31,34 +31,58 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
-const LOG_INTERVAL_MS = 15_000;
+/** In a log the same thing comes again after this time, then after twice as long each time, ... */
+const FIRST_DISTANCE_MS = 4_000;
+/** ... up to this one: the next tick after it comes within 30 seconds. */
+const LAST_DISTANCE_MS = 27_000;
 
 /**
  * Progress for a terminal, which rewrites one line; or for a log, which gets every new thing at once but the same thing
- * with other numbers only every 15 seconds. Call `end()` before anything else is written.
+ * with other numbers at growing distance, at least every 30 seconds. Call `end()` before anything else is written.
  */
 export function progressTo(stream: ProgressStream): Progress & { end(): void } {
-  let open = false;
+  return stream.isTTY ? onTerminal(stream) : inLog(stream);
+}
+
+function onTerminal(stream: ProgressStream): Progress & { end(): void } {
   let lastSubject = "";
-  let lastLogged = 0;
+  /** What the line under way begins with: nothing where there is none, "\r" where it can be written over, else "\n". */
+  let before = "";
 
   const progress = (line: string): void => {
-    const subject = line.replace(/\d+/g, "#").replace(/ \(.*\)$/, "");
-    const sameSubject = subject === lastSubject;
-    lastSubject = subject;
-    if (stream.isTTY) {
-      const fitting = line.slice(0, (stream.columns ?? 80) - 1);
-      stream.write(`${sameSubject ? "\r\u001b[K" : open ? "\n" : ""}${fitting}`);
-      open = true;
-    } else if (!sameSubject || performance.now() - lastLogged >= LOG_INTERVAL_MS) {
-      stream.write(`${line}\n`);
-      lastLogged = performance.now();
-    }
+    const width = (stream.columns ?? 80) - 1;
+    const again = subjectOf(line) === lastSubject;
+    lastSubject = subjectOf(line);
+    // What is said once is there whole; only what is said again has to fit in one line, as no more can be written over.
+    const text = again ? line.slice(0, width) : line;
+    stream.write(`${again && before === "\r" ? "\r\u001b[K" : before && "\n"}${text}`);
+    before = text.length <= width ? "\r" : "\n";
   };
   const end = (): void => {
-    if (open) stream.write("\n");
-    open = false;
+    if (before) stream.write("\n");
+    before = "";
     lastSubject = "";
   };
   return Object.assign(progress, { end });
+}
+
+function inLog(stream: ProgressStream): Progress & { end(): void } {
+  let lastSubject = "";
+  let lastLogged = 0;
+  let distance = 0;
+
+  const progress = (line: string): void => {
+    const again = subjectOf(line) === lastSubject;
+    if (again && performance.now() - lastLogged < distance) return;
+    distance = again ? Math.min(2 * distance, LAST_DISTANCE_MS) : FIRST_DISTANCE_MS;
+    lastSubject = subjectOf(line);
+    lastLogged = performance.now();
+    stream.write(`${line}\n`);
+  };
+  return Object.assign(progress, { end: () => undefined });
+}
+
+/** What a line is about: without its numbers and the time gone by. */
+function subjectOf(line: string): string {
+  return line.replace(/\d+/g, "#").replace(/ \(.*\)$/, "");
 }

@@ -3,7 +3,7 @@ import type { Resource } from "./resources/resource.ts";
 import { textOf } from "./schema/value.ts";
 import type { Values } from "./schema/value.ts";
 
-export const META = "__meta";
+const META = "__meta";
 
 /** Under this key the provider's SDK keeps timeouts. */
 const TIMEOUTS = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";

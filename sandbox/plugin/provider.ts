@@ -20,7 +20,7 @@ import { identical } from "./schema/value.ts";
 import type { Values } from "./schema/value.ts";
 
 /** The version of the official plugin that is imitated. */
-export const VERSION = "3.49.0";
+const VERSION = "3.49.0";
 
 /** Keys of a provider's configuration that are the engine's own. */
 const OF_THE_ENGINE = ["version", "pluginDownloadURL"];

@@ -1,14 +1,16 @@
 // The temporary folder of a session: state, Pulumi home, stack configuration. Nothing of it outlives the session.
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
+import { mkdtempSync } from "node:fs";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { atProcessEnd, removeFolder } from "../process-end.ts";
 import type { OfficialPlugin } from "./plugin.ts";
 
 export class SessionHome {
   readonly #folder: string;
+  readonly #dropGuard: () => void;
   /** Encrypts the secrets in the state; it exists in memory and in the engine's environment only. */
   readonly #passphrase = randomBytes(24).toString("base64url");
 
@@ -18,12 +20,13 @@ export class SessionHome {
 
   private constructor(folder: string, project: string) {
     this.#folder = folder;
+    this.#dropGuard = atProcessEnd(() => removeFolder(folder));
     this.project = project;
   }
 
-  /** Makes the folder, readable by this user only. */
+  /** Makes the folder, readable by this user only; it goes with this process at the latest. */
   static async create(project: string): Promise<SessionHome> {
-    const home = new SessionHome(await mkdtemp(join(tmpdir(), "okta-express-")), project);
+    const home = new SessionHome(mkdtempSync(join(tmpdir(), "okta-express-")), project);
     await mkdir(home.#path("state"));
     await mkdir(home.stackFolder);
     await writeFile(join(home.stackFolder, "Pulumi.yaml"), JSON.stringify({ name: project, runtime: "nodejs" }));
@@ -69,9 +72,10 @@ export class SessionHome {
     await symlink(executable, join(folder, basename(executable)));
   }
 
-  /** Removes everything, at once: callable in the last moment of the process. */
+  /** Removes everything, at once. */
   remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    removeFolder(this.#folder);
+    this.#dropGuard();
   }
 
   #path(name: string): string {

@@ -1,5 +1,6 @@
-// Child processes of a session: none outlives the process that started it, however that ends.
-import { spawn } from "node:child_process";
+// Child processes of a session. None outlives the process that started it, whether that ends by itself or by a signal.
+// Only SIGKILL it cannot see: then the plugin finds itself an orphan and goes, and a command runs to its own end.
+import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
@@ -24,6 +25,10 @@ export interface RunResult {
 
 /** How long a child may take to end tidily after an interrupt. */
 const GRACE_MS = 10_000;
+
+/** How long the last moment of this process may take: a killed child is gone in far less, unless its disk hangs. */
+const DEATH_MS = 2_000;
+const DEATH_POLL_MS = 5;
 
 export class Processes {
   readonly #running = new Set<ChildProcess>();
@@ -74,9 +79,15 @@ export class Processes {
     await Promise.all(ends);
   }
 
-  /** Kills what still runs, at once: for the last moment of this process. */
+  /**
+   * Kills what still runs and waits for its death without giving up control: for the last moment of this process. After
+   * it none of them writes a file any more.
+   */
   kill(): void {
     for (const child of this.#running) child.kill("SIGKILL");
+    const pids = [...this.#running].flatMap(({ pid }) => pid ?? []);
+    const until = performance.now() + DEATH_MS;
+    while (pids.length > 0 && someAlive(pids) && performance.now() < until) pause(DEATH_POLL_MS);
   }
 
   async #end(child: ChildProcess): Promise<number> {
@@ -90,4 +101,18 @@ export class Processes {
       this.#running.delete(child);
     }
   }
+}
+
+/**
+ * Whether any of the processes still runs. A child that has died stays listed, as a zombie, until our event loop sees to
+ * it, so that signal 0 would still reach it. Where there is no `ps`, as on Windows, nothing is known: false.
+ */
+function someAlive(pids: readonly number[]): boolean {
+  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", pids.join()], { encoding: "utf8" });
+  return (stdout ?? "").split("\n").some((state) => /^[^Z\s]/.test(state.trim()));
+}
+
+/** Sleeps without the event loop. */
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

@@ -1,15 +1,15 @@
 // The session itself, with a program of one role: what the engine did is told exactly, nothing is left behind, and the
 // sandbox's language host does as the official one.
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { findEngine } from "../../sandbox/engine/index.ts";
 import { LANGUAGE_HOST } from "../../sandbox/engine/path.ts";
+import { removeFolder } from "../../sandbox/process-end.ts";
 import { openSession } from "../../sandbox/session.ts";
 import type { Operation, Session } from "../../sandbox/session.ts";
 import { startTenant } from "../../sandbox/tenant/index.ts";
@@ -35,7 +35,7 @@ afterAll(async () => {
   await session.close();
   await tenant.stop();
   vi.unstubAllEnvs();
-  rmSync(temporary, { recursive: true });
+  removeFolder(temporary);
 });
 
 interface Role {
@@ -158,17 +158,22 @@ describe("a session", () => {
     const script = `
       import { openSession } from ${JSON.stringify(new URL("../../sandbox/session.ts", import.meta.url).href)};
       const session = await openSession(${JSON.stringify({ tenant: accessTo(tenant), program: PROGRAM, config: { name: "NEVER" } })});
-      console.log("up");
       await session.up();`;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
-    await new Promise((resolve) => createInterface({ input: child.stdout }).once("line", resolve));
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    // The tenant never answers when the update is to make the role: it is in the middle, however slow the machine.
+    const inTheMiddle = new Promise<void>((resolve) => {
+      tenant.journal.onAdd = ({ method, path }) => void (method === "POST" && path === "/api/v2/roles" && resolve());
+    });
+    tenant.faults.add({ method: "POST", path: "/api/v2/roles", kind: "hang", times: Infinity });
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "inherit", "inherit"] });
+    await inTheMiddle;
     const descendants = await descendantsOf(child.pid ?? 0);
     expect(descendants).not.toEqual([]);
     const ended = new Promise((resolve) => child.once("close", (_code, signal) => resolve(signal)));
     child.kill("SIGTERM");
     expect(await ended).toBe("SIGTERM");
-    await expect.poll(() => descendants.filter(isRunning), { timeout: 10_000 }).toEqual([]);
+    tenant.faults.clear();
+    tenant.journal.onAdd = undefined;
+    await expect.poll(() => descendants.filter(isRunning), { timeout: 120_000 }).toEqual([]);
     expect(temporaryFolders().filter((name) => !folders.includes(name))).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
+import { progressTo } from "../../sandbox/engine/progress.ts";
 import { type Operation, openSession, type Session, type SessionOptions, type Step } from "../../sandbox/session.ts";
 import { type Snapshot, startTenant, type Tenant } from "../../sandbox/tenant/index.ts";
 import { livedInOutside, livedInSeed } from "../../sandbox/tenant/seed/index.ts";
@@ -26,10 +27,12 @@ export interface World {
 }
 
 const said = new Set<string>();
+/** As in a log, even on a terminal: vitest writes there too. */
+const progress = progressTo({ write: (text) => process.stderr.write(text) });
 
-/** A test file opens many worlds, which all run on the same engine and plugin. */
+/** A test file opens many worlds, which all run on the same engine and plugin. What takes long is told now and then. */
 function sayOnce(line: string): void {
-  if (!said.has(line)) process.stderr.write(`${line}\n`);
+  if (!said.has(line)) progress(line);
   said.add(line);
 }
 

@@ -2,7 +2,8 @@
 // signs tokens, which every client shows as its signing key.
 import "reflect-metadata";
 import { randomBytes, type webcrypto } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtempSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -14,6 +15,7 @@ import {
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
 } from "@peculiar/x509";
+import { atProcessEnd, removeFolder } from "../../process-end.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -22,7 +24,7 @@ export interface Certificate {
   readonly file: string;
   readonly cert: string;
   readonly key: string;
-  /** Removes the temporary folder, if one was made. */
+  /** Removes the temporary folder, if one was made; it goes with this process at the latest. */
   dispose(): Promise<void>;
 }
 
@@ -53,7 +55,7 @@ export async function makeCertificate(directory?: string): Promise<Certificate> 
       ]),
     ],
   });
-  const folder = directory ?? (await mkdtemp(join(tmpdir(), "auth0-local-tenant-")));
+  const { folder, dispose } = directory === undefined ? temporaryFolder() : { folder: directory, dispose: async () => undefined };
   await mkdir(folder, { recursive: true });
   const file = join(folder, "localhost.pem");
   const cert = certificate.toString("pem");
@@ -63,8 +65,19 @@ export async function makeCertificate(directory?: string): Promise<Certificate> 
     file,
     cert,
     key: pem("PRIVATE KEY", Buffer.from(key)),
+    dispose,
+  };
+}
+
+/** A folder that goes when it is disposed of, and also where this process is interrupted before. */
+function temporaryFolder(): Pick<Certificate, "dispose"> & { readonly folder: string } {
+  const folder = mkdtempSync(join(tmpdir(), "auth0-local-tenant-"));
+  const dropGuard = atProcessEnd(() => removeFolder(folder));
+  return {
+    folder,
     dispose: async () => {
-      if (directory === undefined) await rm(folder, { recursive: true, force: true });
+      removeFolder(folder);
+      dropGuard();
     },
   };
 }

@@ -35,16 +35,44 @@ describe("progressTo", () => {
     expect(written).toEqual(["Building: 1 package", "\r\u001b[KBuilding: 2 package", "\nWaiting", "\n"]);
   });
 
-  it("gives a log each new subject, and the same subject every 15 seconds", () => {
-    const { written, progress } = to(false);
-    progress("Building: 1 package");
-    vi.advanceTimersByTime(14_000);
-    progress("Building: 2 package (14 s)");
-    vi.advanceTimersByTime(1_000);
-    progress("Building: 3 package (15 s)");
+  it("says a long line whole on a terminal, and writes what follows of it below", () => {
+    const { written, progress } = to(true);
+    progress("Waiting for another process");
+    progress("Waiting for another process (2 s)");
+    progress("Waiting for another process (4 s)");
+    progress("No such thing as this anywhere");
     progress("Built");
     progress.end();
-    expect(written).toEqual(["Building: 1 package\n", "Building: 3 package (15 s)\n", "Built\n"]);
+    progress.end();
+    expect(written).toEqual([
+      "Waiting for another process",
+      "\nWaiting for another",
+      "\r\u001b[KWaiting for another",
+      "\nNo such thing as this anywhere",
+      "\nBuilt",
+      "\n",
+    ]);
+  });
+
+  it("gives a log each new subject, and the same one at growing distance, at least every 30 seconds", async () => {
+    const { written, progress } = to(false);
+    const status = () => `Building: ${written.length} packages`;
+    const work = withProgress(progress, status, () => new Promise((resolve) => setTimeout(resolve, 121_000)));
+    await vi.advanceTimersByTimeAsync(121_000);
+    await work;
+    progress("Built");
+    progress("Built");
+    progress.end();
+    expect(written).toEqual([
+      "Building: 0 packages\n",
+      "Building: 1 packages (4 s)\n",
+      "Building: 2 packages (12 s)\n",
+      "Building: 3 packages (28 s)\n",
+      "Building: 4 packages (56 s)\n",
+      "Building: 5 packages (1 min 24 s)\n",
+      "Building: 6 packages (1 min 52 s)\n",
+      "Built\n",
+    ]);
   });
 });
 

@@ -1,8 +1,18 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { Processes } from "../../../sandbox/session/processes.ts";
 import { script, temporaryFolder } from "../engine/scripts.ts";
 
+/** In the arguments of a child: tells it from others of this process. */
+const MARK = `killed-in-the-last-moment-of-${process.pid}`;
+
 const where = { cwd: process.cwd(), env: { PATH: process.env["PATH"] } };
+
+/** The marked processes that have not died, with their state. */
+function marked(): string[] {
+  const lines = spawnSync("ps", ["-A", "-o", "stat=,args="], { encoding: "utf8" }).stdout.split("\n");
+  return lines.filter((line) => line.endsWith(MARK) && !line.startsWith("Z"));
+}
 
 describe("a session's child processes", () => {
   it("give their output and exit code", async () => {
@@ -19,8 +29,10 @@ describe("a session's child processes", () => {
 
   it("end at once in the last moment of the process", async () => {
     const processes = new Processes();
-    const running = processes.run(process.execPath, ["-e", "setInterval(() => {}, 1000)"], where);
+    const running = processes.run(process.execPath, ["-e", "setInterval(() => {}, 1000)", MARK], where);
+    expect(marked()).toHaveLength(1);
     processes.kill();
+    expect(marked()).toEqual([]);
     expect((await running).exitCode).toBe(137);
   });
 
