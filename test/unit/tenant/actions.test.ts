@@ -64,12 +64,12 @@ describe("a new action", () => {
 
   test.each<[object, object]>([
     [{ supported_triggers: [] }, invalidBody("'Array is too short (0), minimum 1' on property supported_triggers.")],
-    [{ supported_triggers: [{ id: "pre-lunch" }] }, invalidBody("'No enum match for: pre-lunch' on property supported_triggers.0.id.")],
+    [{ supported_triggers: [{ id: "pre-lunch" }] }, invalidBody("'No enum match for: pre-lunch' on property supported_triggers[0].id.")],
     [{ code: "x".repeat(100_001) }, invalidBody("'String is too long, maximum 100000 bytes' on property code.")],
     [{ runtime: "deno" }, invalidBody("'String does not match pattern ^node\\d{2}(-actions)?$: deno' on property runtime.")],
     [{ secrets: Array.from({ length: 31 }, (_, i) => ({ name: `S${i}`, value: "v" })) }, invalidBody("'Array is too long (31), maximum 30' on property secrets.")],
-    [{ secrets: [{ name: "n".repeat(129), value: "v" }] }, invalidBody("'String is too long (129 chars), maximum 128' on property secrets.0.name.")],
-    [{ secrets: [{ name: "n", value: "v".repeat(4097) }] }, invalidBody("'String is too long (4097 chars), maximum 4096' on property secrets.0.value.")],
+    [{ secrets: [{ name: "n".repeat(129), value: "v" }] }, invalidBody("'String is too long (129 chars), maximum 128' on property secrets[0].name.")],
+    [{ secrets: [{ name: "n", value: "v".repeat(4097) }] }, invalidBody("'String is too long (4097 chars), maximum 4096' on property secrets[0].value.")],
     [{ secrets: [{ name: "n" }] }, invalidBody("'Missing required property: value' on property secrets (n).")],
   ])("refused: %.80j", async (body, expected) => {
     const reply = await tenant.api("POST", "/api/v2/actions/actions", { name: "A", supported_triggers: TRIGGER, ...body });

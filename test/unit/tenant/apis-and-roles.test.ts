@@ -74,8 +74,8 @@ describe("resource servers", () => {
   });
 
   test.each<[object, object]>([
-    [{ scopes: [{ value: "x".repeat(281) }] }, invalidBody("'String is too long (281 chars), maximum 280' on property scopes.0.value.")],
-    [{ scopes: [{ value: "x", description: "d".repeat(501) }] }, invalidBody("'String is too long (501 chars), maximum 500' on property scopes.0.description.")],
+    [{ scopes: [{ value: "x".repeat(281) }] }, invalidBody("'String is too long (281 chars), maximum 280' on property scopes[0].value.")],
+    [{ scopes: [{ value: "x", description: "d".repeat(501) }] }, invalidBody("'String is too long (501 chars), maximum 500' on property scopes[0].description.")],
     [{ scopes: [{ value: "x" }, { value: "x" }] }, refusal(400, "Bad Request", "Duplicated scope: x", "invalid_body")],
     [{ identifier: "https://other.example" }, invalidBody("'Additional properties not allowed: identifier'.")],
     [{ token_lifetime: 2_592_001 }, invalidBody("'Value 2592001 is greater than maximum 2592000' on property token_lifetime.")],
