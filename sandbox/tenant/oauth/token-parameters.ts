@@ -1,7 +1,7 @@
 // The parameters of POST /oauth/token, from JSON or a form, and the client's credentials, which may come by header.
-import { InvalidJson } from "../core/management.ts";
+import { UnusableBody } from "../core/request-body.ts";
 import type { LoginRequest } from "../core/server.ts";
-import { invalidRequest } from "./errors.ts";
+import { invalidRequest, OAuthError } from "./errors.ts";
 
 export interface Parameters {
   readonly grantType: string | undefined;
@@ -19,7 +19,7 @@ export interface Parameters {
 
 /** Throws `invalid_request`. */
 export function parametersOf({ body, authorization }: LoginRequest): Parameters {
-  if (body instanceof InvalidJson) throw invalidRequest("The request body is not valid JSON");
+  if (body instanceof UnusableBody) throw new OAuthError(body.status, "invalid_request", body.problem);
   const member = (name: string): string | undefined => {
     const value = typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
     if (value !== undefined && typeof value !== "string") throw invalidRequest(`${name} must be a string`);

@@ -63,7 +63,7 @@ describe("by client secret", () => {
     const form = new URLSearchParams({ grant_type: "client_credentials", audience: AUDIENCE, client_id: clientId, client_secret: clientSecret });
     const { status } = await ask(tenant, "POST", "/oauth/token", {
       token: null,
-      headers: { "content-type": "application/x-www-form-urlencoded" },
+      headers: { "content-type": "Application/X-WWW-Form-Urlencoded; Charset=UTF-8" },
       body: form.toString(),
     });
     expect(status).toBe(200);
@@ -110,7 +110,7 @@ describe("by client secret", () => {
   });
 
   test("a body that is not JSON", async () => {
-    expect(await ask(tenant, "POST", "/oauth/token", { token: null, body: "{" })).toMatchObject(refused(400, "invalid_request", "The request body is not valid JSON"));
+    expect(await ask(tenant, "POST", "/oauth/token", { token: null, body: "{" })).toMatchObject(refused(400, "invalid_request", "Invalid request payload JSON format"));
   });
 });
 
