@@ -198,6 +198,16 @@ describe("client grants", () => {
     expect(await tenant.api("PATCH", `/api/v2/client-grants/${body.id}`, { allow_all_scopes: false, scope: [] })).toMatchObject({ body: { scope: [], allow_all_scopes: false } });
   });
 
+  test.each([true, false])("of a system API do not say allow_all_scopes: %s", async (allow_all_scopes) => {
+    const expected = { status: 400, body: refusal(400, "Bad Request", "`allow_all_scopes` cannot be provided when `audience` is a system API", "invalid_body") };
+    const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { name: "Other" });
+    const system = { client_id: client.client_id, audience: `${tenant.url}/api/v2/`, scope: ["read:users"] };
+    expect(await grant({ ...system, allow_all_scopes })).toEqual(expected);
+    const { status, body } = await grant(system);
+    expect(status).toBe(201);
+    expect(await tenant.api("PATCH", `/api/v2/client-grants/${body.id}`, { allow_all_scopes })).toEqual(expected);
+  });
+
   test("the audience cannot be changed, and deleting twice is no error", async () => {
     const { body } = await grant();
     const path = `/api/v2/client-grants/${body.id}`;

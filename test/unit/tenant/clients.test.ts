@@ -125,6 +125,18 @@ describe("refusals", () => {
     expect((await patch(client_id, { ...methods, token_endpoint_auth_method: null })).status).toBe(200);
   });
 
+  test("a public client has no client_credentials", async () => {
+    const expected = refusal(400, "Bad Request", "Invalid grant types: client_credentials", "invalid_body");
+    const machine = { grant_types: ["authorization_code", "client_credentials"] };
+    const none = { token_endpoint_auth_method: "none" };
+    expect((await tenant.api("POST", "/api/v2/clients", { name: "Test", ...none, ...machine })).body).toEqual(expected);
+    const { client_id: known } = await create(none);
+    expect((await patch(known, machine)).body).toEqual(expected);
+    const { client_id: confidential } = await create(machine);
+    expect((await patch(confidential, { ...none, ...machine })).body).toEqual(expected);
+    expect((await patch(confidential, none)).status).toBe(200);
+  });
+
   test("private_key_jwt wants RS256", async () => {
     const { client_id } = await create({});
     const methods = { client_authentication_methods: { private_key_jwt: { credentials: [] } } };
