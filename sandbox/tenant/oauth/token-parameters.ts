@@ -15,6 +15,8 @@ export interface Parameters {
   /** Of the grant client_credentials. */
   readonly audience: string | undefined;
   readonly scope: string | undefined;
+  /** An ID, or a name. */
+  readonly organization: string | undefined;
 }
 
 /** Throws `invalid_request`. */
@@ -43,6 +45,7 @@ export function parametersOf({ body, authorization }: LoginRequest): Parameters 
     codeVerifier: member("code_verifier"),
     audience: member("audience"),
     scope: member("scope"),
+    organization: member("organization"),
   };
 }
 
