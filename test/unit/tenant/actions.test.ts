@@ -1,5 +1,5 @@
 // The life of an action: built, deployed, bound; what each step refuses.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
 import { invalidBody, refusal } from "./client.ts";
 
@@ -50,16 +50,23 @@ describe("a new action", () => {
 
   test("cannot be deployed before it is built", async () => {
     const slow = await startTenant({ actionBuildMs: 100 });
-    const { body } = await slow.api<Action>("POST", "/api/v2/actions/actions", { name: "A", supported_triggers: TRIGGER, code: CODE });
-    const path = `/api/v2/actions/actions/${body.id}`;
-    expect((await slow.api<Action>("GET", path)).body.status).toBe("building");
-    expect((await slow.api("POST", `${path}/deploy`)).body).toEqual(
-      refusal(409, "Conflict", "A draft must be in the 'built' state before it can be deployed."),
-    );
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    expect((await slow.api<Action>("GET", path)).body.status).toBe("built");
-    expect((await slow.api("POST", `${path}/deploy`)).status).toBe(200);
-    await slow.stop();
+    const now = Date.now();
+    vi.useFakeTimers({ now, toFake: ["Date"] });
+    try {
+      const { body } = await slow.api<Action>("POST", "/api/v2/actions/actions", { name: "A", supported_triggers: TRIGGER, code: CODE });
+      const path = `/api/v2/actions/actions/${body.id}`;
+      vi.setSystemTime(now + 99);
+      expect((await slow.api<Action>("GET", path)).body.status).toBe("building");
+      expect((await slow.api("POST", `${path}/deploy`)).body).toEqual(
+        refusal(409, "Conflict", "A draft must be in the 'built' state before it can be deployed."),
+      );
+      vi.setSystemTime(now + 100);
+      expect((await slow.api<Action>("GET", path)).body.status).toBe("built");
+      expect((await slow.api("POST", `${path}/deploy`)).status).toBe(200);
+    } finally {
+      vi.useRealTimers();
+      await slow.stop();
+    }
   });
 
   test.each<[object, object]>([
