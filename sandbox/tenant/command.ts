@@ -50,7 +50,7 @@ Examples:
   npm run --silent tenant -- --seed lived-in > tenant.env     and in another terminal: . ./tenant.env
 
 Printed as shell exports: AUTH0_DOMAIN, AUTH0_API_TOKEN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET, and the certificate to trust
-as SSL_CERT_FILE (Go, OpenSSL, curl) and NODE_EXTRA_CA_CERTS (Node.js). Stop it with Ctrl-C or SIGTERM.`,
+as SSL_CERT_FILE (Go, OpenSSL, curl) and NODE_EXTRA_CA_CERTS (Node.js). Stop it with Ctrl-C, SIGTERM or SIGHUP.`,
   )
   .action(run);
 
@@ -59,6 +59,7 @@ async function run(flags: Flags): Promise<void> {
     process.stdout.write(endpointTable());
     return;
   }
+  const stopAsked = stopSignal();
   const seed = flags.seed === undefined ? undefined : await readSeed(flags.seed);
   const tenant = await startTenant({
     port: flags.port,
@@ -77,9 +78,9 @@ async function run(flags: Flags): Promise<void> {
   process.stdout.write(exportsOf(tenant));
   process.stderr.write(`\nLocal Auth0 tenant at ${tenant.url}. ${NOTICE}\nStop it with Ctrl-C.\n\n`);
   if (flags.quiet !== true) tenant.journal.onAdd = (entry) => process.stderr.write(`${entry.status} ${entry.method} ${entry.path}\n`);
-  await stopSignal();
+  await stopAsked;
   process.stderr.write("Stopping.\n");
-  await tenant.stop();
+  await tenant.stop().catch((error: unknown) => failed("The tenant did not stop cleanly", error));
 }
 
 const exportsOf = (tenant: Tenant): string =>
@@ -99,17 +100,24 @@ async function readSeed(name: string): Promise<Seed> {
   return JSON.parse(await readFile(name, "utf8")) as Seed;
 }
 
+/**
+ * The first signal that asks for a stop. Later ones are passed over, because npm sends the terminal's Ctrl-C once more,
+ * and that must not end the process before the state is saved. Nor must a terminal that is closed, whose writes fail.
+ */
 const stopSignal = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    process.stderr.on("error", () => undefined);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
   });
+
+function failed(what: string, error: unknown): void {
+  process.stderr.write(`${what}: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Give a whole number.");
   return Number(text);
 }
 
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`The tenant did not start: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+program.parseAsync().catch((error: unknown) => failed("The tenant did not start", error));

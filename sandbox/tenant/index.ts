@@ -12,7 +12,7 @@ import { Router } from "./core/router.ts";
 import { MANAGEMENT_SCOPES } from "./core/scopes.ts";
 import { listen, makeApp } from "./core/server.ts";
 import { fork, fromSnapshot, takeSnapshot } from "./core/state.ts";
-import { loadState, saveState } from "./core/state-file.ts";
+import { loadState, requireFolder, saveState } from "./core/state-file.ts";
 import { Store } from "./core/store.ts";
 import { makeSigningKeys, MANAGEMENT_TOKEN_SECONDS, Tokens } from "./core/tokens.ts";
 import { noOutside } from "./login/actions.ts";
@@ -38,8 +38,9 @@ const DAY_SECONDS = 86_400;
 const ACTION_TIMEOUT_MS = 20_000;
 const EVERY_SCOPE: ReadonlySet<string> = new Set(MANAGEMENT_SCOPES);
 
-/** Starts a tenant. Throws if the port is taken, or if the seed or the state file does not fit. */
+/** Starts a tenant. Throws if the port is taken, if the seed or the state file does not fit, or if the state could not be saved. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
+  if (options.stateFile !== undefined) await requireFolder(options.stateFile);
   const [certificate, keys] = await Promise.all([makeCertificate(options.certificateDirectory), makeSigningKeys()]);
   const store = new Store(options.eventualConsistencyMs ?? 0);
   const journal = new Journal(options.journalLimit);
@@ -96,9 +97,12 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   return {
     ...started,
     stop: async () => {
-      await server.stop();
-      if (options.stateFile !== undefined) await saveState(options.stateFile, domain, store.current);
-      await certificate.dispose();
+      try {
+        await server.stop();
+        if (options.stateFile !== undefined) await saveState(options.stateFile, domain, store.current);
+      } finally {
+        await certificate.dispose();
+      }
     },
   };
 }

@@ -28,7 +28,7 @@ export interface TenantOptions {
   readonly plan?: Plan;
   /** How many requests the journal keeps, the newest; default 20,000. */
   readonly journalLimit?: number;
-  /** JSON file that the state is read from at the start, if it exists, and written to at `stop`. */
+  /** JSON file that the state is read from at the start, if it exists, and written to at `stop`. Its folder must exist. */
   readonly stateFile?: string;
   /** Where the certificate's file goes. Default: a fresh temporary folder, removed at `stop`. */
   readonly certificateDirectory?: string;
@@ -60,5 +60,6 @@ export interface Tenant {
    * `path` is like `/api/v2/clients?page=0`. Refusals are answers, not exceptions.
    */
   api<T = unknown>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
+  /** Throws if the state file cannot be written; everything else is stopped and removed all the same. */
   stop(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// `npm run tenant` as a person runs it: exports to source, a clean stop on either signal, the state file, clear refusals.
+// `npm run tenant` as a person runs it: exports to source, a clean stop on every signal, the state file, clear refusals.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -20,20 +20,22 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Starts the command and gives what it exports. */
-async function start(...args: string[]): Promise<{ child: ChildProcess; exports: Record<string, string> }> {
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ["ignore", "pipe", "ignore"] });
+async function start(...args: string[]): Promise<{ child: ChildProcess; exports: Record<string, string>; said: () => string }> {
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const exports: Record<string, string> = {};
   for await (const line of createInterface({ input: child.stdout })) {
     const [, name = "", value = ""] = /^export (\w+)='([^']*)'$/.exec(line) ?? [];
     exports[name] = value;
     if (name === "NODE_EXTRA_CA_CERTS") break;
   }
-  return { child, exports };
+  return { child, exports, said: () => said };
 }
 
-async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  child.kill(signal);
-  const [code] = (await once(child, "exit")) as [number | null];
+async function stop(child: ChildProcess, ...signals: readonly NodeJS.Signals[]): Promise<number | null> {
+  for (const signal of signals) child.kill(signal);
+  const [code] = (await once(child, "close")) as [number | null];
   return code;
 }
 
@@ -50,7 +52,7 @@ async function inClient(exports: Record<string, string>, script: string): Promis
 }
 
 describe("the command", () => {
-  test("is used through its exports, keeps its state in a file, and stops cleanly on either signal", async () => {
+  test("is used through its exports, keeps its state in a file, and stops cleanly on every signal", async () => {
     const state = join(folder, "state.json");
     const first = await start("--seed", "lived-in", "--state", state);
     expect(Object.keys(first.exports)).toEqual(["AUTH0_DOMAIN", "AUTH0_API_TOKEN", "AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"]);
@@ -64,8 +66,26 @@ describe("the command", () => {
     const second = await start("--state", state, "--quiet");
     expect(second.exports["AUTH0_CLIENT_ID"]).toBe(first.exports["AUTH0_CLIENT_ID"]);
     expect(await inClient(second.exports, `console.log((await ask("GET", "/roles")).map(({ name }) => name).join())`)).toBe("Tenant Admin,Support,Viewer,Kept");
-    expect(await stop(second.child, "SIGINT")).toBe(0);
-    expect(await readFile(state, "utf8")).toContain('"Kept"');
+    expect(await inClient(second.exports, `console.log((await ask("POST", "/roles", { name: "Kept too" })).name)`)).toBe("Kept too");
+    // As npm and a terminal send it.
+    expect(await stop(second.child, "SIGINT", "SIGINT")).toBe(0);
+    expect(await readFile(state, "utf8")).toContain('"Kept too"');
+
+    const third = await start("--state", state);
+    expect(await inClient(third.exports, `console.log((await ask("POST", "/roles", { name: "Kept last" })).name)`)).toBe("Kept last");
+    expect(await stop(third.child, "SIGHUP")).toBe(0);
+    expect(existsSync(third.exports["SSL_CERT_FILE"] ?? "")).toBe(false);
+    expect(await readFile(state, "utf8")).toContain('"Kept last"');
+  });
+
+  test("says that it could not save its state, and leaves nothing else behind", async () => {
+    const lost = await mkdtemp(join(folder, "lost-"));
+    const { child, exports, said } = await start("--state", join(lost, "state.json"));
+    await rm(lost, { recursive: true });
+    expect(await stop(child, "SIGTERM")).toBe(1);
+    expect(said()).toContain(`Stopping.\nThe tenant did not stop cleanly: The state was not written to ${join(lost, "state.json")}: ENOENT`);
+    expect(said()).not.toContain("did not start");
+    expect(existsSync(exports["SSL_CERT_FILE"] ?? "")).toBe(false);
   });
 
   test("says what it is, and that it is no security product", async () => {
@@ -76,12 +96,13 @@ describe("the command", () => {
   test.each([
     ["a seed that is not there", ["--seed", "/no/such/file"], "The tenant did not start: ENOENT: no such file or directory, open '/no/such/file'\n"],
     ["a seed of another format", ["--seed", "SEED"], 'The tenant did not start: The seed does not fit its format:\n✖ Unrecognized key: "clientz"\n'],
+    ["a state file in no folder", ["--state", "/no/such/state.json"], "The tenant did not start: The state cannot be kept in /no/such/state.json: /no/such is no folder that can be written to\n"],
     ["a port that is none", ["--port", "http"], "error: option '-p, --port <port>' argument 'http' is invalid. Give a whole number.\n"],
     ["a plan that is none", ["--rate-limit", "gold"], "error: option '--rate-limit <plan>' argument 'gold' is invalid. Allowed choices are off, free, enterprise, enterprise-non-production.\n"],
   ])("refuses %s", async (_why, args, message) => {
     const seed = join(folder, "seed.json");
     await writeFile(seed, '{ "clientz": [] }');
     const attempt = run(process.execPath, [COMMAND, ...args.map((arg) => (arg === "SEED" ? seed : arg))]);
-    await expect(attempt).rejects.toMatchObject({ code: 1, stderr: message });
+    await expect(attempt).rejects.toMatchObject({ code: 1, stdout: "", stderr: message });
   });
 });

@@ -9,7 +9,7 @@ const text = (alphabet: string, length: number): string =>
   Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 
 /** 24 hexadecimal digits, as resource servers and users have. */
-export const objectId = (): string => randomBytes(12).toString("hex");
+const objectId = (): string => randomBytes(12).toString("hex");
 
 /** 64 URL-safe characters. */
 export const clientSecret = (): string => text(URL_SAFE, 64);

@@ -1,8 +1,9 @@
 // The Management API from request to reply: find the endpoint, know the caller, demand a scope, run the handler.
 import type { Reply, Site } from "./endpoint.ts";
-import { ApiError, badRequest, insufficientScope } from "./errors.ts";
+import { ApiError, insufficientScope } from "./errors.ts";
 import { Ids, type IdKind } from "./ids.ts";
 import { Query } from "./query.ts";
+import { UnusableBody } from "./request-body.ts";
 import type { Router } from "./router.ts";
 import type { Store } from "./store.ts";
 import type { Tokens } from "./tokens.ts";
@@ -51,7 +52,7 @@ export class ManagementApi {
     try {
       const { endpoint, param } = this.#router.match(request.method, request.path);
       if (!endpoint.scopes.some((scope) => scopes.has(scope))) throw insufficientScope(endpoint.scopes);
-      if (request.body instanceof InvalidJson) throw badRequest("Invalid request payload JSON format");
+      if (request.body instanceof UnusableBody) throw request.body.refusal;
       const call = { site: this.#site, param, query: new Query(request.query), body: request.body, scopes, now, ids: new Ids(preset) };
       return endpoint.method === "GET"
         ? endpoint.run({ ...call, state: this.#store.visible(now) })
@@ -61,9 +62,6 @@ export class ManagementApi {
     }
   }
 }
-
-/** Stands for a request body that is not JSON. */
-export class InvalidJson {}
 
 /** A refusal as its reply; anything else is a fault of the tenant itself, shown on stderr and answered 500. */
 export function replyOf(error: unknown): Reply & { headers?: Readonly<Record<string, string>> } {

@@ -1,7 +1,9 @@
 // The query string of a request: typed reading, both styles of pagination, and the selection of fields.
-import { queryError } from "./errors.ts";
+import { queryError, type ApiError } from "./errors.ts";
 
 const MAX_PER_PAGE = 100;
+/** How far pages reach where they do not reach everything. */
+const FURTHEST = 1000;
 
 export class Query {
   readonly #parameters: URLSearchParams;
@@ -47,18 +49,25 @@ export interface Page<Row> {
   readonly total: number;
 }
 
-/** One page of `rows` by `page` (from 0) and `per_page` (at most 100; `defaultPerPage` where it is left out). */
-export function pageOf<Row>(query: Query, rows: readonly Row[], defaultPerPage = 50): Page<Row> {
+export interface PageOptions {
+  /** Where `per_page` is left out; default 50. */
+  readonly defaultPerPage?: number;
+  /** Thrown where a page reaches beyond the first 1,000 rows, whether there are so many or not. Default: any page may be asked for. */
+  readonly tooFar?: ApiError;
+}
+
+/** One page of `rows` by `page` (from 0) and `per_page` (at most 100). */
+export function pageOf<Row>(query: Query, rows: readonly Row[], { defaultPerPage = 50, tooFar }: PageOptions = {}): Page<Row> {
   const page = query.integer("page", { minimum: 0, maximum: 1_000_000 }) ?? 0;
   const perPage = query.integer("per_page", { minimum: 0, maximum: MAX_PER_PAGE }) ?? defaultPerPage;
   const start = page * perPage;
+  if (tooFar !== undefined && start + perPage > FURTHEST) throw tooFar;
   return { rows: rows.slice(start, start + perPage), page, perPage, start, total: rows.length };
 }
 
-export interface ListOptions<Row> {
+export interface ListOptions<Row> extends PageOptions {
   /** What a row looks like in the answer; `fields` and `include_fields` are applied afterwards. */
   readonly view?: (row: Row) => object;
-  readonly defaultPerPage?: number;
   /** Further members beside start, limit and total where `include_totals` is asked for. */
   readonly totals?: (page: Page<Row>) => object;
 }
@@ -73,7 +82,7 @@ export function list<Row>(query: Query, key: string, rows: readonly Row[], optio
   if (query.text("take") !== undefined || query.text("from") !== undefined) {
     return checkpointList(query, key, rows, options.view === undefined ? {} : { view: options.view });
   }
-  const page = pageOf(query, rows, options.defaultPerPage);
+  const page = pageOf(query, rows, options);
   const views = page.rows.map(view);
   if (!includeTotals) return views;
   return { start: page.start, limit: page.perPage, total: page.total, ...options.totals?.(page), [key]: views };

@@ -7,8 +7,9 @@ import type { Certificate } from "./certificate.ts";
 import type { Reply } from "./endpoint.ts";
 import { faultError, tooManyRequests, type FaultKind, type Faults } from "./faults.ts";
 import type { Journal } from "./journal.ts";
-import { InvalidJson, replyOf, type ManagementApi } from "./management.ts";
+import { replyOf, type ManagementApi } from "./management.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import { readBody } from "./request-body.ts";
 
 const MANAGEMENT_PREFIX = "/api/v2";
 
@@ -20,7 +21,7 @@ export type App = Hono<{ Bindings: HttpBindings }>;
 export interface LoginRequest {
   /** Without the question mark. */
   readonly query: string;
-  /** Parsed JSON or form, whichever was sent. */
+  /** Parsed JSON or form, whichever was sent; an UnusableBody where it is neither. */
   readonly body: unknown;
   readonly authorization: string | undefined;
   /** The Cookie header. */
@@ -119,23 +120,13 @@ async function read(c: AppContext): Promise<Incoming> {
     method: req.method,
     path: start < 0 ? "/" : url.slice(start, mark < 0 ? undefined : mark),
     query: mark < 0 ? "" : url.slice(mark + 1),
-    body: req.method === "GET" ? undefined : bodyOf(await req.text(), req.header("content-type") ?? ""),
+    body: req.method === "GET" ? undefined : await readBody(req.raw.body, req.header("content-type") ?? ""),
     authorization: req.header("authorization"),
     cookie: req.header("cookie"),
     userAgent: req.header("user-agent"),
     ip: c.env.incoming.socket.remoteAddress ?? "",
     now: Date.now(),
   };
-}
-
-function bodyOf(text: string, contentType: string): unknown {
-  if (text === "") return undefined;
-  if (contentType.startsWith("application/x-www-form-urlencoded")) return Object.fromEntries(new URLSearchParams(text));
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return new InvalidJson();
-  }
 }
 
 function record(journal: Journal, incoming: Incoming, reply: HeadedReply): void {

@@ -11,6 +11,8 @@ export interface Grant {
   readonly audience: string;
   readonly scopes: readonly string[];
   readonly lifetimeSeconds: number;
+  /** What else the token says. */
+  readonly claims?: object;
 }
 
 /** What a valid token says. */
@@ -51,8 +53,8 @@ export class Tokens {
   }
 
   /** A client-credentials access token. */
-  issue({ clientId, audience, scopes, lifetimeSeconds }: Grant, now: number = Date.now()): Promise<string> {
-    const claims = { sub: `${clientId}@clients`, aud: audience, scope: scopes.join(" "), gty: "client-credentials", azp: clientId };
+  issue({ clientId, audience, scopes, lifetimeSeconds, claims: more }: Grant, now: number = Date.now()): Promise<string> {
+    const claims = { ...more, sub: `${clientId}@clients`, aud: audience, scope: scopes.join(" "), gty: "client-credentials", azp: clientId };
     return this.sign(claims, lifetimeSeconds, now);
   }
 

@@ -15,15 +15,19 @@ type Issue = z.core.$ZodIssue;
 
 function describe(issue: Issue, body: unknown): string {
   const found = valueAt(body, issue.path);
-  const where = issue.path.length > 0 ? ` on property ${issue.path.join(".")}` : "";
+  const where = issue.path.length > 0 ? ` on property ${pathText(issue.path)}` : "";
   if (issue.code === "custom") return `${issue.message}`;
   if (found === undefined && issue.path.length > 0 && issue.code !== "unrecognized_keys") {
     const parent = issue.path.slice(0, -1);
-    const on = parent.length > 0 ? ` on property ${parent.join(".")}` : "";
+    const on = parent.length > 0 ? ` on property ${pathText(parent)}` : "";
     return `'Missing required property: ${String(issue.path.at(-1))}'${on}.`;
   }
   return `'${problem(issue, found)}'${where}.`;
 }
+
+/** `secrets[0].name`, as in auth0-deploy-cli's issue 155. */
+const pathText = (path: readonly PropertyKey[]): string =>
+  path.map((key, at) => (typeof key === "number" ? `[${key}]` : `${at === 0 ? "" : "."}${String(key)}`)).join("");
 
 function problem(issue: Issue, found: unknown): string {
   switch (issue.code) {

@@ -51,7 +51,7 @@ export function readRecordings(folder: string): readonly Scenario[] | undefined 
   return files.map((file) => readScenario(join(folder, file)));
 }
 
-export function readScenario(file: string): Scenario {
+function readScenario(file: string): Scenario {
   const lines = readFileSync(file, "utf8").split("\n");
   const exchanges: Exchange[] = [];
   lines.forEach((line, index) => {

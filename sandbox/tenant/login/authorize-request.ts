@@ -1,6 +1,7 @@
 // What a known client may ask for at /authorize. One function a check; whatever is not checked here is not asked for.
 import { z } from "zod";
 import { OAuthError } from "../oauth/errors.ts";
+import { unmodelledTokens } from "../oauth/token-dialect.ts";
 import type { State } from "../core/state.ts";
 import type { ClientRow } from "../resources/clients.ts";
 import type { ResourceServerRow } from "../resources/resource-servers.ts";
@@ -131,7 +132,8 @@ function apiAsked(state: State, client: ClientRow, { audience }: Parameters, man
   if (api === undefined) throw new OAuthError(403, "access_denied", `Service not found: ${wanted}`);
   if (wanted === managementAudience) throw new OAuthError(403, "access_denied", "The local tenant gives nobody a Management API token by signing in");
   refuseUsers(state, client, api);
-  requireDialect(api);
+  const problem = unmodelledTokens(api);
+  if (problem !== undefined) throw new OAuthError(500, "server_error", problem);
   return api;
 }
 
@@ -143,11 +145,6 @@ function refuseUsers(state: State, client: ClientRow, api: ResourceServerRow): v
   );
   if (policy === "allow_all" || (policy === "require_client_grant" && granted !== undefined)) return;
   throw new OAuthError(403, "access_denied", `Client "${client.client_id}" is not authorized to access resource server "${api.identifier}".`);
-}
-
-function requireDialect({ identifier, token_dialect: dialect = "access_token", signing_alg: alg = "RS256" }: ResourceServerRow): void {
-  if (alg === "RS256" && (dialect === "access_token" || dialect === "access_token_authz")) return;
-  throw new OAuthError(500, "server_error", `The local tenant has no tokens of the kind that ${identifier} wants: ${dialect}, ${alg}`);
 }
 
 /** OpenID Connect Core, 3.1.2.1: `none` stands alone. */

@@ -1,6 +1,7 @@
 // Who asks at /authorize, and where the answer goes. Until both are known to be right nothing is redirected: the error
 // stays on a page of the tenant's own.
 import type { State } from "../core/state.ts";
+import { isCallbackUrl } from "../resources/callback-url.ts";
 import type { ClientRow } from "../resources/clients.ts";
 
 /** A request whose answer may not leave the tenant. */
@@ -37,11 +38,14 @@ function knownClient(state: State, query: URLSearchParams): ClientRow {
   return client;
 }
 
-/** Compared as text: no wildcard, no placeholder, no default where none is given. */
+/**
+ * Compared as text: no wildcard, no placeholder, no default where none is given. That it is a URL is asked again, for a
+ * state that was saved before the API asked for it.
+ */
 function ownCallback(client: ClientRow, query: URLSearchParams): string {
   const uri = single(query, "redirect_uri");
   if (uri === undefined || uri === "") throw new UntrustedCaller("invalid_request", "Missing required parameter: redirect_uri");
-  if (!client.callbacks?.includes(uri)) {
+  if (!client.callbacks?.includes(uri) || !isCallbackUrl(uri)) {
     throw new UntrustedCaller("unauthorized_client", "Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs.");
   }
   return uri;

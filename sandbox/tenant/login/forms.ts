@@ -1,5 +1,6 @@
 // What the hosted pages' forms send, taken into the login under way.
 import { z } from "zod";
+import { UnusableBody } from "../core/request-body.ts";
 import type { LoginRequest } from "../core/server.ts";
 import type { State } from "../core/state.ts";
 import type { Store } from "../core/store.ts";
@@ -36,7 +37,7 @@ const MOST_WRONG_PASSWORDS = 10;
 /** Takes the page's form; gives what is wrong with it, if anything. Throws OAuthError where it ends the login. */
 export function takeForm(page: Page, turn: Turn, { body }: LoginRequest): string | undefined {
   const sent = form.safeParse(body ?? {});
-  if (!sent.success) return "The form is not filled in.";
+  if (!sent.success || body instanceof UnusableBody) return "The form is not filled in.";
   switch (page) {
     case "organization":
       return takeOrganization(turn, sent.data);

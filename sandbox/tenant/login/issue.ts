@@ -57,7 +57,7 @@ function audienceOf(site: Site, { audience, decision }: Grant): string | string[
 }
 
 /** The name only where the tenant lets clients ask by name. */
-function organizationClaims(state: State, { organizationId }: Grant): object {
+export function organizationClaims(state: State, { organizationId }: Pick<Grant, "organizationId">): object {
   const organization = state.organizations.get(organizationId ?? "");
   if (organization === undefined) return {};
   const byName = state.tenant_settings.get().allow_organization_name_in_authentication_api === true;

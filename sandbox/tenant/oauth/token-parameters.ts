@@ -1,7 +1,7 @@
 // The parameters of POST /oauth/token, from JSON or a form, and the client's credentials, which may come by header.
-import { InvalidJson } from "../core/management.ts";
+import { UnusableBody } from "../core/request-body.ts";
 import type { LoginRequest } from "../core/server.ts";
-import { invalidRequest } from "./errors.ts";
+import { invalidRequest, OAuthError } from "./errors.ts";
 
 export interface Parameters {
   readonly grantType: string | undefined;
@@ -15,11 +15,13 @@ export interface Parameters {
   /** Of the grant client_credentials. */
   readonly audience: string | undefined;
   readonly scope: string | undefined;
+  /** An ID, or a name. */
+  readonly organization: string | undefined;
 }
 
 /** Throws `invalid_request`. */
 export function parametersOf({ body, authorization }: LoginRequest): Parameters {
-  if (body instanceof InvalidJson) throw invalidRequest("The request body is not valid JSON");
+  if (body instanceof UnusableBody) throw new OAuthError(body.status, "invalid_request", body.problem);
   const member = (name: string): string | undefined => {
     const value = typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
     if (value !== undefined && typeof value !== "string") throw invalidRequest(`${name} must be a string`);
@@ -43,6 +45,7 @@ export function parametersOf({ body, authorization }: LoginRequest): Parameters 
     codeVerifier: member("code_verifier"),
     audience: member("audience"),
     scope: member("scope"),
+    organization: member("organization"),
   };
 }
 

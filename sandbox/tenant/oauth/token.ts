@@ -2,17 +2,16 @@
 import { ok, type Reply, type Site } from "../core/endpoint.ts";
 import { replyOf } from "../core/management.ts";
 import type { LoginRoute } from "../core/server.ts";
-import type { State } from "../core/state.ts";
 import type { Store } from "../core/store.ts";
 import type { Tokens } from "../core/tokens.ts";
 import type { Memory } from "../login/memory.ts";
 import type { Grant } from "../login/transaction.ts";
 import type { ClientRow } from "../resources/clients.ts";
-import type { ResourceServerRow } from "../resources/resource-servers.ts";
 import { redeemCode } from "./authorization-code.ts";
 import { UsedAssertions } from "./client-assertion.ts";
 import { authenticate } from "./client-authentication.ts";
-import { accessDenied, invalidRequest, OAuthError } from "./errors.ts";
+import { clientCredentials } from "./client-credentials.ts";
+import { invalidRequest, OAuthError } from "./errors.ts";
 import { parametersOf, type Parameters } from "./token-parameters.ts";
 
 interface Dependencies {
@@ -61,43 +60,4 @@ function grantTypeOf({ grantType }: Parameters): GrantType {
 function requireGrantType(client: ClientRow, grantType: GrantType): void {
   if (client.grant_types?.includes(grantType)) return;
   throw new OAuthError(403, "unauthorized_client", `Grant type '${grantType}' not allowed for the client.`);
-}
-
-async function clientCredentials(state: State, tokens: Tokens, client: ClientRow, parameters: Parameters, now: number): Promise<object> {
-  const api = requestedApi(state, parameters);
-  const scopes = grantedScopes(state, client, api, parameters.scope);
-  const lifetimeSeconds = api.token_lifetime ?? 86_400;
-  const access_token = await tokens.issue({ clientId: client.client_id, audience: api.identifier, scopes, lifetimeSeconds }, now);
-  return {
-    access_token,
-    ...(scopes.length > 0 ? { scope: scopes.join(" ") } : {}),
-    expires_in: lifetimeSeconds,
-    token_type: "Bearer",
-  };
-}
-
-function requestedApi(state: State, { audience }: Parameters): ResourceServerRow {
-  const defaultAudience = state.tenant_settings.get().default_audience;
-  const wanted = audience ?? (defaultAudience === undefined || defaultAudience === "" ? undefined : defaultAudience);
-  if (wanted === undefined) throw accessDenied("Non-global clients are not allowed access to APIv1", 403);
-  const api = state.resource_servers.find((row) => row.identifier === wanted);
-  if (api === undefined) throw accessDenied(`Service not found: ${wanted}`, 403);
-  return api;
-}
-
-/** The scopes of the client's grant; of those, the ones asked for where some are. */
-function grantedScopes(state: State, client: ClientRow, api: ResourceServerRow, requested: string | undefined): string[] {
-  const grant = state.client_grants.find(
-    (row) => row.client_id === client.client_id && row.audience === api.identifier && row.subject_type === "client",
-  );
-  if (grant === undefined) {
-    throw accessDenied(
-      `Client is not authorized to access "${api.identifier}". You need to create a "client-grant" associated to this API. See: https://auth0.com/docs/api/v2#!/Client_Grants/post_client_grants`,
-      403,
-    );
-  }
-  const own = (api.scopes ?? []).map(({ value }) => value);
-  const granted = grant.allow_all_scopes === true ? own : (grant.scope ?? []).filter((scope) => own.includes(scope));
-  const asked = (requested ?? "").split(" ").filter(Boolean);
-  return asked.length === 0 ? granted : granted.filter((scope) => asked.includes(scope));
 }

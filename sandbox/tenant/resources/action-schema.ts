@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 export const MAX_ACTIONS = 100;
-export const MAX_BINDINGS = 20;
+const MAX_BINDINGS = 20;
 const MAX_CODE_BYTES = 100_000;
 
 /** Triggers that an action can support, with the version that is current. */

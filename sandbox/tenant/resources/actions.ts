@@ -62,7 +62,7 @@ export const actions: readonly Endpoint[] = [
     path: "/actions/actions",
     scopes: ["read:actions"],
     handle: ({ state, query, now }) => {
-      const page = pageOf(query, state.actions.filter(wanted(query)), 20);
+      const page = pageOf(query, state.actions.filter(wanted(query)), { defaultPerPage: 20 });
       return ok({ actions: page.rows.map((row) => actionView(state, row, now)), ...pageMembers(page, page.total) });
     },
   }),
@@ -120,7 +120,7 @@ export const actions: readonly Endpoint[] = [
       const row = actionById(state, param("id"));
       // Newest first.
       const versions = state.action_versions.filter(({ action_id }) => action_id === row.id).reverse();
-      const page = pageOf(query, versions, 20);
+      const page = pageOf(query, versions, { defaultPerPage: 20 });
       return ok({ versions: page.rows.map((version) => versionView(row, version)), ...pageMembers(page, page.total) });
     },
   }),

@@ -30,7 +30,7 @@ export const bindings: readonly Endpoint[] = [
     scopes: ["read:actions"],
     handle: ({ state, param, query }) => {
       const trigger = triggerId(param("trigger_id"));
-      const page = pageOf(query, state.bindings.get(trigger)?.bindings ?? [], 20);
+      const page = pageOf(query, state.bindings.get(trigger)?.bindings ?? [], { defaultPerPage: 20 });
       // `total` counts what is on this page.
       return ok({ bindings: page.rows.map((row) => view(state, trigger, row)), ...pageMembers(page, page.rows.length) });
     },

@@ -7,6 +7,7 @@ import type { State } from "../core/state.ts";
 import { clientGrantGone } from "./cascades.ts";
 import { clientById } from "./clients.ts";
 import { patched, type WithoutNull } from "./merge.ts";
+import type { ResourceServerRow } from "./resource-servers.ts";
 
 const attributes = {
   scope: z.array(z.string().min(1).max(280)).nullish(),
@@ -59,8 +60,10 @@ export const clientGrants: readonly Endpoint[] = [
     scopes: ["update:client_grants"],
     body: updateGrantBody,
     handle: ({ state, param, body }) => {
-      const row = withoutScopeIfAll(patched<ClientGrantRow>(grantById(state, param("id")), body));
-      return ok(state.client_grants.put(row));
+      const old = grantById(state, param("id"));
+      const api = state.resource_servers.find(({ identifier }) => identifier === old.audience);
+      if (api !== undefined) refuseAllOfSystem(api, body);
+      return ok(state.client_grants.put(withoutScopeIfAll(patched<ClientGrantRow>(old, body))));
     },
   }),
   endpoint({
@@ -87,9 +90,9 @@ function create({ state, body, ids }: Call<z.infer<typeof createGrantBody>>): Cl
     throw badRequest("Exactly one of client_id and default_for must be given");
   }
   if (body.client_id !== undefined) clientById(state, body.client_id);
-  if (!state.resource_servers.find((api) => api.identifier === body.audience)) {
-    throw notFound("The resource server does not exist", "inexistent_resource_server");
-  }
+  const api = state.resource_servers.find(({ identifier }) => identifier === body.audience);
+  if (api === undefined) throw notFound("The resource server does not exist", "inexistent_resource_server");
+  refuseAllOfSystem(api, body);
   const subjectType = body.subject_type ?? "client";
   const twin = state.client_grants.find(
     (row) =>
@@ -106,6 +109,12 @@ function create({ state, body, ids }: Call<z.infer<typeof createGrantBody>>): Cl
     body,
   );
   return state.client_grants.put(withoutScopeIfAll(row));
+}
+
+/** Whether it is true or false (pulumi-auth0, issue 1069). */
+function refuseAllOfSystem(api: ResourceServerRow, body: z.infer<typeof updateGrantBody>): void {
+  if (api.is_system !== true || typeof body.allow_all_scopes !== "boolean") return;
+  throw badRequest("`allow_all_scopes` cannot be provided when `audience` is a system API");
 }
 
 /** A grant of every scope names none (recordings of TestAccClientGrant). */

@@ -1,12 +1,14 @@
 // What may be sent to POST and PATCH /clients. Names and types after the official Node SDK's CreateClientRequestContent
 // and UpdateClientRequestContent; limits after the Management API's documentation.
 import { z } from "zod";
+import { isCallbackUrl } from "./callback-url.ts";
 import { createCredentialBody, type CreateCredentialBody } from "./new-credential.ts";
 
 const strings = (maximum?: number) => {
   const list = z.array(z.string());
   return maximum === undefined ? list : list.max(maximum);
 };
+const callbackUrl = z.stringFormat("callback-url", isCallbackUrl);
 const settings = z.record(z.string(), z.unknown());
 const credentialIds = z.array(z.strictObject({ id: z.string().min(1) })).max(2);
 /** Credentials that come with a new client, as the members that name credentials take them. */
@@ -138,7 +140,7 @@ const clientMetadata = z
 const attributes = {
   description: z.string().max(140).nullish(),
   logo_uri: z.string().nullish(),
-  callbacks: strings(100).nullish(),
+  callbacks: z.array(callbackUrl).max(100).nullish(),
   oidc_logout: oidcLogout.nullish(),
   oidc_backchannel_logout: oidcLogout.nullish(),
   session_transfer: sessionTransfer.nullish(),

@@ -117,7 +117,7 @@ export const resourceServers: readonly Endpoint[] = [
 ];
 
 /** By ID, or by identifier as it stands or encoded once more. */
-export function findResourceServer(state: State, idOrIdentifier: string): ResourceServerRow | undefined {
+function findResourceServer(state: State, idOrIdentifier: string): ResourceServerRow | undefined {
   const names = [idOrIdentifier, decodeOnce(idOrIdentifier)];
   return (
     state.resource_servers.get(idOrIdentifier) ?? state.resource_servers.find((row) => names.includes(row.identifier))

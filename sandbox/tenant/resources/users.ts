@@ -48,13 +48,19 @@ export interface UserRow {
   readonly app_metadata?: Metadata;
 }
 
+/** In Auth0's words (auth0.net, issue 979). */
+const TOO_FAR = badRequest(
+  "You can only page through the first 1000 records. See https://auth0.com/docs/users/search/v3/view-search-results-by-page#limitation",
+  "invalid_paging",
+);
+
 export const users: readonly Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/users",
     scopes: ["read:users", "read:user_idp_tokens"],
     handle: ({ state, query }) => ok(
-        list(query, "users", sortedUsers(query, state.users.filter(userSearch(query))), { totals: (page) => ({ length: page.rows.length }) }),
+        list(query, "users", sortedUsers(query, state.users.filter(userSearch(query))), { totals: (page) => ({ length: page.rows.length }), tooFar: TOO_FAR }),
       ),
   }),
   endpoint({
@@ -131,7 +137,7 @@ function create({ state, body, ids, now }: Call<CreateUserBody>): UserRow {
 function connectionFor(state: State, body: CreateUserBody): ConnectionRow {
   const connection = state.connections.find((row) => row.name === body.connection);
   if (connection === undefined) throw badRequest("The connection does not exist.", "inexistent_connection");
-  const { strategy, options } = connection;
+  const { strategy } = connection;
   if (strategy !== "auth0" && strategy !== "email" && strategy !== "sms") {
     throw badRequest("Connection does not support user creation through the API. It must either be a database or passwordless connection.");
   }
@@ -139,30 +145,32 @@ function connectionFor(state: State, body: CreateUserBody): ConnectionRow {
   if (strategy !== "sms" && body.email === undefined && body.username === undefined && body.phone_number === undefined) {
     throw badRequest("Missing required property: email");
   }
-  if (body.username !== undefined && !takesUsernames(options)) {
-    throw badRequest("Cannot set username for connection without requires_username");
-  }
+  if (body.username !== undefined) requireUsernames(connection);
   return connection;
 }
 
 /** By the older option, or by the newer attribute "username". */
-function takesUsernames(options: ConnectionRow["options"]): boolean {
+function requireUsernames({ options }: ConnectionRow): void {
   const attributes = options["attributes"] as { readonly username?: object } | null | undefined;
-  return options["requires_username"] === true || attributes?.username !== undefined;
+  if (options["requires_username"] === true || attributes?.username !== undefined) return;
+  throw badRequest("Cannot set username for connection without requires_username");
 }
 
-function refuseTwin(
-  state: State,
-  connection: ConnectionRow,
-  { user_id: userId, email, username }: { user_id: string; email: string | undefined; username: string | undefined },
-): void {
-  const twin = state.users.find(
-    (row) =>
-      row.user_id === userId ||
-      (row.identities.some((identity) => identity.connection === connection.name) &&
-        ((email !== undefined && row.email === email) || (username !== undefined && row.username === username))),
-  );
-  if (twin !== undefined) throw conflict("The user already exists.", "auth0_idp_error");
+interface Names {
+  readonly user_id: string;
+  readonly email?: string | undefined;
+  readonly username?: string | undefined;
+}
+
+function refuseTwin(state: State, connection: ConnectionRow, names: Names): void {
+  if (!state.users.has(names.user_id) && nameTaken(state, connection, names) === undefined) return;
+  throw conflict("The user already exists.", "auth0_idp_error");
+}
+
+/** Which of the names another user of the connection has. */
+function nameTaken(state: State, connection: ConnectionRow, { user_id: userId, ...names }: Names): "email" | "username" | undefined {
+  const others = state.users.filter((row) => row.user_id !== userId && row.identities.some((identity) => identity.connection === connection.name));
+  return (["email", "username"] as const).find((name) => names[name] !== undefined && others.some((row) => row[name] === names[name]));
 }
 
 /** Pairs that Auth0 refuses in one request, because each is a step of its own in the identity store. */
@@ -180,10 +188,10 @@ function update({ state, param, body, now }: Call<UpdateUserBody>): UserRow {
     if (body[one] !== undefined && body[other] !== undefined) throw badRequest(`Cannot update ${one} and ${other} simultaneously`);
   }
   const { password, connection: _c, client_id: _i, verify_email: _e, verify_phone_number: _p, user_metadata, app_metadata, ...root } = body;
-  const connection = state.connections.find((row) => row.name === old.identities[0]?.connection);
-  if (typeof password === "string" && connection !== undefined) checkPassword(connection.options, password);
-  if (typeof password === "string") keepPassword(state, old.user_id, password);
   const email = root.email?.toLowerCase();
+  const connection = state.connections.find((row) => row.name === old.identities[0]?.connection);
+  if (connection !== undefined) checkChange(state, connection, { user_id: old.user_id, email, username: root.username ?? undefined, password });
+  if (typeof password === "string") keepPassword(state, old.user_id, password);
   const row = patched<UserRow>(old, {
     ...root,
     ...(email === undefined ? {} : { email, email_verified: root.email_verified ?? (email === old.email && old.email_verified === true) }),
@@ -192,6 +200,14 @@ function update({ state, param, body, now }: Call<UpdateUserBody>): UserRow {
     updated_at: timestamp(now),
   });
   return state.users.put(row);
+}
+
+/** What the user's connection does not let them become. */
+function checkChange(state: State, connection: ConnectionRow, { password, ...names }: Names & { readonly password: string | null | undefined }): void {
+  if (typeof password === "string") checkPassword(connection.options, password);
+  if (names.username !== undefined) requireUsernames(connection);
+  const taken = nameTaken(state, connection, names);
+  if (taken !== undefined) throw badRequest(`The specified new ${taken} already exists`, "auth0_idp_error");
 }
 
 /**

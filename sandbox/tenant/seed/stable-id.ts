@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 const digest = (name: string): Buffer => createHash("sha256").update(`okta-express local tenant: ${name}`).digest();
 
 /** Letters and digits, as client IDs and the tails of other IDs are. */
-export function stableText(name: string, length: number): string {
+function stableText(name: string, length: number): string {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   return [...digest(name), ...digest(`${name} continued`)]
     .slice(0, length)

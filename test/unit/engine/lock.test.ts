@@ -1,21 +1,32 @@
 import { existsSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { withLock } from "../../../sandbox/engine/lock.ts";
 import { temporaryFolder } from "./scripts.ts";
 
 describe("the lock", () => {
+  afterEach(() => vi.useRealTimers());
+
   it("lets one in at a time, and says for whom the other waits", async () => {
+    // No heartbeat, and no line about how long it takes, however long it takes.
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     const file = join(temporaryFolder(), "lock");
     const order: string[] = [];
     const lines: string[] = [];
+    const entered = Promise.withResolvers<void>();
+    const awaited = Promise.withResolvers<void>();
     const first = withLock(file, () => undefined, async () => {
       order.push("first in");
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      entered.resolve();
+      await awaited.promise;
       order.push("first out");
     });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await Promise.all([first, withLock(file, (line) => lines.push(line), async () => void order.push("second in"))]);
+    await entered.promise;
+    const waits = (line: string) => {
+      lines.push(line);
+      awaited.resolve();
+    };
+    await Promise.all([first, withLock(file, waits, async () => void order.push("second in"))]);
     expect(order).toEqual(["first in", "first out", "second in"]);
     expect(lines).toEqual([`Process ${process.pid} is at it already; waiting for it`]);
     expect(existsSync(file)).toBe(false);

@@ -28,6 +28,18 @@ describe("a caller that is not known to be right gets a page, and nobody is redi
     expect(text).toContain(words);
   });
 
+  test("a callback of a saved state that is no URL", async () => {
+    const saved = world.tenant.snapshot();
+    const clients = (saved["clients"] as { client_id: string }[]).map((row) => (row.client_id === CLIENTS.web ? { ...row, callbacks: ["foo"] } : row));
+    world.tenant.restore({ ...saved, clients });
+    for (const response_type of ["token", "code"]) {
+      const { status, headers, text } = await world.request(world.authorizeUrl({ redirect_uri: "foo", response_type }).href);
+      expect(status).toBe(400);
+      expect(headers).not.toHaveProperty("location");
+      expect(text).toContain("unauthorized_client: Callback URL mismatch.");
+    }
+  });
+
   test.each(["client_id", "redirect_uri", "state"])("%s given twice", async (name) => {
     const url = world.authorizeUrl();
     url.searchParams.append(name, "again");

@@ -44,7 +44,7 @@ export function recordedTranscripts(): Transcript[] {
 }
 
 /** Lines of a recording, one JSON object each. */
-export function readTranscript(name: string, text: string): Transcript {
+function readTranscript(name: string, text: string): Transcript {
   const lines = text
     .split("\n")
     .filter((line) => line.trim() !== "")

@@ -1,5 +1,5 @@
 // The life of an action: built, deployed, bound; what each step refuses.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
 import { invalidBody, refusal } from "./client.ts";
 
@@ -50,26 +50,33 @@ describe("a new action", () => {
 
   test("cannot be deployed before it is built", async () => {
     const slow = await startTenant({ actionBuildMs: 100 });
-    const { body } = await slow.api<Action>("POST", "/api/v2/actions/actions", { name: "A", supported_triggers: TRIGGER, code: CODE });
-    const path = `/api/v2/actions/actions/${body.id}`;
-    expect((await slow.api<Action>("GET", path)).body.status).toBe("building");
-    expect((await slow.api("POST", `${path}/deploy`)).body).toEqual(
-      refusal(409, "Conflict", "A draft must be in the 'built' state before it can be deployed."),
-    );
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    expect((await slow.api<Action>("GET", path)).body.status).toBe("built");
-    expect((await slow.api("POST", `${path}/deploy`)).status).toBe(200);
-    await slow.stop();
+    const now = Date.now();
+    vi.useFakeTimers({ now, toFake: ["Date"] });
+    try {
+      const { body } = await slow.api<Action>("POST", "/api/v2/actions/actions", { name: "A", supported_triggers: TRIGGER, code: CODE });
+      const path = `/api/v2/actions/actions/${body.id}`;
+      vi.setSystemTime(now + 99);
+      expect((await slow.api<Action>("GET", path)).body.status).toBe("building");
+      expect((await slow.api("POST", `${path}/deploy`)).body).toEqual(
+        refusal(409, "Conflict", "A draft must be in the 'built' state before it can be deployed."),
+      );
+      vi.setSystemTime(now + 100);
+      expect((await slow.api<Action>("GET", path)).body.status).toBe("built");
+      expect((await slow.api("POST", `${path}/deploy`)).status).toBe(200);
+    } finally {
+      vi.useRealTimers();
+      await slow.stop();
+    }
   });
 
   test.each<[object, object]>([
     [{ supported_triggers: [] }, invalidBody("'Array is too short (0), minimum 1' on property supported_triggers.")],
-    [{ supported_triggers: [{ id: "pre-lunch" }] }, invalidBody("'No enum match for: pre-lunch' on property supported_triggers.0.id.")],
+    [{ supported_triggers: [{ id: "pre-lunch" }] }, invalidBody("'No enum match for: pre-lunch' on property supported_triggers[0].id.")],
     [{ code: "x".repeat(100_001) }, invalidBody("'String is too long, maximum 100000 bytes' on property code.")],
     [{ runtime: "deno" }, invalidBody("'String does not match pattern ^node\\d{2}(-actions)?$: deno' on property runtime.")],
     [{ secrets: Array.from({ length: 31 }, (_, i) => ({ name: `S${i}`, value: "v" })) }, invalidBody("'Array is too long (31), maximum 30' on property secrets.")],
-    [{ secrets: [{ name: "n".repeat(129), value: "v" }] }, invalidBody("'String is too long (129 chars), maximum 128' on property secrets.0.name.")],
-    [{ secrets: [{ name: "n", value: "v".repeat(4097) }] }, invalidBody("'String is too long (4097 chars), maximum 4096' on property secrets.0.value.")],
+    [{ secrets: [{ name: "n".repeat(129), value: "v" }] }, invalidBody("'String is too long (129 chars), maximum 128' on property secrets[0].name.")],
+    [{ secrets: [{ name: "n", value: "v".repeat(4097) }] }, invalidBody("'String is too long (4097 chars), maximum 4096' on property secrets[0].value.")],
     [{ secrets: [{ name: "n" }] }, invalidBody("'Missing required property: value' on property secrets (n).")],
   ])("refused: %.80j", async (body, expected) => {
     const reply = await tenant.api("POST", "/api/v2/actions/actions", { name: "A", supported_triggers: TRIGGER, ...body });

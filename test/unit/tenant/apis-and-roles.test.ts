@@ -74,8 +74,8 @@ describe("resource servers", () => {
   });
 
   test.each<[object, object]>([
-    [{ scopes: [{ value: "x".repeat(281) }] }, invalidBody("'String is too long (281 chars), maximum 280' on property scopes.0.value.")],
-    [{ scopes: [{ value: "x", description: "d".repeat(501) }] }, invalidBody("'String is too long (501 chars), maximum 500' on property scopes.0.description.")],
+    [{ scopes: [{ value: "x".repeat(281) }] }, invalidBody("'String is too long (281 chars), maximum 280' on property scopes[0].value.")],
+    [{ scopes: [{ value: "x", description: "d".repeat(501) }] }, invalidBody("'String is too long (501 chars), maximum 500' on property scopes[0].description.")],
     [{ scopes: [{ value: "x" }, { value: "x" }] }, refusal(400, "Bad Request", "Duplicated scope: x", "invalid_body")],
     [{ identifier: "https://other.example" }, invalidBody("'Additional properties not allowed: identifier'.")],
     [{ token_lifetime: 2_592_001 }, invalidBody("'Value 2592001 is greater than maximum 2592000' on property token_lifetime.")],
@@ -196,6 +196,16 @@ describe("client grants", () => {
     const { body: all } = await tenant.api("PATCH", `/api/v2/client-grants/${body.id}`, { allow_all_scopes: true });
     expect(all).not.toHaveProperty("scope");
     expect(await tenant.api("PATCH", `/api/v2/client-grants/${body.id}`, { allow_all_scopes: false, scope: [] })).toMatchObject({ body: { scope: [], allow_all_scopes: false } });
+  });
+
+  test.each([true, false])("of a system API do not say allow_all_scopes: %s", async (allow_all_scopes) => {
+    const expected = { status: 400, body: refusal(400, "Bad Request", "`allow_all_scopes` cannot be provided when `audience` is a system API", "invalid_body") };
+    const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { name: "Other" });
+    const system = { client_id: client.client_id, audience: `${tenant.url}/api/v2/`, scope: ["read:users"] };
+    expect(await grant({ ...system, allow_all_scopes })).toEqual(expected);
+    const { status, body } = await grant(system);
+    expect(status).toBe(201);
+    expect(await tenant.api("PATCH", `/api/v2/client-grants/${body.id}`, { allow_all_scopes })).toEqual(expected);
   });
 
   test("the audience cannot be changed, and deleting twice is no error", async () => {

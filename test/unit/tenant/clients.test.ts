@@ -91,9 +91,20 @@ describe("refusals", () => {
     [{ clientmetadata: {} }, "'Additional properties not allowed: clientmetadata'."],
     [{ client_metadata: { a: 1 } }, "'Expected type string but found type integer' on property client_metadata.a."],
     [{ client_metadata: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, "v"])) }, "'Too many properties defined (more than 10), maximum 10' on property client_metadata."],
+    [{ callbacks: ["https://a.example/cb", "foo"] }, "'Object didn't pass validation for format callback-url: foo' on property callbacks[1]."],
+    [{ callbacks: ["*.acme.example/cb"] }, "'Object didn't pass validation for format callback-url: *.acme.example/cb' on property callbacks[0]."],
+    [{ callbacks: [""] }, "'Object didn't pass validation for format callback-url: ' on property callbacks[0]."],
+    [{ callbacks: ["https://a.example/cb, https://b.example/cb"] }, "'Object didn't pass validation for format callback-url: https://a.example/cb, https://b.example/cb' on property callbacks[0]."],
     [{ default_organization: { flows: ["client_credentials"] } }, "'Missing required property: organization_id' on property default_organization."],
   ])("%j", async (body, problem) => {
     expect((await tenant.api("POST", "/api/v2/clients", { name: "Test", ...body })).body).toEqual(invalidBody(problem));
+  });
+
+  test("a callback may have a scheme of its own, a star or a placeholder", async () => {
+    const callbacks = ["com.acme.app://cb", "com.acme.app:/cb", "http://localhost:3000", "https://*.acme.example/cb", "https://{organization_name}.acme.example/cb"];
+    const { client_id, ...made } = await create({ callbacks });
+    expect(made).toMatchObject({ callbacks });
+    expect((await patch(client_id, { callbacks: ["bar"] })).body).toEqual(invalidBody("'Object didn't pass validation for format callback-url: bar' on property callbacks[0]."));
   });
 
   test.each(["GET", "PATCH"])("%s of a client that is not there", async (method) => {
@@ -112,6 +123,18 @@ describe("refusals", () => {
       refusal(400, "Bad Request", "client_authentication_methods and token_endpoint_auth_method are mutually exclusive", "invalid_body"),
     );
     expect((await patch(client_id, { ...methods, token_endpoint_auth_method: null })).status).toBe(200);
+  });
+
+  test("a public client has no client_credentials", async () => {
+    const expected = refusal(400, "Bad Request", "Invalid grant types: client_credentials", "invalid_body");
+    const machine = { grant_types: ["authorization_code", "client_credentials"] };
+    const none = { token_endpoint_auth_method: "none" };
+    expect((await tenant.api("POST", "/api/v2/clients", { name: "Test", ...none, ...machine })).body).toEqual(expected);
+    const { client_id: known } = await create(none);
+    expect((await patch(known, machine)).body).toEqual(expected);
+    const { client_id: confidential } = await create(machine);
+    expect((await patch(confidential, { ...none, ...machine })).body).toEqual(expected);
+    expect((await patch(confidential, none)).status).toBe(200);
   });
 
   test("private_key_jwt wants RS256", async () => {

@@ -69,7 +69,7 @@ test("has two tokens at most, each shown once", async () => {
 
 test.each([
   [{ token_lifetime: 900 }, "'Value 900 is less than minimum 900' on property token_lifetime."],
-  [{ scopes: ["fly:users"] }, "'No enum match for: fly:users' on property scopes.0."],
+  [{ scopes: ["fly:users"] }, "'No enum match for: fly:users' on property scopes[0]."],
 ])("tokens with %j are refused", async (body, problem) => {
   const path = await scim();
   await tenant.api("POST", path);

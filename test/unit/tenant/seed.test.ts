@@ -1,8 +1,9 @@
 // Seeds: the lived-in tenant, the documented format, the state file.
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startTenant, type Seed, type Tenant } from "../../../sandbox/tenant/index.ts";
 import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../../sandbox/tenant/seed/index.ts";
 
@@ -66,9 +67,15 @@ describe("the format", () => {
 });
 
 describe("the state file", () => {
+  let folder: string;
+  let stateFile: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "tenant-state-"));
+    stateFile = join(folder, "state.json");
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
   test("carries a tenant over to another port", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "tenant-state-"));
-    const stateFile = join(folder, "state.json");
     const first = await within({ stateFile, seed: livedInSeed() }, async (tenant) => {
       await tenant.api("POST", "/api/v2/roles", { name: "Kept" });
       return { domain: tenant.domain, clientId: tenant.clientId };
@@ -80,14 +87,39 @@ describe("the state file", () => {
       expect(JSON.stringify(tenant.snapshot())).not.toContain(first.domain);
       expect(await get(tenant, `/resource-servers/${encodeURIComponent(`${tenant.url}/api/v2/`)}`)).toMatchObject({ is_system: true });
     });
-    await rm(folder, { recursive: true });
+    expect(await readdir(folder)).toEqual(["state.json"]);
+  });
+
+  test("leaves alone a port that only begins like the tenant's", async () => {
+    const longer = await within({ stateFile }, async (tenant) => {
+      await tenant.api("POST", "/api/v2/roles", { name: "Kept", description: `${tenant.domain}1 and ${tenant.domain}` });
+      return `${tenant.domain}1`;
+    });
+    await within({ stateFile }, async (tenant) => {
+      expect(await get(tenant, "/roles")).toMatchObject([{ description: `${longer} and ${tenant.domain}` }]);
+    });
   });
 
   test("that is something else is refused", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "tenant-state-"));
-    const stateFile = join(folder, "state.json");
     await writeFile(stateFile, "{}");
     await expect(startTenant({ stateFile })).rejects.toThrow(`${stateFile} is not the state of a local tenant`);
+  });
+
+  test.each([["is not there", "none"], ["is a file", "file"]])("is refused before anything is started where its folder %s", async (_why, name) => {
+    await writeFile(join(folder, "file"), "");
+    const certificateDirectory = join(folder, "certificate");
+    const parent = join(folder, name);
+    await expect(startTenant({ stateFile: join(parent, "state.json"), certificateDirectory })).rejects.toThrow(
+      `The state cannot be kept in ${join(parent, "state.json")}: ${parent} is no folder that can be written to`,
+    );
+    expect(existsSync(certificateDirectory)).toBe(false);
+  });
+
+  test("that cannot be written is told of at the end, and everything else is stopped and removed", async () => {
+    const tenant = await startTenant({ stateFile });
     await rm(folder, { recursive: true });
+    await expect(tenant.stop()).rejects.toThrow(`The state was not written to ${stateFile}: ENOENT`);
+    expect(existsSync(dirname(tenant.certificateFile))).toBe(false);
+    await expect(fetch(tenant.url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } });
   });
 });

@@ -1,5 +1,5 @@
 // Snapshot, restore, reset; all or nothing; reads that lag behind writes.
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
 import { livedInSeed } from "../../../sandbox/tenant/seed/lived-in.ts";
 import { Table } from "../../../sandbox/tenant/core/table.ts";
@@ -94,11 +94,19 @@ test("rows cannot be changed in place", () => {
 
 test("with eventual consistency a read lags, a write does not", async () => {
   const slow = await startTenant({ eventualConsistencyMs: 150 });
-  const { body } = await slow.api<{ id: string }>("POST", "/api/v2/roles", { name: "New" });
-  const path = `/api/v2/roles/${body.id}`;
-  expect((await slow.api("GET", path)).status).toBe(404);
-  expect((await slow.api("PATCH", path, { description: "changed" })).status).toBe(200);
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  expect((await slow.api("GET", path)).body).toMatchObject({ name: "New", description: "changed" });
-  await slow.stop();
+  const now = Date.now();
+  vi.useFakeTimers({ now, toFake: ["Date"] });
+  try {
+    const { body } = await slow.api<{ id: string }>("POST", "/api/v2/roles", { name: "New" });
+    const path = `/api/v2/roles/${body.id}`;
+    expect((await slow.api("GET", path)).status).toBe(404);
+    expect((await slow.api("PATCH", path, { description: "changed" })).status).toBe(200);
+    vi.setSystemTime(now + 149);
+    expect((await slow.api("GET", path)).status).toBe(404);
+    vi.setSystemTime(now + 150);
+    expect((await slow.api("GET", path)).body).toMatchObject({ name: "New", description: "changed" });
+  } finally {
+    vi.useRealTimers();
+    await slow.stop();
+  }
 });

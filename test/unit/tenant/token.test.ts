@@ -1,6 +1,6 @@
 // POST /oauth/token: who gets a token, with which scopes; and what a verifier needs to check it.
 import { randomUUID } from "node:crypto";
-import { createLocalJWKSet, jwtVerify, SignJWT, type JSONWebKeySet, type JWTPayload } from "jose";
+import { createLocalJWKSet, decodeJwt, jwtVerify, SignJWT, type JSONWebKeySet, type JWTPayload } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
 import { ask } from "./client.ts";
@@ -42,6 +42,7 @@ async function token(parameters: Record<string, unknown>, headers: Record<string
 
 const bySecret = (more: object = {}) => token({ client_id: clientId, client_secret: clientSecret, ...more });
 const refused = (status: number, error: string, error_description: string) => ({ status, body: { error, error_description } });
+const patchApi = (body: object) => tenant.api("PATCH", `/api/v2/resource-servers/${encodeURIComponent(AUDIENCE)}`, body);
 const patchClient = (body: object) => tenant.api("PATCH", `/api/v2/clients/${clientId}`, body);
 
 describe("by client secret", () => {
@@ -63,7 +64,7 @@ describe("by client secret", () => {
     const form = new URLSearchParams({ grant_type: "client_credentials", audience: AUDIENCE, client_id: clientId, client_secret: clientSecret });
     const { status } = await ask(tenant, "POST", "/oauth/token", {
       token: null,
-      headers: { "content-type": "application/x-www-form-urlencoded" },
+      headers: { "content-type": "Application/X-WWW-Form-Urlencoded; Charset=UTF-8" },
       body: form.toString(),
     });
     expect(status).toBe(200);
@@ -99,6 +100,19 @@ describe("by client secret", () => {
     expect(await bySecret({ audience })).toEqual(refused(403, "access_denied", `Client is not authorized to access "${audience}". ${advice}`));
   });
 
+  test("an API that denies clients", async () => {
+    await patchApi({ subject_type_authorization: { client: { policy: "deny_all" } } });
+    expect(await bySecret()).toEqual(refused(403, "access_denied", `Client "${clientId}" is not authorized to access resource server "${AUDIENCE}".`));
+  });
+
+  test.each<[object, string]>([
+    [{ signing_alg: "PS256" }, "access_token, PS256"],
+    [{ token_dialect: "rfc9068_profile" }, "rfc9068_profile, RS256"],
+  ])("an API whose tokens are not modelled: %j", async (change, kind) => {
+    await patchApi(change);
+    expect(await bySecret()).toEqual(refused(400, "invalid_request", `The local tenant has no tokens of the kind that ${AUDIENCE} wants: ${kind}`));
+  });
+
   test("a client without the grant type", async () => {
     await patchClient({ grant_types: ["authorization_code"] });
     expect(await bySecret()).toEqual(refused(403, "unauthorized_client", "Grant type 'client_credentials' not allowed for the client."));
@@ -110,7 +124,67 @@ describe("by client secret", () => {
   });
 
   test("a body that is not JSON", async () => {
-    expect(await ask(tenant, "POST", "/oauth/token", { token: null, body: "{" })).toMatchObject(refused(400, "invalid_request", "The request body is not valid JSON"));
+    expect(await ask(tenant, "POST", "/oauth/token", { token: null, body: "{" })).toMatchObject(refused(400, "invalid_request", "Invalid request payload JSON format"));
+  });
+});
+
+describe("in an organization", () => {
+  let grantId: string;
+  let organization: string;
+  beforeEach(async () => {
+    const { body: grants } = await tenant.api<{ id: string }[]>("GET", `/api/v2/client-grants?client_id=${clientId}`);
+    grantId = grants[0]?.id ?? "";
+    organization = (await tenant.api<{ id: string }>("POST", "/api/v2/organizations", { name: "acme" })).body.id;
+  });
+  const patchGrant = (body: object) => tenant.api("PATCH", `/api/v2/client-grants/${grantId}`, body);
+  const claims = async (parameters: object = {}) => {
+    const { status, body } = await bySecret(parameters);
+    expect(status, JSON.stringify(body)).toBe(200);
+    return decodeJwt(body.access_token);
+  };
+  const invalid = (description: string) => refused(400, "invalid_request", `parameter organization is ${description}`);
+
+  test("only where the grant says so", async () => {
+    expect(await bySecret({ organization })).toEqual(invalid("not allowed for this client"));
+    expect(await claims()).not.toHaveProperty("org_id");
+    await patchGrant({ organization_usage: "allow", allow_any_organization: true });
+    expect(await claims()).not.toHaveProperty("org_id");
+    expect(await claims({ organization })).toMatchObject({ org_id: organization, scope: "read write" });
+    await patchGrant({ organization_usage: "require" });
+    expect(await bySecret()).toEqual(invalid("required for this client"));
+    expect(await claims({ organization })).toMatchObject({ org_id: organization });
+  });
+
+  test("only one that is known", async () => {
+    await patchGrant({ organization_usage: "allow", allow_any_organization: true });
+    expect(await bySecret({ organization: "org_none" })).toEqual(invalid("invalid"));
+    expect(await bySecret({ organization: "acme" })).toEqual(invalid("invalid"));
+    await tenant.api("PATCH", "/api/v2/tenants/settings", { allow_organization_name_in_authentication_api: true });
+    expect(await claims({ organization: "acme" })).toMatchObject({ org_id: organization, org_name: "acme" });
+  });
+
+  test("only one that the grant is good for", async () => {
+    await patchGrant({ organization_usage: "require" });
+    expect(await bySecret({ organization })).toEqual(refused(403, "access_denied", `Client "${clientId}" is not authorized to access organization "${organization}".`));
+    await tenant.api("POST", `/api/v2/organizations/${organization}/client-grants`, { grant_id: grantId });
+    expect(await claims({ organization })).toMatchObject({ org_id: organization });
+  });
+
+  test("a third party's client only by name, where the organization takes third parties", async () => {
+    await patchGrant({ organization_usage: "allow", allow_any_organization: true });
+    await patchClient({ is_first_party: false });
+    expect(await bySecret({ organization })).toEqual(refused(403, "access_denied", "The organization does not allow access by third-party clients"));
+    await tenant.api("PATCH", `/api/v2/organizations/${organization}`, { third_party_client_access: "allow" });
+    expect((await bySecret({ organization })).body.error).toBe("access_denied");
+    await tenant.api("POST", `/api/v2/organizations/${organization}/client-grants`, { grant_id: grantId });
+    expect(await claims({ organization })).toMatchObject({ org_id: organization });
+  });
+
+  test("the client's default one, where the grant takes any", async () => {
+    await patchClient({ default_organization: { organization_id: organization, flows: ["client_credentials"] } });
+    expect(await claims()).not.toHaveProperty("org_id");
+    await patchGrant({ organization_usage: "require", allow_any_organization: true });
+    expect(await claims()).toMatchObject({ org_id: organization });
   });
 });
 

@@ -127,6 +127,29 @@ describe("a change", () => {
     expect((await patch(body)).body).toEqual(refusal(400, "Bad Request", `Cannot update ${one} and ${other} simultaneously`, "invalid_body"));
   });
 
+  test.each(["email", "username"])("of the %s to another user's is refused, to their own it is not", async (name) => {
+    const hers = { email: "joan@example.com", username: "joan" };
+    await create({ ...JANE, user_id: "joan", ...hers });
+    const given = { [name]: hers[name as keyof typeof hers] };
+    expect(await patch(name === "email" ? { email: "Joan@Example.com" } : given)).toEqual({
+      status: 400,
+      body: refusal(400, "Bad Request", `The specified new ${name} already exists`, "auth0_idp_error"),
+    });
+    expect((await tenant.api("PATCH", "/api/v2/users/auth0%7Cjoan", given)).status).toBe(200);
+    await create({ ...JANE, connection: "Strong", user_id: "elsewhere" });
+    expect((await tenant.api("PATCH", "/api/v2/users/auth0%7Celsewhere", { email: hers.email })).status).toBe(200);
+  });
+
+  test("of the username is refused where the connection takes none", async () => {
+    await create({ ...JANE, connection: "Strong", user_id: "strong" });
+    const strong = (body: Body) => tenant.api<Body>("PATCH", "/api/v2/users/auth0%7Cstrong", body);
+    expect((await strong({ username: "strong" })).body).toEqual(
+      refusal(400, "Bad Request", "Cannot set username for connection without requires_username", "invalid_body"),
+    );
+    expect((await strong({ username: null })).status).toBe(200);
+    expect((await patch({ username: "jane" })).body).toMatchObject({ username: "jane" });
+  });
+
   test("of nobody is 404, deleting nobody is not", async () => {
     const nobody = "/api/v2/users/auth0%7Cnobody";
     expect(await tenant.api("PATCH", nobody, { name: "x" })).toEqual({ status: 404, body: refusal(404, "Not Found", "The user does not exist.", "inexistent_user") });
@@ -227,6 +250,19 @@ describe("search", () => {
     expect((await tenant.api<Body>("GET", "/api/v2/users?sort=email")).body["message"]).toBe(
       "Query validation error: 'String does not match pattern ^[\\w.]+:(1|-1)$: email' on property sort",
     );
+  });
+
+  test("reaches the first 1,000 users by pages", async () => {
+    const page = (query: string) => tenant.api<Body[]>("GET", `/api/v2/users?${query}`);
+    expect(await page("page=9&per_page=100")).toEqual({ status: 200, body: [] });
+    expect(await page("page=19")).toEqual({ status: 200, body: [] });
+    const tooFar = refusal(
+      400,
+      "Bad Request",
+      "You can only page through the first 1000 records. See https://auth0.com/docs/users/search/v3/view-search-results-by-page#limitation",
+      "invalid_paging",
+    );
+    for (const query of ["page=10&per_page=100", "page=20", "page=20&include_totals=true"]) expect(await page(query)).toEqual({ status: 400, body: tooFar });
   });
 
   test("by e-mail address, in the case in which it is stored", async () => {

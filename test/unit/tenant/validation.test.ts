@@ -32,7 +32,7 @@ describe("each kind of problem", () => {
     [{ name: "xx", count: 10 }, "'Value 10 is greater than maximum 9' on property count."],
     [{ name: "xx", list: [] }, "'Array is too short (0), minimum 1' on property list."],
     [{ name: "xx", list: ["a", "b", "c"] }, "'Array is too long (3), maximum 2' on property list."],
-    [{ name: "xx", list: [1] }, "'Expected type string but found type integer' on property list.0."],
+    [{ name: "xx", list: [1] }, "'Expected type string but found type integer' on property list[0]."],
     [{ name: "xx", inner: {} }, "'Missing required property: flag' on property inner."],
     [{ name: "xx", inner: { flag: true, x: 1 } }, "'Additional properties not allowed: x' on property inner."],
     [{ name: "xx", url: "nope" }, "'Object didn't pass validation for format url: nope' on property url."],
