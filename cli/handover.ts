@@ -12,7 +12,7 @@ import { Stack } from "./stack.ts";
 import { paletteOf } from "./terminal.ts";
 import { signIn } from "./tenant.ts";
 import { userPath } from "./user-path.ts";
-import { keyOf } from "../config/settings.ts";
+import { setCommand } from "../config/settings.ts";
 
 interface Options extends CommonOptions {
   readonly output?: string;
@@ -89,7 +89,7 @@ function switchNotice({ from, to }: Switch, stack: string): Finding {
   return notice(
     "handover.switch",
     `Okta uses ${from} and is asked to switch to ${to}. Until it says that it has, both stay.`,
-    ["Then (docs/moving-to-native.md, step 2):", `pulumi config set ${keyOf("releaseOinClient")} ${from} --stack ${stack}`, `pulumi up --stack ${stack}`],
+    ["Then (docs/moving-to-native.md, step 2):", setCommand(stack, "releaseOinClient", from), `pulumi up --stack ${stack}`],
     { from, to },
   );
 }

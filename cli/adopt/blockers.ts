@@ -1,4 +1,6 @@
 import type { Management } from "auth0";
+import { pathOf } from "../../config/settings.ts";
+import { inQuotes, quoted } from "../../config/shell.ts";
 import { type Finding, problem } from "../findings.ts";
 import { type Ambiguity, type Kind, NAME_OF } from "./choice.ts";
 import type { Found } from "./found.ts";
@@ -58,8 +60,8 @@ export function unknownKeys(
         `Okta signs in with the key ${kid}, and no configured file holds it: up would take it off the client.`,
         [
           `If Okta uses it: ask Okta's Express Configuration team for its PEM file, and add the file:`,
-          `pulumi config set --path 'okta-express:oktaPublicKeys[${keyIds.length}]' <file> --stack ${stack}`,
-          `If Okta does not use it any more: npm run adopt -- --stack ${stack} --drop-key ${kid}`,
+          `pulumi config set --path ${inQuotes(pathOf("oktaPublicKeys", keyIds.length))} <file> --stack ${stack}`,
+          `If Okta does not use it any more: npm run adopt -- --stack ${stack} --drop-key ${quoted(kid)}`,
         ],
         details,
       );
@@ -75,7 +77,7 @@ export function twinNames({ client, credentials }: Pick<Found, "client" | "crede
   if (client === undefined || first === undefined || second === undefined || first.name !== second.name) return [];
   const clientId = client.client_id ?? "";
   const keep = (kept: Management.ClientCredential, other: Management.ClientCredential): string =>
-    `auth0 api patch clients/${clientId} --data '{"client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"${kept.id ?? ""}"}]}}}' && auth0 api delete clients/${clientId}/credentials/${other.id ?? ""}`;
+    `auth0 api patch clients/${clientId} --data ${quoted(JSON.stringify({ client_authentication_methods: { private_key_jwt: { credentials: [{ id: kept.id ?? "" }] } } }))} && auth0 api delete clients/${clientId}/credentials/${other.id ?? ""}`;
   return [
     problem(
       "keys.same-name",
@@ -103,7 +105,7 @@ export function furtherSecrets(action: Management.Action | undefined, declared: 
     problem(
       "action.further-secrets",
       `The Action "${action.name ?? ""}" has ${further.length === 1 ? "a secret" : "secrets"} that the stack does not declare (${further.join(", ")}): the plugin refuses to update it.`,
-      ["If nothing needs it:", `auth0 api patch actions/actions/${action.id ?? ""} --data '${JSON.stringify({ secrets: kept })}'`],
+      ["If nothing needs it:", `auth0 api patch actions/actions/${action.id ?? ""} --data ${quoted(JSON.stringify({ secrets: kept }))}`],
       { actionId: action.id, secrets: further },
     ),
   ];

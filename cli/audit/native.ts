@@ -1,4 +1,5 @@
 import { OIN_CLIENT } from "../../components/guide.ts";
+import { quoted } from "../../config/shell.ts";
 import { type Finding, problem } from "../findings.ts";
 import { type Reading, serviceAppIn } from "./reading.ts";
 import { inSentence, type OwnOinClient, type Yardstick } from "./yardstick.ts";
@@ -26,7 +27,7 @@ export function filledIn({ oinClients }: Reading, yardstick: Yardstick): Finding
     problem(
       "oin-client.settings",
       `${own.title} no longer has what Auth0 made it with: ${changed.map(([name, filled]) => `${name} ${shown(found[name])} instead of ${shown(filled)}`).join("; ")}.`,
-      `auth0 api patch clients/${own.clientId} --data '${body}'`,
+      `auth0 api patch clients/${own.clientId} --data ${quoted(body)}`,
       { clientId: own.clientId, found: Object.fromEntries(changed.map(([name]) => [name, found[name]])), expected: Object.fromEntries(changed) },
     ),
   ];

@@ -13,6 +13,7 @@ import type { StackState } from "../../../cli/state.ts";
 import { paletteOf } from "../../../cli/terminal.ts";
 import { managementApiScopes } from "../../../components/guide.ts";
 import type { Configuration } from "../../../config/index.ts";
+import { shellWords } from "../../fixtures/shell-words.ts";
 import { ACTION, API, BINDING, GRANT, KEY, OIN, OTHER_BINDING } from "./tenant-objects.ts";
 
 const SSO = { resource_server_identifier: API, permission_name: "expressconfigure:sso" };
@@ -156,6 +157,13 @@ describe("the guide's faults", () => {
     const alone = { action: { ...ACTION, secrets: [] }, flow: [BINDING], postLoginActions: [ACTION, crm, draft] };
     expect(guideFaults({ ...FOUND, ...alone }, "https://x").map(({ details }) => details)).toEqual([{ unbound: [{ id: "crm", name: "Tell the CRM" }] }]);
     expect(faults({ ...alone, flow: [OTHER_BINDING, BINDING] })).toEqual([]);
+  });
+
+  it("the command that binds them can be pasted, whatever they are called", () => {
+    const rule = { id: "rule", name: "Bob's `rule`", deployed_version: { id: "v" } };
+    const [finding] = guideFaults({ ...FOUND, action: { ...ACTION, secrets: [] }, flow: [BINDING], postLoginActions: [ACTION, rule] }, "https://x");
+    const bindings = [{ ref: { type: "action_id", value: "rule" }, display_name: "Bob's `rule`" }, { ref: { type: "action_id", value: "act" }, display_name: BINDING.display_name }];
+    expect(shellWords(finding?.mend?.[1] ?? "")).toEqual(["auth0", "api", "patch", "actions/triggers/post-login/bindings", "--data", JSON.stringify({ bindings })]);
   });
 });
 
