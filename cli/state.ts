@@ -1,3 +1,5 @@
+import { OIN_CLIENT } from "../components/guide.ts";
+
 /** A resource as the stack's state has it; its inputs and outputs stay there. */
 export interface StateResource {
   readonly urn: string;
@@ -12,21 +14,32 @@ export interface StateResource {
 /** What the stack remembers: its outputs and the IDs of its resources. */
 export interface StackState {
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Client ID of the service app: of the app whose block is the stack's, else of the one that its OIN client is linked to. */
+  readonly serviceAppClientId?: string;
   readonly resources: readonly StateResource[];
 }
 
 const ROOT = "pulumi:pulumi:Stack";
+const CLIENT = "auth0:index/client:Client";
+
+/** Type of the service app's block, which has the app's client ID as its own ID. */
+export const APP_BLOCK = "auth0-app-block:index:ExpressConfiguration";
 
 interface ExportedResource extends StateResource {
+  readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Of what has been replaced and is yet to be deleted. */
+  readonly delete?: boolean;
 }
 
 /** Reads the answer of `pulumi stack export`. A stack that was never brought up has nothing. */
 export function readState(exported: string): StackState {
   const { deployment } = JSON.parse(exported) as { readonly deployment?: { readonly resources?: readonly ExportedResource[] } };
   const resources = deployment?.resources ?? [];
+  const serviceAppClientId = namedServiceApp(resources.filter((resource) => resource.delete !== true));
   return {
     outputs: resources.find(({ type }) => type === ROOT)?.outputs ?? {},
+    ...(serviceAppClientId === undefined ? {} : { serviceAppClientId }),
     resources: resources.map(({ urn, type, id, modified }) => ({
       urn,
       type,
@@ -34,6 +47,14 @@ export function readState(exported: string): StackState {
       ...(modified === undefined ? {} : { modified }),
     })),
   };
+}
+
+function namedServiceApp(resources: readonly ExportedResource[]): string | undefined {
+  const [linked] = resources.flatMap(({ type, inputs }) => {
+    const clientId = type === CLIENT ? (inputs?.["clientMetadata"] as Readonly<Record<string, unknown>> | undefined)?.[OIN_CLIENT.serviceAppMetadataKey] : undefined;
+    return typeof clientId === "string" ? [clientId] : [];
+  });
+  return resources.find(({ type }) => type === APP_BLOCK)?.id ?? linked;
 }
 
 /** The resources of one Auth0 type: `Client`, `ClientGrant`, `TriggerAction`. */

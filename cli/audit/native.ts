@@ -1,7 +1,8 @@
 import { OIN_CLIENT } from "../../components/guide.ts";
 import { quoted } from "../../config/shell.ts";
 import { type Finding, problem } from "../findings.ts";
-import { type Reading, serviceAppIn } from "./reading.ts";
+import type { Reading } from "./reading.ts";
+import { serviceAppIn } from "./service-app.ts";
 import { inSentence, type OwnOinClient, type Yardstick } from "./yardstick.ts";
 
 /**
@@ -34,9 +35,9 @@ export function filledIn({ oinClients }: Reading, yardstick: Yardstick): Finding
 }
 
 /** Whether the app still names the stack's OIN client; a released one it names no more. */
-export function appBlock({ clients }: Reading, yardstick: Yardstick): Finding[] {
+export function appBlock(reading: Reading, yardstick: Yardstick): Finding[] {
   const own = nativeOf(yardstick);
-  const app = serviceAppIn(clients, yardstick.serviceApp);
+  const app = serviceAppIn(reading, yardstick)?.client;
   if (own === undefined || own.released || app === undefined) return [];
   const named = app.express_configuration?.okta_oin_client_id;
   if (named === own.clientId) return [];

@@ -7,7 +7,7 @@ import type { Snapshot } from "../../sandbox/tenant/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/lived-in.ts";
 import { type Hand, byHand } from "./by-hand.ts";
 import { abouts, type CliAnswer, cli, handOf, json } from "./cli.ts";
-import { API, keyText, NEXT_OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
+import { API, CONFIG, keyText, NEXT_OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
 
 let world: World;
 let clean: Snapshot;
@@ -60,6 +60,15 @@ const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
   [
     "a further client with its metadata",
     () => post("/clients", { name: "Look-alike", client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID } }),
+    "problem oin-client.twins",
+  ],
+  [
+    "the same, where another app has taken the service app's name",
+    async () => {
+      await handOf(world.tenant)("PATCH", `/clients/${SERVICE_APP_CLIENT_ID}`, { name: "Acme" });
+      await post("/clients", { name: CONFIG.serviceApp });
+      await post("/clients", { name: CONFIG.serviceApp, client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID } });
+    },
     "problem oin-client.twins",
   ],
   [

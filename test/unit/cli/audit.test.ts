@@ -117,6 +117,15 @@ describe("the OIN client", () => {
     expect(told({ oinClients: { oin: { ...unread, credentials: [KEY, further] } } })).toEqual(["problem oin-client.keys: The OIN client has a further key kid-2."]);
   });
 
+  it("a look-alike is told whatever else has the service app's name", () => {
+    const called = (name: string) => [{ ...OIN, client_id: "twin", name }, ...READING.clients];
+    const twin = 'problem oin-client.twins: A further client twin ("Acme SaaS") is linked to the service app as if it were its OIN client.';
+    const { serviceAppClientId: _held, ...configured } = YARDSTICK;
+    expect(told({ clients: called("Acme SaaS") })).toEqual([twin]);
+    expect(told({ clients: called("Acme SaaS") }, configured)).toEqual([twin]);
+    expect(told({ clients: [{ client_id: "second", name: "Acme SaaS" }, ...called("Acme SaaS")] })).toEqual([twin]);
+  });
+
   it("leaves the OIN client of another service app alone", () => {
     expect(told({ clients: [...READING.clients, { ...OIN, client_id: "other", client_metadata: { express_configure_sp_client_id: "other-app" } }] })).toEqual([]);
   });
