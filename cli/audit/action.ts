@@ -74,7 +74,8 @@ function judgeSecrets(action: Management.Action, ours: OwnAction, stack: string)
 function setAgain({ flavour, id = "", urn = "" }: OwnAction, stack: string): string[] {
   const says = "To have the stack set all of them again:";
   if (flavour === "native") return [`${says} delete the Action, and have it made anew (at the end of the flow):`, `auth0 api delete actions/actions/${id} -q "force=true"`, `pulumi up --stack ${stack}`];
-  return [says, `pulumi state delete ${quoted(urn)} --target-dependents --yes --stack ${stack}`, `npm run adopt -- --stack ${stack}`, `pulumi up --stack ${stack}`];
+  // Forced: the protected mark of what Okta knows depends on the Action. Each with its --yes: a question would take the next line for its answer.
+  return [says, `pulumi state delete ${quoted(urn)} --target-dependents --force --yes --stack ${stack}`, `npm run adopt -- --stack ${stack} --yes`, `pulumi up --stack ${stack}`];
 }
 
 /** `auth0.TriggerAction` looks for one binding and stops at the first. */
