@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { audit } from "./audit/index.ts";
 import { oinClientsOf, type OwnOinClient } from "./audit/yardstick.ts";
+import { commandAgain } from "./again.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT } from "./exit-codes.ts";
 import { previewFailure } from "./failures.ts";
@@ -43,7 +44,7 @@ await run<Options>(command, async ({ stack: name, json = false, output }) => {
   ]);
   const { handOver } = outputs;
   if (hasProblems(findings) || typeof handOver !== "string") {
-    const refusal = problem("handover", "Nothing is handed over while the tenant is not as the stack declares it.", `Mend the above, then: npm run handover -- --stack ${stack.name}`);
+    const refusal = problem("handover", "Nothing is handed over while the tenant is not as the stack declares it.", `Mend the above, then: ${commandAgain("handover", stack.name, { output })}`);
     report({ command: "handover", stack: stack.name, findings: [...findings, refusal] }, json);
     return EXIT.findings;
   }

@@ -147,8 +147,8 @@ function takenProfiles({ profiles, clients }: NativeFound, { configuration, stac
   });
 }
 
-function keys(found: NativeFound, { keys: { keyIds, dropKeys }, stack }: NativeJudging): Finding[] {
-  return [...unknownKeys(found, keyIds, dropKeys, stack), ...twinNames(found, keyIds, stack)];
+function keys(found: NativeFound, { keys: given, stack }: NativeJudging): Finding[] {
+  return [...unknownKeys(found, given, stack), ...twinNames(found, given)];
 }
 
 function secrets(found: NativeFound, { configuration }: NativeJudging): Finding[] {
