@@ -6,6 +6,7 @@ import { type Examination, examine } from "./adopt/examine.ts";
 import { configurationOf, isNothing, type Plan } from "./adopt/plan.ts";
 import { Settings } from "./adopt/settings.ts";
 import { foundText, planText, stepsText } from "./adopt/text.ts";
+import { commandAgain, type GivenOptions } from "./again.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { previewFailure } from "./failures.ts";
@@ -45,8 +46,8 @@ const command = commandLine(
 await run<Options>(command, async (options) => {
   const json = options.json === true;
   const stack = await Stack.open(options.stack);
-  const { tenant, outcome } = await examineUntilClear(stack, options);
-  if ("ambiguities" in outcome) return answer(stack, json, ambiguityFindings(outcome.ambiguities, stack.name));
+  const { tenant, outcome, given } = await examineUntilClear(stack, options);
+  if ("ambiguities" in outcome) return answer(stack, json, ambiguityFindings(outcome.ambiguities, commandAgain("adopt", stack.name, given)));
 
   const { parts, plan, findings } = outcome;
   const values = {
@@ -59,7 +60,7 @@ await run<Options>(command, async (options) => {
   if (isNothing(plan)) return answer(stack, json, [...findings, await settle(stack, options)], values);
 
   if (!json) process.stdout.write(`${planText(plan, stack.name)}\n`);
-  if (!(await agreed(options))) return answer(stack, json, [...findings, notAgreed(stack)], values);
+  if (!(await agreed(options))) return answer(stack, json, [...findings, notAgreed(stack, given)], values);
   const preview = await write(stack, tenant, outcome, json);
   if (!json) process.stdout.write(`What up would do now:\n\n${stepsText(preview.steps)}\n`);
   return answer(stack, json, [...findings, outcomeOf(stack, preview)], { ...values, preview });
@@ -67,26 +68,44 @@ await run<Options>(command, async (options) => {
 
 type Outcome = Awaited<ReturnType<typeof examine>>;
 
+interface Examined {
+  readonly tenant: SignedIn;
+  readonly outcome: Outcome;
+  /** The options that were given, with what a person has chosen since, and without a choice that is still open. */
+  readonly given: GivenOptions;
+}
+
 /** Examines the tenant; where there are several candidates and somebody is there to be asked, asks and examines again. */
-async function examineUntilClear(stack: Stack, options: Options): Promise<{ tenant: SignedIn; outcome: Outcome }> {
+async function examineUntilClear(stack: Stack, options: Options): Promise<Examined> {
   const settings = await Settings.read(stack);
   const { domain, flavour } = await settings.asSet();
   const tenant = await signIn(domain, settings.credentials);
   const { client, role, action, nativeClient = flavour === "native" ? client : undefined } = options;
   const chosen: Chosen = Object.fromEntries(Object.entries({ client, nativeClient, role, action }).filter(([, id]) => id !== undefined));
+  let given: GivenOptions = { ...options };
+  const choose = (choice: Partial<Record<Kind, string | undefined>>): void => {
+    // In the native flavour --client is the native client's, too.
+    given = { ...given, ...(flavour === "native" && "nativeClient" in choice ? { client: undefined } : {}), ...choice };
+  };
   for (let choices = chosen; ; ) {
     let outcome: Outcome | undefined;
+    const again = (further: GivenOptions = {}): string => commandAgain("adopt", stack.name, { ...given, ...further });
     await withProgress(options.json === true, [
       {
         title: `Looking for ${OBJECTS_OF[flavour]} on ${tenant.domain}`,
         run: async () => {
-          outcome = await examine(tenant, { settings, chosen: choices, dropKeys: options.dropKey ?? [], asConfigured: options.asConfigured === true });
+          outcome = await examine(tenant, { settings, chosen: choices, dropKeys: options.dropKey ?? [], again, asConfigured: options.asConfigured === true });
         },
       },
     ]);
     if (outcome === undefined) throw new Error("The examination ended without an outcome.");
-    if (!("ambiguities" in outcome) || options.json === true || !isInteractive()) return { tenant, outcome };
-    choices = { ...choices, ...(await askWhich(outcome.ambiguities)) };
+    if (!("ambiguities" in outcome)) return { tenant, outcome, given };
+    const { ambiguities } = outcome;
+    choose(Object.fromEntries(ambiguities.map(({ kind }) => [kind, undefined])));
+    if (options.json === true || !isInteractive()) return { tenant, outcome, given };
+    const answers = await askWhich(ambiguities);
+    choose(answers);
+    choices = { ...choices, ...answers };
   }
 }
 
@@ -115,8 +134,8 @@ async function agreed(options: Options): Promise<boolean> {
   return options.json !== true && isInteractive() && confirm("Write this?");
 }
 
-function notAgreed(stack: Stack): Finding {
-  return problem("adopt", "Nothing was written.", `To write it: npm run adopt -- --stack ${stack.name} --yes`);
+function notAgreed(stack: Stack, given: GivenOptions): Finding {
+  return problem("adopt", "Nothing was written.", `To write it: ${commandAgain("adopt", stack.name, { ...given, yes: true })}`);
 }
 
 /** Writes the plan and previews. Stopped anywhere in between, running the command again does the rest. */

@@ -1,4 +1,4 @@
-/** Before anything is touched: is all there that the stack needs, on this machine and on the tenant? It only reads. */
+/** Before anything is touched: is all there that the stack needs, on this machine and on the tenant? It only reads, unless it is to probe. */
 import { checkAdminLoginDomain } from "./doctor/admin-login-domain.ts";
 import { asAdopted, handMade, otherOinClients } from "./doctor/hand-made.ts";
 import { checkEngine, checkPlugin, checkStack } from "./doctor/machine.ts";
@@ -84,7 +84,7 @@ async function examineTenant(tenant: SignedIn, configuration: Configuration, sta
   // The look-ups have told already where it is not there.
   if (app.clientId !== undefined || lacking.length > 0) findings.push(...app.findings);
   if (others !== undefined) findings.push(...handMade(others, configuration.flavour, stack.name));
-  findings.push(options.probe === true ? await probePrivateKeyJwt(api) : await checkPrivateKeyJwt(api));
+  findings.push(...(options.probe === true ? await probePrivateKeyJwt(tenant) : [await checkPrivateKeyJwt(api)]));
   findings.push(await checkOrganizations(tenant));
   return findings;
 }

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { audit } from "./audit/index.ts";
 import { oinClientsOf, type OwnOinClient } from "./audit/yardstick.ts";
+import { commandAgain } from "./again.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT } from "./exit-codes.ts";
 import { previewFailure } from "./failures.ts";
@@ -12,7 +13,7 @@ import { Stack } from "./stack.ts";
 import { paletteOf } from "./terminal.ts";
 import { signIn } from "./tenant.ts";
 import { userPath } from "./user-path.ts";
-import { keyOf } from "../config/settings.ts";
+import { setCommand } from "../config/settings.ts";
 
 interface Options extends CommonOptions {
   readonly output?: string;
@@ -43,7 +44,7 @@ await run<Options>(command, async ({ stack: name, json = false, output }) => {
   ]);
   const { handOver } = outputs;
   if (hasProblems(findings) || typeof handOver !== "string") {
-    const refusal = problem("handover", "Nothing is handed over while the tenant is not as the stack declares it.", `Mend the above, then: npm run handover -- --stack ${stack.name}`);
+    const refusal = problem("handover", "Nothing is handed over while the tenant is not as the stack declares it.", `Mend the above, then: ${commandAgain("handover", stack.name, { output })}`);
     report({ command: "handover", stack: stack.name, findings: [...findings, refusal] }, json);
     return EXIT.findings;
   }
@@ -89,7 +90,7 @@ function switchNotice({ from, to }: Switch, stack: string): Finding {
   return notice(
     "handover.switch",
     `Okta uses ${from} and is asked to switch to ${to}. Until it says that it has, both stay.`,
-    ["Then (docs/moving-to-native.md, step 2):", `pulumi config set ${keyOf("releaseOinClient")} ${from} --stack ${stack}`, `pulumi up --stack ${stack}`],
+    ["Then (docs/moving-to-native.md, step 2):", setCommand(stack, "releaseOinClient", from), `pulumi up --stack ${stack}`],
     { from, to },
   );
 }

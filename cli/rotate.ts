@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { Option } from "commander";
 import { oinClientsOf } from "./audit/yardstick.ts";
+import { commandAgain } from "./again.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type Finding, hasProblems, problem } from "./findings.ts";
@@ -16,6 +17,7 @@ import { type NewKey, take, type Walk } from "./rotate/walk.ts";
 import { Stack } from "./stack.ts";
 import type { StackState } from "./state.ts";
 import { signIn } from "./tenant.ts";
+import { confirm, isInteractive } from "./terminal.ts";
 import { projectPath, userPath } from "./user-path.ts";
 import { checkPublicKey, PublicKeyError } from "../config/public-keys.ts";
 
@@ -53,8 +55,10 @@ await run<Options>(command, async (options) => {
     oinClients,
     newKey,
     word: options.finish === true ? "finish" : options.withdraw === true ? "withdraw" : undefined,
-    asks: !json,
+    tells: !json,
+    ask: !json && isInteractive() ? confirm : undefined,
     agrees: options.yes === true,
+    withoutAsking: (further) => commandAgain("rotate", stack.name, { ...options, ...further, yes: true }),
     tellOkta: (old, next) => wordToOkta(tenant.domain, oinClients.map(({ clientId }) => clientId), old, next),
   };
   for (;;) {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { type Configuration, type Credentials, type Held, parseStack, type RawConfiguration } from "../config/index.ts";
+import { quoted } from "../config/shell.ts";
 import { demandEngine, EngineError, type EngineRun, runEngine } from "./engine.ts";
 import { type Preview, readPreview } from "./preview.ts";
 import { heldIn } from "../lookup/previous-outputs.ts";
@@ -100,7 +101,7 @@ export class Stack {
       return await demandEngine([...args, "--stack", this.name], this.folder);
     } catch (error) {
       if (error instanceof EngineError && error.exitCode === STACK_NOT_FOUND) {
-        throw new StackMissing(`There is no stack ${this.name}. To see the stacks: pulumi stack ls; to make one: pulumi stack init ${this.name}`);
+        throw new StackMissing(`There is no stack ${this.name}. To see the stacks: pulumi stack ls; to make one: pulumi stack init ${quoted(this.name)}`);
       }
       throw error;
     }

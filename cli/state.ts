@@ -1,3 +1,5 @@
+import { OIN_CLIENT } from "../components/guide.ts";
+
 /** A resource as the stack's state has it; its inputs and outputs stay there. */
 export interface StateResource {
   readonly urn: string;
@@ -14,6 +16,8 @@ export interface StateResource {
 /** What the stack remembers: its outputs and the IDs of its resources. */
 export interface StackState {
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Client ID of the service app: of the app whose block is the stack's, else of the one that its OIN client is linked to. */
+  readonly serviceAppClientId?: string;
   readonly resources: readonly StateResource[];
   /** The tenant that the resources are on; absent before there are any. */
   readonly domain?: string;
@@ -24,11 +28,17 @@ export interface StackState {
 const ROOT = "pulumi:pulumi:Stack";
 const AUTH0_PROVIDER = "pulumi:providers:auth0";
 const STASH = "pulumi:index:Stash";
+const CLIENT = "auth0:index/client:Client";
+
+/** Type of the service app's block, which has the app's client ID as its own ID. */
+export const APP_BLOCK = "auth0-app-block:index:ExpressConfiguration";
 
 interface ExportedResource extends Omit<StateResource, "protect"> {
   readonly protect?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Of what has been replaced and is yet to be deleted. */
+  readonly delete?: boolean;
 }
 
 /** Reads the answer of `pulumi stack export`. A stack that was never brought up has nothing. */
@@ -37,8 +47,10 @@ export function readState(exported: string): StackState {
   const resources = deployment?.resources ?? [];
   const stashes = resources.filter(({ type }) => type === STASH);
   const domain = resources.find(({ type }) => type === AUTH0_PROVIDER)?.inputs?.["domain"];
+  const serviceAppClientId = namedServiceApp(resources.filter((resource) => resource.delete !== true));
   return {
     outputs: resources.find(({ type }) => type === ROOT)?.outputs ?? {},
+    ...(serviceAppClientId === undefined ? {} : { serviceAppClientId }),
     resources: resources.map(({ urn, type, id, modified, protect }) => ({
       urn,
       type,
@@ -49,6 +61,14 @@ export function readState(exported: string): StackState {
     ...(typeof domain === "string" ? { domain } : {}),
     ...(stashes.length === 0 ? {} : { stashed: Object.fromEntries(stashes.map(({ urn, outputs }) => [nameIn(urn), outputs?.["output"]])) }),
   };
+}
+
+function namedServiceApp(resources: readonly ExportedResource[]): string | undefined {
+  const [linked] = resources.flatMap(({ type, inputs }) => {
+    const clientId = type === CLIENT ? (inputs?.["clientMetadata"] as Readonly<Record<string, unknown>> | undefined)?.[OIN_CLIENT.serviceAppMetadataKey] : undefined;
+    return typeof clientId === "string" ? [clientId] : [];
+  });
+  return resources.find(({ type }) => type === APP_BLOCK)?.id ?? linked;
 }
 
 /** The resources of one Auth0 type: `Client`, `ClientGrant`, `TriggerAction`. */

@@ -17,7 +17,7 @@ const LONGEST = 1024;
  */
 export function initiateLoginUriTemplateSchema(stack: string, required: boolean) {
   return text().transform((value, ctx) => {
-    const mend = (proposal?: string) => setCommand(stack, "initiateLoginUriTemplate", proposal === undefined ? undefined : `'${proposal}'`);
+    const mend = (proposal?: string) => setCommand(stack, "initiateLoginUriTemplate", proposal);
     if (value === "") return required ? advise(ctx, `${EXPECTED} It may hold ${list()}.`, mend()) : value;
 
     const unknown = [...value.matchAll(/\{([^{}]*)\}/g)].find(([, name]) => !URI_PLACEHOLDERS.some((known) => known === name));

@@ -10,5 +10,5 @@ export function optionalName(stack: string, setting: Setting) {
 /** A name as it stands, without the spaces and quote marks that mishaps of shell quoting put around it. */
 export function bare(value: string, ctx: z.RefinementCtx, stack: string, setting: Setting): string {
   if (value === value.trim() && !/^["'].*["']$/.test(value)) return value;
-  return advise(ctx, "The value has spaces or quote marks around it.", setCommand(stack, setting, JSON.stringify(unquote(value))));
+  return advise(ctx, "The value has spaces or quote marks around it.", setCommand(stack, setting, unquote(value)));
 }

@@ -1,5 +1,6 @@
 import leven from "leven";
 import { couldBeKey } from "./problems.ts";
+import { inQuotes, quoted } from "./shell.ts";
 
 /**
  * The settings of a stack, and the commands that set them. Pulumi.yaml declares the same ones to the engine; a test
@@ -9,7 +10,7 @@ import { couldBeKey } from "./problems.ts";
 /** The project's configuration namespace, which is Pulumi.yaml's `name`. */
 export const NAMESPACE = "okta-express";
 
-/** Each setting, with the value that an error text's command proposes where nothing better is known. */
+/** Each setting, with the value that an error text's command proposes where nothing better is known, as a shell takes it. */
 const EXAMPLES = {
   /** The provider's own key, `auth0:domain`, known to every user of Pulumi's Auth0 provider. */
   domain: "acme.us.auth0.com",
@@ -52,8 +53,8 @@ export const STRUCTURED: ReadonlySet<Setting> = new Set([...LISTS, "adopt", "use
 
 /** The command that sets a setting (of a list, the first entry) to a proposal, else to an example. */
 export function setCommand(stack: string, setting: Setting, proposal?: string): string {
-  const key = LISTS.has(setting) ? `--path '${pathOf(setting, 0)}'` : keyOf(setting);
-  const value = proposal === undefined || couldBeKey(proposal) ? EXAMPLES[setting] : proposal;
+  const key = LISTS.has(setting) ? `--path ${inQuotes(pathOf(setting, 0))}` : keyOf(setting);
+  const value = proposal === undefined || couldBeKey(proposal) ? EXAMPLES[setting] : quoted(proposal);
   return `pulumi config set ${key} ${value} --stack ${stack}`;
 }
 
@@ -64,7 +65,7 @@ export function pathOf(setting: string, ...inside: readonly (string | number)[])
 
 /** The command that removes a setting, or one value inside it: a key file by index, an adopted object by name. */
 export function removeCommand(stack: string, setting: string, ...inside: readonly (number | string)[]): string {
-  const key = inside.length === 0 ? keyOf(setting) : `--path '${pathOf(setting, ...inside)}'`;
+  const key = inside.length === 0 ? quoted(keyOf(setting)) : `--path ${inQuotes(pathOf(setting, ...inside))}`;
   return `pulumi config rm ${key} --stack ${stack}`;
 }
 

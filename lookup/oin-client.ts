@@ -1,5 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
 import { OIN_CLIENT } from "../components/guide.ts";
+import { setCommand } from "../config/settings.ts";
 
 /** Whether a client is an OIN client, whoever made it: by Okta's callback or by the metadata that Okta reads. */
 export function isOinClient(client: Management.Client): boolean {
@@ -35,7 +36,7 @@ export function refuseLostOinClient({ handedOver, released, stack }: OinClientGu
   throw new Error(
     `the OIN client ${handedOver} is no longer on the tenant, and Okta knows it by that client ID. ` +
       "A new client gets another ID, so Express Configuration stays broken for every customer until Okta is told the new one. Nothing was changed.\n" +
-      `To make a new one all the same: pulumi config set okta-express:releaseOinClient ${handedOver} --stack ${stack}, then up, then send the new client ID to Okta.`,
+      `To make a new one all the same: ${setCommand(stack, "releaseOinClient", handedOver)}, then up, then send the new client ID to Okta.`,
   );
 }
 

@@ -4,7 +4,7 @@ import { managementApiAudience } from "../components/guide.ts";
 import type { AdoptedIds } from "../config/adopt.ts";
 import { ConfigurationError, type Held } from "../config/index.ts";
 import { holds } from "../config/problems.ts";
-import { keyOf, removeCommand } from "../config/settings.ts";
+import { keyOf, removeCommand, setCommand } from "../config/settings.ts";
 
 /** What the stack's last successful `up` left as outputs; nothing before the first. */
 export interface PreviousOutputs {
@@ -78,7 +78,7 @@ export function refuseAnotherTenant(stack: string, domain: string, previous: Pre
       key: keyOf("domain"),
       found: holds(domain),
       expected: `This stack holds the objects of ${new URL(before).host}; a stack belongs to one tenant for good.`,
-      mend: `pulumi stack init <name> makes a stack for the other tenant; for this one: pulumi config set auth0:domain ${new URL(before).host} --stack ${stack}`,
+      mend: `pulumi stack init <name> makes a stack for the other tenant; for this one: ${setCommand(stack, "domain", new URL(before).host)}`,
     },
   ]);
 }

@@ -1,12 +1,17 @@
 import type { Management } from "auth0";
+import { pathOf } from "../../config/settings.ts";
+import { inQuotes, quoted } from "../../config/shell.ts";
+import type { GivenOptions } from "../again.ts";
 import { type Finding, problem } from "../findings.ts";
 import { type Ambiguity, type Kind, NAME_OF } from "./choice.ts";
 import type { Found } from "./found.ts";
 
 const OPTION_OF: Record<Kind, string> = { client: "--client", nativeClient: "--native-client", role: "--role", action: "--action" };
 
-/** Several objects could be the one: a person has to say which. */
-export function ambiguityFindings(ambiguities: readonly Ambiguity[], stack: string): Finding[] {
+/** Several objects could be the one: a person has to say which. `command` is what was given, without those that were not found. */
+export function ambiguityFindings(ambiguities: readonly Ambiguity[], command: string): Finding[] {
+  // Each finding has the whole: with one of several alone, the others would still be to be named.
+  const naming = [command, ...ambiguities.map(({ kind }) => `${OPTION_OF[kind]} <ID>`)].join(" ");
   return ambiguities.map(({ kind, candidates }) =>
     problem(
       `ambiguous.${kind}`,
@@ -14,7 +19,7 @@ export function ambiguityFindings(ambiguities: readonly Ambiguity[], stack: stri
       [
         ...candidates.map(({ id, described }) => `${id}   ${described}`),
         kind === "client" || kind === "nativeClient" ? "Okta knows the one whose client ID it was sent. Name it:" : "Name the one to take over:",
-        `npm run adopt -- --stack ${stack} ${OPTION_OF[kind]} <ID>`,
+        naming,
       ],
       { candidates },
     ),
@@ -26,20 +31,17 @@ export interface Keys {
   readonly keyIds: readonly string[];
   /** Key IDs that the next `up` may remove. */
   readonly dropKeys: readonly string[];
+  /** The command that was given, with further options. */
+  readonly again: (further?: GivenOptions) => string;
 }
 
 /** What would make the next `up` fail, or change what must not change: it is mended before anything is written. */
-export function blockers(found: Found, { keyIds, dropKeys }: Keys, stack: string): Finding[] {
-  return [...unknownKeys(found, keyIds, dropKeys, stack), ...twinNames(found, keyIds, stack), ...furtherSecrets(found.action, SECRETS)];
+export function blockers(found: Found, keys: Keys, stack: string): Finding[] {
+  return [...unknownKeys(found, keys, stack), ...twinNames(found, keys), ...furtherSecrets(found.action, SECRETS)];
 }
 
 /** The public key of a credential cannot be read: without its file the plugin would take the credential off. */
-export function unknownKeys(
-  { client, credentials, attached }: Pick<Found, "client" | "credentials" | "attached">,
-  keyIds: readonly string[],
-  dropKeys: readonly string[],
-  stack: string,
-): Finding[] {
+export function unknownKeys({ client, credentials, attached }: Pick<Found, "client" | "credentials" | "attached">, { keyIds, dropKeys, again }: Keys, stack: string): Finding[] {
   const clientId = client?.client_id ?? "";
   return credentials
     .filter(({ kid = "" }) => !keyIds.includes(kid) && !dropKeys.includes(kid))
@@ -58,8 +60,8 @@ export function unknownKeys(
         `Okta signs in with the key ${kid}, and no configured file holds it: up would take it off the client.`,
         [
           `If Okta uses it: ask Okta's Express Configuration team for its PEM file, and add the file:`,
-          `pulumi config set --path 'okta-express:oktaPublicKeys[${keyIds.length}]' <file> --stack ${stack}`,
-          `If Okta does not use it any more: npm run adopt -- --stack ${stack} --drop-key ${kid}`,
+          `pulumi config set --path ${inQuotes(pathOf("oktaPublicKeys", keyIds.length))} <file> --stack ${stack}`,
+          `If Okta does not use it any more: ${again({ dropKey: [...dropKeys, kid] })}`,
         ],
         details,
       );
@@ -70,18 +72,18 @@ export function unknownKeys(
  * A credential cannot be renamed, and the plugin tells keys apart by the names of their credentials: it would take two of
  * one name for new keys, and a client has room for no third.
  */
-export function twinNames({ client, credentials }: Pick<Found, "client" | "credentials">, keyIds: readonly string[], stack: string): Finding[] {
+export function twinNames({ client, credentials }: Pick<Found, "client" | "credentials">, { keyIds, again }: Keys): Finding[] {
   const [first, second] = credentials.filter(({ kid = "" }) => keyIds.includes(kid));
   if (client === undefined || first === undefined || second === undefined || first.name !== second.name) return [];
   const clientId = client.client_id ?? "";
   const keep = (kept: Management.ClientCredential, other: Management.ClientCredential): string =>
-    `auth0 api patch clients/${clientId} --data '{"client_authentication_methods":{"private_key_jwt":{"credentials":[{"id":"${kept.id ?? ""}"}]}}}' && auth0 api delete clients/${clientId}/credentials/${other.id ?? ""}`;
+    `auth0 api patch clients/${clientId} --data ${quoted(JSON.stringify({ client_authentication_methods: { private_key_jwt: { credentials: [{ id: kept.id ?? "" }] } } }))} && auth0 api delete clients/${clientId}/credentials/${other.id ?? ""}`;
   return [
     problem(
       "keys.same-name",
       `The keys ${first.kid ?? ""} and ${second.kid ?? ""} have one name, "${first.name ?? ""}", which Auth0 cannot change, and the plugin cannot tell them apart: up would fail.`,
       [
-        `Take off the one that Okta does not sign with now; after npm run adopt -- --stack ${stack} the next up puts it back under a name of its own.`,
+        `Take off the one that Okta does not sign with now; after ${again()} the next up puts it back under a name of its own.`,
         `Okta signs with ${first.kid ?? ""}:`,
         keep(first, second),
         `Okta signs with ${second.kid ?? ""}:`,
@@ -103,7 +105,7 @@ export function furtherSecrets(action: Management.Action | undefined, declared: 
     problem(
       "action.further-secrets",
       `The Action "${action.name ?? ""}" has ${further.length === 1 ? "a secret" : "secrets"} that the stack does not declare (${further.join(", ")}): the plugin refuses to update it.`,
-      ["If nothing needs it:", `auth0 api patch actions/actions/${action.id ?? ""} --data '${JSON.stringify({ secrets: kept })}'`],
+      ["If nothing needs it:", `auth0 api patch actions/actions/${action.id ?? ""} --data ${quoted(JSON.stringify({ secrets: kept }))}`],
       { actionId: action.id, secrets: further },
     ),
   ];

@@ -45,13 +45,15 @@ export interface Circumstances {
   readonly chosen: Chosen;
   /** Key IDs that the next `up` may remove. */
   readonly dropKeys: readonly string[];
+  /** The command that was given, with further options. */
+  readonly again: Keys["again"];
   /** Whether nothing but IDs is written: what was chosen on the dashboard gives way to the configuration. */
   readonly asConfigured: boolean;
 }
 
 /** Reads the tenant and judges it; or names what a person has to choose first. */
 export async function examine({ api, domain }: SignedIn, circumstances: Circumstances): Promise<Examination | { readonly ambiguities: readonly Ambiguity[] }> {
-  const { settings, chosen, dropKeys, asConfigured } = circumstances;
+  const { settings, chosen, dropKeys, again, asConfigured } = circumstances;
   const { stack, state } = settings;
   const asSet = await settings.asSet();
   const { flavour } = asSet;
@@ -74,7 +76,7 @@ export async function examine({ api, domain }: SignedIn, circumstances: Circumst
   const offers: Offers =
     nativeFound === undefined || asConfigured ? {} : { ...offersOf(nativeFound, asSet, settings, state), ...(guideFound !== undefined && isForScim(guideFound) && !asSet.scim ? { scim: "true" } : {}) };
   const configuration = await settings.withOffers(offers);
-  const keys: Keys = { keyIds: configuration.oktaPublicKeys.map(({ keyId }) => keyId), dropKeys };
+  const keys: Keys = { keyIds: configuration.oktaPublicKeys.map(({ keyId }) => keyId), dropKeys, again };
 
   const parts = [
     ...(guideFound === undefined ? [] : [guidePart(guideFound, { stack, state, configuration, keys, sharedRole, now })]),

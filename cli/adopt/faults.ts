@@ -1,4 +1,5 @@
 import { POST_LOGIN_ACTION } from "../../components/guide.ts";
+import { quoted } from "../../config/shell.ts";
 import { type Finding, notice } from "../findings.ts";
 import { type Found, ownBindings } from "./found.ts";
 
@@ -47,7 +48,7 @@ function unboundActions(found: Found): Finding[] {
       "guide.unbound-actions",
       `The Action is alone in the post-login flow, and ${unbound.length === 1 ? "a deployed action is" : `${unbound.length} deployed actions are`} bound to nothing: ${unbound.map(({ name }) => `"${name ?? ""}"`).join(", ")}. ` +
         "The guide's binding step unbinds all others; the stack does not bind them again, since it cannot know which were bound, and in which order.",
-      ["To bind all of them, in this order:", `auth0 api patch actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings --data '${JSON.stringify({ bindings })}'`],
+      ["To bind all of them, in this order:", `auth0 api patch actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings --data ${quoted(JSON.stringify({ bindings }))}`],
       { unbound: unbound.map(({ id, name }) => ({ id, name })) },
     ),
   ];

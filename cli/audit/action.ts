@@ -1,5 +1,6 @@
 import type { Management } from "auth0";
 import { POST_LOGIN_ACTION } from "../../components/guide.ts";
+import { quoted } from "../../config/shell.ts";
 import { type Finding, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
 import type { OwnAction, Yardstick } from "./yardstick.ts";
@@ -73,7 +74,8 @@ function judgeSecrets(action: Management.Action, ours: OwnAction, stack: string)
 function setAgain({ flavour, id = "", urn = "" }: OwnAction, stack: string): string[] {
   const says = "To have the stack set all of them again:";
   if (flavour === "native") return [`${says} delete the Action, and have it made anew (at the end of the flow):`, `auth0 api delete actions/actions/${id} -q "force=true"`, `pulumi up --stack ${stack}`];
-  return [says, `pulumi state delete '${urn}' --target-dependents --yes --stack ${stack}`, `npm run adopt -- --stack ${stack}`, `pulumi up --stack ${stack}`];
+  // Forced: the protected mark of what Okta knows depends on the Action. Each with its --yes: a question would take the next line for its answer.
+  return [says, `pulumi state delete ${quoted(urn)} --target-dependents --force --yes --stack ${stack}`, `npm run adopt -- --stack ${stack} --yes`, `pulumi up --stack ${stack}`];
 }
 
 /** `auth0.TriggerAction` looks for one binding and stops at the first. */
@@ -93,7 +95,7 @@ function judgeBindings(flow: Reading["bindings"], { id, name }: OwnAction, stack
     problem(
       "action.bindings",
       `The Action ${name} is bound to the post-login flow ${own.length} times (${own.map(({ display_name }) => `"${display_name ?? ""}"`).join(", ")}): it runs as often at each login.`,
-      ["To leave the first, and all others of the flow:", `auth0 api patch actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings --data '${JSON.stringify({ bindings: kept })}'`],
+      ["To leave the first, and all others of the flow:", `auth0 api patch actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings --data ${quoted(JSON.stringify({ bindings: kept }))}`],
       { actionId: id, bindings: own.map((binding) => binding.id), keep: first?.id },
     ),
   ];

@@ -1,16 +1,18 @@
 import type { Management } from "auth0";
 import { OIN_CLIENT } from "../../components/guide.ts";
 import { NATIVE_OIN_CLIENT } from "../../components/native.ts";
+import { setCommand } from "../../config/settings.ts";
 import { isOinClient } from "../../lookup/oin-client.ts";
 import { type Finding, notice, problem } from "../findings.ts";
-import { type Reading, serviceAppIn } from "./reading.ts";
+import type { Reading } from "./reading.ts";
+import { serviceAppIn } from "./service-app.ts";
 import { inSentence, type OwnOinClient, type Yardstick } from "./yardstick.ts";
 
 /** Another client that passes for the guide's OIN client of the service app. */
-export function guideTwins({ clients }: Reading, yardstick: Yardstick): Finding[] {
+export function guideTwins(reading: Reading, yardstick: Yardstick): Finding[] {
   if (ownOf(yardstick, "guide") === undefined) return [];
-  const app = serviceAppIn(clients, yardstick.serviceApp)?.client_id ?? yardstick.serviceApp;
-  return further(clients, yardstick).flatMap((client) => {
+  const app = serviceAppIn(reading, yardstick)?.clientId ?? yardstick.serviceApp;
+  return further(reading.clients, yardstick).flatMap((client) => {
     // Auth0 gives Okta's callback to every client of its own Express Configuration: those are judged by what names them.
     if (!isOinClient(client) || client.app_type === NATIVE_OIN_CLIENT.appType) return [];
     const { client_id: id = "", name = "" } = client;
@@ -28,8 +30,9 @@ export function guideTwins({ clients }: Reading, yardstick: Yardstick): Finding[
  * Another client of Auth0's own Express Configuration. One that another app's block names is that app's; of one that no
  * block names nobody knows what it is for.
  */
-export function nativeTwins({ clients, moreClients }: Reading, yardstick: Yardstick): Finding[] {
-  const app = serviceAppIn(clients, yardstick.serviceApp);
+export function nativeTwins(reading: Reading, yardstick: Yardstick): Finding[] {
+  const { clients, moreClients } = reading;
+  const app = serviceAppIn(reading, yardstick)?.client;
   const named = new Set(clients.map((client) => client.express_configuration?.okta_oin_client_id));
   const own = ownOf(yardstick, "native");
   return further(clients, yardstick).flatMap(({ client_id: id = "", name = "", app_type }) => {
@@ -47,18 +50,31 @@ export function nativeTwins({ clients, moreClients }: Reading, yardstick: Yardst
 }
 
 /** Another app whose block names the stack's OIN client: what Okta sets up through it would be enabled for that app. */
-export function strangersBlocks({ clients }: Reading, yardstick: Yardstick): Finding[] {
+export function strangersBlocks(reading: Reading, yardstick: Yardstick): Finding[] {
   const own = ownOf(yardstick, "native");
   if (own === undefined) return [];
-  const app = serviceAppIn(clients, yardstick.serviceApp);
-  return clients.flatMap(({ client_id: id = "", name = "", express_configuration: block }) => {
-    if (block?.okta_oin_client_id !== own.clientId || id === app?.client_id) return [];
+  const app = serviceAppIn(reading, yardstick);
+  return reading.clients.flatMap(({ client_id: id = "", name = "", express_configuration: block }) => {
+    if (block?.okta_oin_client_id !== own.clientId || id === app?.clientId) return [];
+    const details = { clientId: id, name, oinClientId: own.clientId };
+    if (app === undefined) {
+      // The command that takes a block off could take it off the service app itself.
+      return [
+        notice(
+          "oin-client.apps",
+          `The application ${id} ("${name}") names ${inSentence(own.title)} in its Express Configuration block, and whether it is the service app cannot be told from serviceApp ("${yardstick.serviceApp}").`,
+          ["Set the client ID of the app that is published in the OIN, and audit again:", setCommand(yardstick.stack, "serviceApp")],
+          details,
+        ),
+      ];
+    }
     return [
-      problem("oin-client.apps", `The application ${id} ("${name}"), which is not the service app, names ${inSentence(own.title)} in its Express Configuration block.`, `auth0 api patch clients/${id} --data '{"express_configuration":null}'`, {
-        clientId: id,
-        name,
-        oinClientId: own.clientId,
-      }),
+      problem(
+        "oin-client.apps",
+        `The application ${id} ("${name}"), which is not the service app, names ${inSentence(own.title)} in its Express Configuration block.`,
+        `auth0 api patch clients/${id} --data '{"express_configuration":null}'`,
+        details,
+      ),
     ];
   });
 }

@@ -1,6 +1,8 @@
 import { OIN_CLIENT } from "../../components/guide.ts";
+import { quoted } from "../../config/shell.ts";
 import { type Finding, problem } from "../findings.ts";
-import { type Reading, serviceAppIn } from "./reading.ts";
+import type { Reading } from "./reading.ts";
+import { serviceAppIn } from "./service-app.ts";
 import { inSentence, type OwnOinClient, type Yardstick } from "./yardstick.ts";
 
 /**
@@ -26,16 +28,16 @@ export function filledIn({ oinClients }: Reading, yardstick: Yardstick): Finding
     problem(
       "oin-client.settings",
       `${own.title} no longer has what Auth0 made it with: ${changed.map(([name, filled]) => `${name} ${shown(found[name])} instead of ${shown(filled)}`).join("; ")}.`,
-      `auth0 api patch clients/${own.clientId} --data '${body}'`,
+      `auth0 api patch clients/${own.clientId} --data ${quoted(body)}`,
       { clientId: own.clientId, found: Object.fromEntries(changed.map(([name]) => [name, found[name]])), expected: Object.fromEntries(changed) },
     ),
   ];
 }
 
 /** Whether the app still names the stack's OIN client; a released one it names no more. */
-export function appBlock({ clients }: Reading, yardstick: Yardstick): Finding[] {
+export function appBlock(reading: Reading, yardstick: Yardstick): Finding[] {
   const own = nativeOf(yardstick);
-  const app = serviceAppIn(clients, yardstick.serviceApp);
+  const app = serviceAppIn(reading, yardstick)?.client;
   if (own === undefined || own.released || app === undefined) return [];
   const named = app.express_configuration?.okta_oin_client_id;
   if (named === own.clientId) return [];

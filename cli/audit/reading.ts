@@ -119,8 +119,3 @@ async function readClients(api: ManagementClient, ownIds: readonly string[], { m
   }
   return { clients, moreClients: page.hasNextPage(), own };
 }
-
-/** The service app, by client ID or exact name, where it was read. */
-export function serviceAppIn(clients: Reading["clients"], serviceApp: string): Management.Client | undefined {
-  return clients.find(({ client_id, name }) => client_id === serviceApp || name === serviceApp);
-}

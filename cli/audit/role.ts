@@ -1,5 +1,6 @@
 import { EXPRESS_CONFIGURE_API } from "../../components/guide.ts";
 import { NATIVE_API } from "../../components/native.ts";
+import { quoted } from "../../config/shell.ts";
 import { type Finding, notice, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
 import type { Yardstick } from "./yardstick.ts";
@@ -11,7 +12,7 @@ export function roleMembers({ roleMembers: members, moreRoleMembers }: Reading, 
   const says = `${members.length}${moreRoleMembers ? " or more" : ""} ${members.length === 1 ? "user holds" : "users hold"} the admin role outside organizations: ${users.slice(0, 5).join(", ")}${users.length > 5 ? ", …" : ""}.`;
   const mend = [
     "It should be held in an organization only:",
-    ...users.slice(0, 5).map((user) => `auth0 api delete users/${encodeURIComponent(user)}/roles --data '{"roles":["${roleId}"]}'`),
+    ...users.slice(0, 5).map((user) => `auth0 api delete ${quoted(`users/${encodeURIComponent(user)}/roles`)} --data ${quoted(JSON.stringify({ roles: [roleId] }))}`),
   ];
   const permissionsOf = oinClients.map(({ flavour }) => (flavour === "guide" ? EXPRESS_CONFIGURE_API : NATIVE_API).identifier);
   // A role that serves others too may well be held so for their sake.

@@ -12,6 +12,8 @@ export interface Yardstick {
   readonly oinClients: readonly OwnOinClient[];
   /** Client ID or exact name of the service app, as configured. */
   readonly serviceApp: string;
+  /** Its client ID, as the stack's objects name it; absent where none does. */
+  readonly serviceAppClientId?: string;
   /** Key IDs of the configured key files. */
   readonly keyIds: readonly string[];
   readonly audience: string;
@@ -59,6 +61,7 @@ export function yardstickOf(stack: string, configuration: Configuration, state: 
     stack,
     oinClients,
     serviceApp: configuration.serviceApp,
+    ...(state.serviceAppClientId === undefined ? {} : { serviceAppClientId: state.serviceAppClientId }),
     keyIds: configuration.oktaPublicKeys.map(({ keyId }) => keyId),
     audience: managementApiAudience(configuration.domain),
     grantScopes: managementApiScopes(configuration.scim),

@@ -1,5 +1,6 @@
 import type { ManagementClient } from "auth0";
 import { managementApiAudience } from "../../components/guide.ts";
+import { quoted } from "../../config/shell.ts";
 import { type Finding, ok, problem } from "../findings.ts";
 import { type Operation, scopesOf } from "../scopes.ts";
 import type { SignedIn, TokenClaims } from "../tenant.ts";
@@ -26,15 +27,15 @@ export async function checkScopes({ api, domain, token }: SignedIn, operations: 
 /** The command that gives the credentials exactly these scopes. A token that was made elsewhere has to be made anew. */
 async function grantCommand(api: ManagementClient, domain: string, token: TokenClaims, scopes: readonly string[]): Promise<string> {
   if (token.origin === "given" || token.clientId === undefined) {
-    return `Make AUTH0_API_TOKEN anew with them too:\nauth0 login --domain ${domain} --scopes ${scopes.join(",")}`;
+    return `Make AUTH0_API_TOKEN anew with them too:\nauth0 login --domain ${domain} --scopes ${quoted(scopes.join(","))}`;
   }
   const grant = await grantOf(api, token.clientId, domain);
-  const body = JSON.stringify({ scope: scopes });
-  if (grant !== undefined) return `To grant them:\nauth0 api patch client-grants/${grant} --data '${body}'`;
+  const body = quoted(JSON.stringify({ scope: scopes }));
+  if (grant !== undefined) return `To grant them:\nauth0 api patch client-grants/${grant} --data ${body}`;
   return (
     `To grant them, find the ID of the grant, then set its scopes:\n` +
-    `auth0 api get "client-grants?client_id=${token.clientId}&audience=${encodeURIComponent(managementApiAudience(domain))}"\n` +
-    `auth0 api patch client-grants/<id> --data '${body}'`
+    `auth0 api get ${quoted(`client-grants?client_id=${token.clientId}&audience=${encodeURIComponent(managementApiAudience(domain))}`)}\n` +
+    `auth0 api patch client-grants/<id> --data ${body}`
   );
 }
 

@@ -4,8 +4,8 @@ import { attachCredentials } from "../adopt/attach.ts";
 import { inSentence, type OwnOinClient } from "../audit/yardstick.ts";
 import { previewFailure, runFailure } from "../failures.ts";
 import { type Finding, ok, problem } from "../findings.ts";
+import type { GivenOptions } from "../again.ts";
 import type { Stack } from "../stack.ts";
-import { confirm, isInteractive } from "../terminal.ts";
 import { otherChanges } from "./only-keys.ts";
 import type { KeysNow, Step } from "./steps.ts";
 
@@ -19,10 +19,14 @@ export interface Walk {
   readonly newKey: NewKey | undefined;
   /** What the person says that Okta has said; used once. */
   word: "finish" | "withdraw" | undefined;
-  /** Whether a person may be asked. */
-  readonly asks: boolean;
+  /** Whether a person is told what is done. */
+  readonly tells: boolean;
+  /** Puts a question to the person; absent where nobody is there to be asked. */
+  readonly ask: ((question: string) => Promise<boolean>) | undefined;
   /** Whether the person has agreed to everything beforehand. */
   readonly agrees: boolean;
+  /** The command that was given, with further options, as one that asks nothing. */
+  readonly withoutAsking: (further?: GivenOptions) => string;
   /** What is sent to Okta once both keys are in force. */
   readonly tellOkta: (old: string, next: string) => string;
 }
@@ -82,7 +86,7 @@ async function bringUp({ adds, removes }: Extract<Step, { kind: "up" }>, walk: W
   const what = changes.length > 0 ? changes.join(" and ") : "let the stack's state know which keys the OIN client has";
   // Who has said that Okta uses the new key cannot have meant one that was not there yet.
   if (adds.length > 0) walk.word = undefined;
-  return write(walk, what, async () => runFailure("up", await stack.up(walk.asks ? process.stderr : undefined), stack.name, "rotate"));
+  return write(walk, what, async () => runFailure("up", await stack.up(walk.tells ? process.stderr : undefined), stack.name, "rotate"));
 }
 
 /** Both keys are in force. Only Okta knows when it signs with the new one. */
@@ -92,9 +96,11 @@ async function awaitWord({ old, next }: Extract<Step, { kind: "wait" }>, { confi
     return problem("new-key", "A change of keys is under way already, and a client has two keys at most.", `End it first: npm run rotate -- --stack ${stack.name} --finish (or --withdraw)`);
   }
   let word = walk.word;
-  if (word === undefined && canAsk(walk)) {
+  // What a person has answered is an option of the next run; beside it there is no new key to begin with.
+  let answered: GivenOptions = {};
+  if (word === undefined && walk.ask !== undefined) {
     tell(walk, `\n${walk.tellOkta(old, next)}`);
-    word = (await confirm("Has Okta said that it signs with the new key?")) ? "finish" : undefined;
+    if (await walk.ask("Has Okta said that it signs with the new key?")) [word, answered] = ["finish", { newKey: undefined, finish: true }];
   }
   if (word === undefined) {
     return ok(
@@ -105,8 +111,11 @@ async function awaitWord({ old, next }: Extract<Step, { kind: "wait" }>, { confi
   }
   walk.word = undefined;
   const leaves = word === "finish" ? old : next;
-  return write(walk, `take the file of the key ${leaves} out of the configuration of stack ${stack.name}`, () =>
-    stack.removeConfiguration(pathOf("oktaPublicKeys", configured.indexOf(leaves))),
+  return write(
+    walk,
+    `take the file of the key ${leaves} out of the configuration of stack ${stack.name}`,
+    () => stack.removeConfiguration(pathOf("oktaPublicKeys", configured.indexOf(leaves))),
+    answered,
   );
 }
 
@@ -121,10 +130,10 @@ async function begin({ configured }: KeysNow, walk: Walk): Promise<"on" | Findin
 }
 
 /** Says what it will write, writes it where that is agreed to. */
-async function write(walk: Walk, what: string, work: () => Promise<Finding | void>): Promise<"on" | Finding> {
+async function write(walk: Walk, what: string, work: () => Promise<Finding | void>, answered: GivenOptions = {}): Promise<"on" | Finding> {
   tell(walk, `To ${walk.agrees ? "be done" : "do"}: ${what}.`);
-  if (!walk.agrees && !(canAsk(walk) && (await confirm("Do this?")))) {
-    return problem("rotate", `It was not agreed to. The next thing to do: ${what}.`, `To do it without being asked: npm run rotate -- --stack ${walk.stack.name} --yes`);
+  if (!walk.agrees && (await walk.ask?.("Do this?")) !== true) {
+    return problem("rotate", `It was not agreed to. The next thing to do: ${what}.`, `To do it without being asked: ${walk.withoutAsking(answered)}`);
   }
   return (await work()) ?? "on";
 }
@@ -141,10 +150,6 @@ function isNative(wanted: string, { oinClients }: Walk): boolean {
   return oinClients.some(({ clientId, flavour }) => clientId === wanted && flavour === "native");
 }
 
-function canAsk({ asks }: Walk): boolean {
-  return asks && isInteractive();
-}
-
-function tell({ asks }: Walk, text: string): void {
-  if (asks) process.stderr.write(`${text}\n`);
+function tell({ tells }: Walk, text: string): void {
+  if (tells) process.stderr.write(`${text}\n`);
 }

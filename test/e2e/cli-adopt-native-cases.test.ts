@@ -63,11 +63,18 @@ describe("what a person has to say", () => {
     expect(new Set(told("ambiguous.nativeClient")?.mend?.slice(0, 2))).toEqual(
       new Set([`${one}   "One", without a key, named by no application`, `${other}   "Other", without a key, named by no application`]),
     );
-    expect(told("ambiguous.nativeClient")?.mend?.slice(2)).toEqual(["Okta knows the one whose client ID it was sent. Name it:", "npm run adopt -- --stack test --native-client <ID>"]);
+    expect(told("ambiguous.nativeClient")?.mend?.slice(2)).toEqual(["Okta knows the one whose client ID it was sent. Name it:", "npm run adopt -- --stack test --yes --role <ID> --native-client <ID>"]);
     expect(JSON.stringify(told("ambiguous.role")?.details)).toContain(roles[0] ?? "");
     expect(JSON.stringify(told("ambiguous.role")?.details)).toContain(roles[1] ?? "");
     expect(abouts(await refusal("--native-client", other))).toEqual(["problem ambiguous.role"]);
     expect(abouts(await refusal("--native-client", SERVICE_APP_CLIENT_ID, "--role", roles[0] ?? ""))).toEqual(["problem ambiguous.nativeClient"]);
+
+    const wrong = await refusal("--as-configured", "--client", SERVICE_APP_CLIENT_ID, "--role", roles[0] ?? "");
+    expect(wrong.findings[0]?.mend?.at(-1)).toBe(`npm run adopt -- --stack test --yes --as-configured --role ${roles[0] ?? ""} --native-client <ID>`);
+
+    // Nobody is there to agree: the command that is told does what this one would have done.
+    const unwritten = json(await cli(world.session, "adopt", ["--json", "--client", other, "--role", roles[1] ?? ""]));
+    expect(unwritten.findings.at(-1)).toMatchObject({ says: "Nothing was written.", mend: [`To write it: npm run adopt -- --stack test --client ${other} --role ${roles[1] ?? ""} --yes`] });
 
     const adopted = json<Answer>(await cli(world.session, "adopt", ["--yes", "--json", "--client", other, "--role", roles[1] ?? ""]));
     expect(adopted.writes.configuration).toMatchObject({ "okta-express:adopt.nativeClient": other, "okta-express:adminRole": roles[1] });

@@ -92,6 +92,19 @@ const NATIVE: readonly Tampering[] = [
   ["another app whose block names the OIN client", async (s) => patch(s, `/clients/${await clientIdOf(s, OTHER_APP)}`, { express_configuration: block(s) }), "problem oin-client.apps"],
   ["the app's block names another client", (s) => patch(s, `/clients/${SERVICE_APP_CLIENT_ID}`, { express_configuration: { ...block(s), okta_oin_client_id: s.world.tenant.clientId } }), "problem app.block"],
   ["the block taken off the app", (s) => patch(s, `/clients/${SERVICE_APP_CLIENT_ID}`, { express_configuration: null }), "problem app.block"],
+  [
+    "the same, where another app has taken the service app's name",
+    async (s) => {
+      await patch(s, `/clients/${SERVICE_APP_CLIENT_ID}`, { name: "Acme", express_configuration: null });
+      await post(s, "/clients", { name: CONFIG.serviceApp });
+    },
+    "problem app.block",
+  ],
+  [
+    "a client of the dashboard's that was given the service app's name",
+    (s) => post(s, "/clients", { name: CONFIG.serviceApp, app_type: "express_configuration", organization_require_behavior: "pre_login_prompt" }),
+    "problem oin-client.twins",
+  ],
   ["the flag turned on", (s) => s.admins.tenant({ flags: { enable_client_connections: true } }), "problem tenant.enable-client-connections"],
 ];
 

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../sandbox/tenant/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/lived-in.ts";
 import { type Hand, byHand } from "./by-hand.ts";
-import { abouts, type CliAnswer, cli, handOf, json } from "./cli.ts";
-import { API, keyText, NEXT_OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
+import { abouts, type CliAnswer, cli, handOf, json, shell } from "./cli.ts";
+import { API, CONFIG, foreign, keyText, NEXT_OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
 
 let world: World;
 let clean: Snapshot;
@@ -34,6 +34,12 @@ async function audited(): Promise<{ readonly found: readonly string[]; readonly 
 
 const post = <T>(path: string, body?: unknown) => handOf(world.tenant)<T>("POST", path, body);
 
+/** One secret is set and deployed by hand; the others stay. */
+async function changeSecret(): Promise<void> {
+  await hand.action({ secrets: [{ name: "SERVICE_INIT_LOGIN_URL", value: "https://evil.example" }, { name: "EXPRESS_CONFIGURE_API_IDENTIFIER" }, { name: "TENANT_DOMAIN" }] });
+  await hand.deploy();
+}
+
 const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
   [
     "other code deployed, then the draft put back",
@@ -45,14 +51,7 @@ const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
     },
     "problem action.deployed-code",
   ],
-  [
-    "a secret changed and deployed",
-    async () => {
-      await hand.action({ secrets: [{ name: "SERVICE_INIT_LOGIN_URL", value: "https://evil.example" }, { name: "EXPRESS_CONFIGURE_API_IDENTIFIER" }, { name: "TENANT_DOMAIN" }] });
-      await hand.deploy();
-    },
-    "problem action.secrets",
-  ],
+  ["a secret changed and deployed", changeSecret, "problem action.secrets"],
   ["a further key on the client", () => post(`/clients/${hand.ids.client}/credentials`, { name: "Spare", credential_type: "public_key", alg: "RS256", pem: keyText(NEXT_OKTA_KEY) }), "problem oin-client.keys"],
   ["a key attached by hand", () => hand.attachKey(keyText(NEXT_OKTA_KEY)), "problem oin-client.keys"],
   ["a further grant", () => hand.secondGrant(), "problem oin-client.grants"],
@@ -60,6 +59,15 @@ const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
   [
     "a further client with its metadata",
     () => post("/clients", { name: "Look-alike", client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID } }),
+    "problem oin-client.twins",
+  ],
+  [
+    "the same, where another app has taken the service app's name",
+    async () => {
+      await handOf(world.tenant)("PATCH", `/clients/${SERVICE_APP_CLIENT_ID}`, { name: "Acme" });
+      await post("/clients", { name: CONFIG.serviceApp });
+      await post("/clients", { name: CONFIG.serviceApp, client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID } });
+    },
     "problem oin-client.twins",
   ],
   [
@@ -126,5 +134,43 @@ describe("handover", () => {
     expect(abouts(answer)).toEqual(["problem handover", "problem preview"]);
     expect(answer.handOver).toBeUndefined();
     expect(answer.findings[0]?.says).toBe("The tenant is not as declared; up would change: update express-admin-role [description].");
+  });
+});
+
+describe("a changed secret", () => {
+  /** The secrets' values, which no answer of the Management API has. */
+  const secretsIn = (snapshot: Snapshot) =>
+    (snapshot["actions"] as unknown as readonly { readonly id: string; readonly secrets: readonly { readonly name: string; readonly value: string }[] }[])
+      .filter(({ id }) => id === hand.ids.action)
+      .flatMap(({ secrets }) => secrets.map(({ name, value }) => [name, value]));
+  const howMany = (snapshot: Snapshot) => Object.entries(snapshot).flatMap(([name, content]) => (Array.isArray(content) && name !== "action_versions" ? [[name, content.length]] : []));
+
+  it("is set again by the commands that audit tells, pasted as they stand: nothing is doubled, and Okta's client and keys stay", async () => {
+    const { session, tenant } = world;
+    const { oinClientId, keyIds } = await session.outputs();
+    const ids = await ownIds(session);
+    await changeSecret();
+    expect(secretsIn(tenant.snapshot())).not.toEqual(secretsIn(clean));
+
+    const answer = json(await cli(session, "audit", ["--json"]));
+    expect(abouts(answer)).toEqual(["problem action.secrets"]);
+    const [says, ...commands] = answer.findings[0]?.mend ?? [];
+    expect(says).toBe("To have the stack set all of them again:");
+    expect(commands).toEqual([
+      expect.stringMatching(/^pulumi state delete 'urn:pulumi:test::okta-express::\S+\$auth0:index\/action:Action::express-login-action' --target-dependents --force --yes --stack test$/),
+      "npm run adopt -- --stack test --yes",
+      "pulumi up --stack test",
+    ]);
+    const pasted = await shell(session, commands.join("\n"));
+    expect(pasted.exitCode, pasted.said).toBe(0);
+
+    const after = tenant.snapshot();
+    expect(secretsIn(after)).toEqual(secretsIn(clean));
+    expect((await audited()).found).toEqual([]);
+    succeeded(await session.preview({ args: ["--expect-no-changes"] }));
+    expect(await session.outputs()).toMatchObject({ oinClientId, keyIds });
+    expect(await ownIds(session)).toEqual(ids);
+    expect(howMany(after)).toEqual(howMany(clean));
+    expect(foreign(after, ids)).toBe(foreign(clean, ids));
   });
 });

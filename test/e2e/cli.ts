@@ -78,6 +78,13 @@ export function startPulumi(session: Session, args: readonly string[]): RunningC
   return start(session, session.engine.command, [...args, "--stack", "test", "--non-interactive"]);
 }
 
+/** Runs commands in a shell, one a line, as a person pastes them; who is asked by `pulumi up` says yes. Ends at the first that fails. */
+export async function shell(session: Session, commands: string): Promise<{ readonly exitCode: number; readonly said: string }> {
+  const running = start(session, "sh", ["-e", "-c", commands], { PULUMI_SKIP_CONFIRMATIONS: "true" });
+  const { exitCode } = await running.ended;
+  return { exitCode, said: running.said() };
+}
+
 function start(session: Session, executable: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCli {
   const child = spawn(executable, args, {
     cwd: PROJECT,

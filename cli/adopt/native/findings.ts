@@ -1,6 +1,7 @@
 import { NATIVE_API, NATIVE_OIN_CLIENT } from "../../../components/native.ts";
 import type { Configuration } from "../../../config/index.ts";
-import { setCommand } from "../../../config/settings.ts";
+import { pathOf, removeCommand, setCommand } from "../../../config/settings.ts";
+import { quoted } from "../../../config/shell.ts";
 import { type Finding, notice, problem } from "../../findings.ts";
 import { furtherSecrets, type Keys, twinNames, unknownKeys } from "../blockers.ts";
 import type { RoleWithPermissions } from "../role.ts";
@@ -139,15 +140,15 @@ function takenProfiles({ profiles, clients }: NativeFound, { configuration, stac
       problem(
         "native.taken-profile",
         `The ${PROFILE_NAME[kind]} "${own.name ?? ""}" (${own.id}) belongs to another application, and the configuration declares one of that name.`,
-        ["Give it another name, or use that one as it is:", `pulumi config rm okta-express:${kind} --stack ${stack}`, `pulumi config set --path okta-express:${kind}.id ${own.id} --stack ${stack}`],
+        ["Give it another name, or use that one as it is:", removeCommand(stack, kind), `pulumi config set --path ${quoted(pathOf(kind, "id"))} ${quoted(own.id)} --stack ${stack}`],
         { profileId: own.id },
       ),
     ];
   });
 }
 
-function keys(found: NativeFound, { keys: { keyIds, dropKeys }, stack }: NativeJudging): Finding[] {
-  return [...unknownKeys(found, keyIds, dropKeys, stack), ...twinNames(found, keyIds, stack)];
+function keys(found: NativeFound, { keys: given, stack }: NativeJudging): Finding[] {
+  return [...unknownKeys(found, given, stack), ...twinNames(found, given)];
 }
 
 function secrets(found: NativeFound, { configuration }: NativeJudging): Finding[] {

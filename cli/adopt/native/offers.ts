@@ -1,4 +1,4 @@
-import { ofType, type StackState } from "../../state.ts";
+import { APP_BLOCK, ofType, type StackState } from "../../state.ts";
 import type { Configuration } from "../../../config/index.ts";
 import { insideNative } from "../own.ts";
 import { isNativePermission, permissionNames } from "../role.ts";
@@ -11,7 +11,7 @@ type Unset = Pick<Settings, "isUnset">;
 
 /** Whether the stack has the block of the service app: then what the tenant has otherwise is drift, and not a choice. */
 export function hasBlock(state: StackState): boolean {
-  return state.resources.some(({ type }) => type === "auth0-app-block:index:ExpressConfiguration");
+  return state.resources.some(({ type }) => type === APP_BLOCK);
 }
 
 /**

@@ -83,7 +83,7 @@ describe("findings", () => {
   const abouts = (change: Partial<NativeFound>, configuration: Partial<Configuration> = {}, more: { takesClient?: boolean; otherRoles?: (typeof ROLE)[] } = {}) =>
     nativeFindings(
       { ...FOUND, ...change },
-      { stack: "prod", configuration: { ...CONFIGURATION, ...configuration }, keys: { keyIds: ["kid-1"], dropKeys: [] }, otherRoles: [], takesClient: true, ...more },
+      { stack: "prod", configuration: { ...CONFIGURATION, ...configuration }, keys: { keyIds: ["kid-1"], dropKeys: [], again: () => "npm run adopt" }, otherRoles: [], takesClient: true, ...more },
     ).map(({ severity, about }) => `${severity} ${about}`);
 
   it("are none of a tenant that is as declared", () => {

@@ -1,18 +1,20 @@
 /** adopt on plain data: choices, differences, what stands in the way, what is written. */
 import { describe, expect, it } from "vitest";
-import { blockers } from "../../../cli/adopt/blockers.ts";
+import { ambiguityFindings, blockers, type Keys } from "../../../cli/adopt/blockers.ts";
 import type { Candidates } from "../../../cli/adopt/candidates.ts";
-import { choose } from "../../../cli/adopt/choice.ts";
+import { type Ambiguity, choose } from "../../../cli/adopt/choice.ts";
 import { type Declared, differences } from "../../../cli/adopt/differences.ts";
 import { guideFaults } from "../../../cli/adopt/faults.ts";
 import type { Found } from "../../../cli/adopt/found.ts";
 import { configurationOf, isForScim, planOf } from "../../../cli/adopt/plan.ts";
 import { isSomebodyElses } from "../../../cli/adopt/role.ts";
 import { foundObjects, foundText } from "../../../cli/adopt/text.ts";
+import { commandAgain } from "../../../cli/again.ts";
 import type { StackState } from "../../../cli/state.ts";
 import { paletteOf } from "../../../cli/terminal.ts";
 import { managementApiScopes } from "../../../components/guide.ts";
 import type { Configuration } from "../../../config/index.ts";
+import { shellWords } from "../../fixtures/shell-words.ts";
 import { ACTION, API, BINDING, GRANT, KEY, OIN, OTHER_BINDING } from "./tenant-objects.ts";
 
 const SSO = { resource_server_identifier: API, permission_name: "expressconfigure:sso" };
@@ -117,8 +119,24 @@ describe("choice", () => {
   });
 });
 
+describe("several candidates", () => {
+  const candidates = [{ id: "oin", described: '"Okta", 1 key' }, { id: "twin", described: '"Okta", without a key' }];
+  const commands = (...ambiguities: Ambiguity[]) => ambiguityFindings(ambiguities, commandAgain("adopt", "prod", { asConfigured: true, dropKey: ["kid-2"] })).map(({ mend }) => mend?.at(-1));
+
+  it("are told with a command that has the options that were given", () => {
+    expect(commands({ kind: "client", candidates })).toEqual(["npm run adopt -- --stack prod --as-configured --drop-key kid-2 --client <ID>"]);
+  });
+
+  it("of several kinds are told with one command that names all of them", () => {
+    const command = "npm run adopt -- --stack prod --as-configured --drop-key kid-2 --client <ID> --role <ID>";
+    expect(commands({ kind: "client", candidates }, { kind: "role", candidates })).toEqual([command, command]);
+  });
+});
+
 describe("what stands in the way", () => {
-  const stopped = (change: Partial<Found>, keyIds = ["kid-1"], dropKeys: string[] = []) => blockers({ ...FOUND, ...change }, { keyIds, dropKeys }, "prod").map(({ about }) => about);
+  const given = { stack: "prod", asConfigured: true, client: "oin" };
+  const keys = (keyIds: string[], dropKeys: string[] = []): Keys => ({ keyIds, dropKeys, again: (further) => commandAgain("adopt", "prod", { ...given, ...further }) });
+  const stopped = (change: Partial<Found>, keyIds = ["kid-1"], dropKeys: string[] = []) => blockers({ ...FOUND, ...change }, keys(keyIds, dropKeys), "prod").map(({ about }) => about);
 
   it("is nothing where every key has its file", () => {
     expect(stopped({})).toEqual([]);
@@ -127,6 +145,20 @@ describe("what stands in the way", () => {
   it("is a key that signs in and that no file holds, unless it may go", () => {
     expect(stopped({}, ["kid-2"])).toEqual(["keys.unknown"]);
     expect(stopped({}, ["kid-2"], ["kid-1"])).toEqual([]);
+  });
+
+  it("names commands that keep the options that were given, and the keys that may go already", () => {
+    const both = { credentials: [KEY, { id: "cred_2", kid: "-kid-2" }], attached: ["cred_1", "cred_2"] };
+    const command = (dropKeys: string[]) => blockers({ ...FOUND, ...both }, keys(["kid-3"], dropKeys), "prod").map(({ mend }) => mend?.at(-1));
+    expect(command([])).toEqual([
+      "If Okta does not use it any more: npm run adopt -- --stack prod --as-configured --client oin --drop-key kid-1",
+      "If Okta does not use it any more: npm run adopt -- --stack prod --as-configured --client oin --drop-key -kid-2",
+    ]);
+    expect(command(["kid-1"])).toEqual(["If Okta does not use it any more: npm run adopt -- --stack prod --as-configured --client oin --drop-key kid-1 --drop-key -kid-2"]);
+
+    const twins = { credentials: [KEY, { ...KEY, id: "cred_2", kid: "kid-2" }], attached: ["cred_1", "cred_2"] };
+    const [finding] = blockers({ ...FOUND, ...twins }, keys(["kid-1", "kid-2"]), "prod");
+    expect(finding?.mend?.[0]).toBe("Take off the one that Okta does not sign with now; after npm run adopt -- --stack prod --as-configured --client oin the next up puts it back under a name of its own.");
   });
 
   it("is a left-over key: the plugin would attach it", () => {
@@ -156,6 +188,13 @@ describe("the guide's faults", () => {
     const alone = { action: { ...ACTION, secrets: [] }, flow: [BINDING], postLoginActions: [ACTION, crm, draft] };
     expect(guideFaults({ ...FOUND, ...alone }, "https://x").map(({ details }) => details)).toEqual([{ unbound: [{ id: "crm", name: "Tell the CRM" }] }]);
     expect(faults({ ...alone, flow: [OTHER_BINDING, BINDING] })).toEqual([]);
+  });
+
+  it("the command that binds them can be pasted, whatever they are called", () => {
+    const rule = { id: "rule", name: "Bob's `rule`", deployed_version: { id: "v" } };
+    const [finding] = guideFaults({ ...FOUND, action: { ...ACTION, secrets: [] }, flow: [BINDING], postLoginActions: [ACTION, rule] }, "https://x");
+    const bindings = [{ ref: { type: "action_id", value: "rule" }, display_name: "Bob's `rule`" }, { ref: { type: "action_id", value: "act" }, display_name: BINDING.display_name }];
+    expect(shellWords(finding?.mend?.[1] ?? "")).toEqual(["auth0", "api", "patch", "actions/triggers/post-login/bindings", "--data", JSON.stringify({ bindings })]);
   });
 });
 

@@ -1,9 +1,10 @@
 /** audit on plain data, native and both: a clean tenant gives nothing, each kind of tampering exactly one finding. */
 import type { Management } from "auth0";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judge } from "../../../cli/audit/index.ts";
 import type { OinClientReading, Reading } from "../../../cli/audit/reading.ts";
-import { yardstickOf } from "../../../cli/audit/yardstick.ts";
+import { type Yardstick, yardstickOf } from "../../../cli/audit/yardstick.ts";
 import type { Configuration } from "../../../config/index.ts";
 import {
   ADMINS,
@@ -96,6 +97,60 @@ describe("native", () => {
       'notice oin-client.twins: A further client twin ("Copy") for Express Configuration is named by none of the applications that were looked at.',
       "notice clients: Of the tenant's applications the first 3 were looked at, to stay within 10 calls.",
     ]);
+  });
+
+  describe("which application the service app is", () => {
+    const OWN_NAME = NATIVE_YARDSTICK.serviceApp;
+    /** Of a stack that holds nothing that names the service app. */
+    const { serviceAppClientId: _held, ...CONFIGURED } = NATIVE_YARDSTICK;
+    const leftOver: Management.Client = { ...NATIVE_OIN, client_id: "left-over", name: OWN_NAME };
+    const second: Management.Client = { client_id: "second", name: OWN_NAME };
+    const all = (yardstick: Yardstick, ...clients: Management.Client[]) => judge({ ...NATIVE_READING, clients: [...clients, ...NATIVE_READING.clients] }, yardstick);
+
+    it("is what the stack holds, whatever else has its name", () => {
+      expect(all(NATIVE_YARDSTICK, second)).toEqual([]);
+      expect(all(NATIVE_YARDSTICK, leftOver).map(({ about, details }) => [about, details?.["clientId"]])).toEqual([["oin-client.twins", "left-over"]]);
+      expect(all({ ...NATIVE_YARDSTICK, serviceApp: "renamed since" }, second)).toEqual([]);
+      expect(all(NATIVE_YARDSTICK, appNaming("second", "noin")).map(({ about, mend }) => [about, mend])).toEqual([["oin-client.apps", [`auth0 api patch clients/second --data '{"express_configuration":null}'`]]]);
+    });
+
+    it("is judged by its own block, not by that of another of its name", () => {
+      const [finding, ...others] = judge({ ...NATIVE_READING, clients: [appNaming("second", "theirs"), { client_id: "app", name: OWN_NAME }, NATIVE_OIN] }, NATIVE_YARDSTICK);
+      expect([finding?.about, finding?.details, others]).toEqual(["app.block", { serviceApp: "app", oinClientId: "noin" }, []]);
+    });
+
+    it("is the configured one where the stack holds nothing of it, and no OIN client", () => {
+      expect(all(CONFIGURED, leftOver).map(({ about, details }) => [about, details?.["clientId"]])).toEqual([["oin-client.twins", "left-over"]]);
+      expect(all({ ...CONFIGURED, serviceApp: "app" }, second, leftOver).map(({ about }) => about)).toEqual(["oin-client.twins"]);
+    });
+
+    it("is no one where several could be it: then no block is to be taken off any of them", () => {
+      const findings = all(CONFIGURED, second);
+      expect(findings.map(({ severity, about, says, mend }) => ({ severity, about, says, mend }))).toEqual([
+        {
+          severity: "notice",
+          about: "oin-client.apps",
+          says: 'The application app ("Acme SaaS") names the OIN client in its Express Configuration block, and whether it is the service app cannot be told from serviceApp ("Acme SaaS").',
+          mend: [
+            "Set the client ID of the app that is published in the OIN, and audit again:",
+            'pulumi config set okta-express:serviceApp "<client ID or exact name of your app in the OIN>" --stack prod',
+          ],
+        },
+      ]);
+      const some = judge({ ...NATIVE_READING, moreClients: true }, CONFIGURED);
+      expect(some.map(({ severity, about }) => `${severity} ${about}`)).toEqual(["notice oin-client.apps", "notice clients"]);
+    });
+
+    it("no finding takes the block off the real one, whatever applications there are (property)", () => {
+      const client = fc.record({ client_id: fc.constantFrom("a", "b", "c"), name: fc.constantFrom(OWN_NAME, "CRM"), oin: fc.boolean(), names: fc.constantFrom(undefined, "noin", "theirs") });
+      const clients = fc.uniqueArray(client, { selector: ({ client_id }) => client_id }).map((drawn) => drawn.map(({ client_id, name, oin, names }): Management.Client => ({ ...(names === undefined ? {} : appNaming(client_id, names)), ...(oin ? NATIVE_OIN : {}), client_id, name })));
+      fc.assert(
+        fc.property(clients, fc.constantFrom<Yardstick>(NATIVE_YARDSTICK, CONFIGURED, { ...CONFIGURED, serviceApp: "app" }), fc.boolean(), (others, yardstick, moreClients) => {
+          const findings = judge({ ...NATIVE_READING, clients: [...others, ...NATIVE_READING.clients], moreClients }, yardstick);
+          expect(findings.flatMap(({ mend = [] }) => mend).filter((line) => line.includes("clients/app "))).toEqual([]);
+        }),
+      );
+    });
   });
 
   it("a released client is no longer in the app's block", () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { judge } from "../../../cli/audit/index.ts";
 import type { OinClientReading, Reading } from "../../../cli/audit/reading.ts";
+import { shellWords } from "../../fixtures/shell-words.ts";
 import { ACTION, API, appNaming, AUDIENCE, BINDING, GRANT, KEY, NATIVE_OIN, OIN, OTHER_BINDING, READING, SET_AT, YARDSTICK } from "./tenant-objects.ts";
 
 const told = (change: Partial<Reading>, yardstick = YARDSTICK) => judge({ ...READING, ...change }, yardstick).map(({ severity, about, says }) => `${severity} ${about}: ${says}`);
@@ -31,6 +32,13 @@ describe("the Action", () => {
       "problem action.deployed-code: The Action express_configure_postlogin_action is gone: no login carries Okta's claims.",
       "problem action.bindings: The Action express_configure_postlogin_action is not bound to the post-login flow: it does not run.",
     ]);
+  });
+
+  it("bound twice: the command to mend it can be pasted, whatever the others are called", () => {
+    const others = ["Bob's rule", '$HOME `id` "x" \\'].map((display_name, index) => ({ id: `other-${index}`, display_name, action: { id: `other-${index}` } }));
+    const [finding] = judge({ ...READING, bindings: [BINDING, ...others, { ...BINDING, id: "binding-2" }] }, YARDSTICK);
+    const bindings = [BINDING, ...others].map(({ action, display_name }) => ({ ref: { type: "action_id", value: action?.id }, display_name }));
+    expect(shellWords(finding?.mend?.[1] ?? "")).toEqual(["auth0", "api", "patch", "actions/triggers/post-login/bindings", "--data", JSON.stringify({ bindings })]);
   });
 
   it("bound twice: the command to mend it keeps the others, in their order", () => {
@@ -109,6 +117,15 @@ describe("the OIN client", () => {
     expect(told({ oinClients: { oin: { ...unread, credentials: [KEY, further] } } })).toEqual(["problem oin-client.keys: The OIN client has a further key kid-2."]);
   });
 
+  it("a look-alike is told whatever else has the service app's name", () => {
+    const called = (name: string) => [{ ...OIN, client_id: "twin", name }, ...READING.clients];
+    const twin = 'problem oin-client.twins: A further client twin ("Acme SaaS") is linked to the service app as if it were its OIN client.';
+    const { serviceAppClientId: _held, ...configured } = YARDSTICK;
+    expect(told({ clients: called("Acme SaaS") })).toEqual([twin]);
+    expect(told({ clients: called("Acme SaaS") }, configured)).toEqual([twin]);
+    expect(told({ clients: [{ client_id: "second", name: "Acme SaaS" }, ...called("Acme SaaS")] })).toEqual([twin]);
+  });
+
   it("leaves the OIN client of another service app alone", () => {
     expect(told({ clients: [...READING.clients, { ...OIN, client_id: "other", client_metadata: { express_configure_sp_client_id: "other-app" } }] })).toEqual([]);
   });
@@ -123,6 +140,14 @@ describe("members of the role outside organizations", () => {
 
   it("are a problem for a role of its own", () => {
     expect(told({ roleMembers })).toEqual(["problem role.members: 1 user holds the admin role outside organizations: auth0|1."]);
+  });
+
+  it("are taken off it by commands that can be pasted, whatever their IDs", () => {
+    const [finding] = judge({ ...READING, roleMembers: [...roleMembers, { user_id: "saml|o'neil (x)" }] }, YARDSTICK);
+    expect(finding?.mend?.slice(1)).toEqual([
+      `auth0 api delete users/auth0%7C1/roles --data '{"roles":["rol_1"]}'`,
+      `auth0 api delete 'users/saml%7Co'\\''neil%20(x)/roles' --data '{"roles":["rol_1"]}'`,
+    ]);
   });
 
   it("are told for a role that serves others too", () => {

@@ -51,6 +51,17 @@ describe("a state", () => {
     expect(JSON.stringify(state)).not.toContain("secret");
   });
 
+  it("names the service app: by the block, else by what the guide's OIN client was declared with", () => {
+    const client = { urn: "urn:oin", type: "auth0:index/client:Client", id: "oin", inputs: { clientMetadata: { express_configure_sp_client_id: "linked" } }, outputs: { clientMetadata: { express_configure_sp_client_id: "tampered" } } };
+    const native = { urn: "urn:noin", type: "auth0:index/client:Client", id: "noin", inputs: { name: "Okta OIN Express Configuration" } };
+    const block = (id: string) => ({ urn: "urn:block", type: "auth0-app-block:index:ExpressConfiguration", id });
+    const named = (...resources: readonly object[]) => readState(JSON.stringify({ deployment: { resources } })).serviceAppClientId;
+    expect(named(client)).toBe("linked");
+    expect(named(native, client, block("app"))).toBe("app");
+    expect(named({ ...block("former"), delete: true }, block("app"))).toBe("app");
+    expect(named(native)).toBeUndefined();
+  });
+
   it("is empty before the first up", () => {
     expect(readState(JSON.stringify({ deployment: {} }))).toEqual({ outputs: {}, resources: [] });
   });

@@ -56,6 +56,7 @@ export const YARDSTICK: Yardstick = {
   stack: "prod",
   oinClients: [{ flavour: "guide", clientId: "oin", title: "The OIN client", oktaKnows: true, released: false }],
   serviceApp: "Acme SaaS",
+  serviceAppClientId: "app",
   keyIds: ["kid-1"],
   audience: AUDIENCE,
   grantScopes: managementApiScopes(false),
