@@ -14,7 +14,7 @@ import { listen, makeApp } from "./core/server.ts";
 import { fork, fromSnapshot, takeSnapshot } from "./core/state.ts";
 import { loadState, requireFolder, saveState } from "./core/state-file.ts";
 import { Store } from "./core/store.ts";
-import { makeSigningKeys, MANAGEMENT_TOKEN_SECONDS, Tokens } from "./core/tokens.ts";
+import { MANAGEMENT_TOKEN_SECONDS, returnSigningKeys, takeSigningKeys, Tokens } from "./core/tokens.ts";
 import { noOutside } from "./login/actions.ts";
 import { Login } from "./login/login.ts";
 import { loginRoutes } from "./login/routes.ts";
@@ -41,7 +41,7 @@ const EVERY_SCOPE: ReadonlySet<string> = new Set(MANAGEMENT_SCOPES);
 /** Starts a tenant. Throws if the port is taken, if the seed or the state file does not fit, or if the state could not be saved. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   if (options.stateFile !== undefined) await requireFolder(options.stateFile);
-  const [certificate, keys] = await Promise.all([makeCertificate(options.certificateDirectory), makeSigningKeys()]);
+  const [certificate, keys] = await Promise.all([makeCertificate(options.certificateDirectory), takeSigningKeys()]);
   const store = new Store(options.eventualConsistencyMs ?? 0);
   const journal = new Journal(options.journalLimit);
   const faults = new Faults();
@@ -99,6 +99,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     stop: async () => {
       try {
         await server.stop();
+        returnSigningKeys(keys);
         if (options.stateFile !== undefined) await saveState(options.stateFile, domain, store.current);
       } finally {
         await certificate.dispose();

@@ -3,7 +3,7 @@ import { findEngine } from "../../../sandbox/engine/index.ts";
 import type { Engine, EngineSource } from "../../../sandbox/engine/index.ts";
 import { installedEngine } from "../../../sandbox/engine/installer.ts";
 import { ENGINE_VERSION } from "../../../sandbox/engine/version.ts";
-import { fakePulumi, temporaryFolder } from "./scripts.ts";
+import { fakePulumi, temporaryFolder } from "../../fixtures/scripts.ts";
 
 const ENGINE: Engine = { command: "/opt/pulumi", version: "3.253.0", origin: "path", languageHost: "official", env: {} };
 

@@ -2,7 +2,7 @@ import { existsSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { withLock } from "../../../sandbox/engine/lock.ts";
-import { temporaryFolder } from "./scripts.ts";
+import { temporaryFolder } from "../../fixtures/scripts.ts";
 
 describe("the lock", () => {
   afterEach(() => vi.useRealTimers());

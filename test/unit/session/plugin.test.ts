@@ -5,7 +5,7 @@ import { SessionHome } from "../../../sandbox/session/home.ts";
 import { PLUGIN_VERSION, attachPlugin, pluginChoice } from "../../../sandbox/session/plugin.ts";
 import type { PluginContext } from "../../../sandbox/session/plugin.ts";
 import { Processes } from "../../../sandbox/session/processes.ts";
-import { script, temporaryFolder } from "../engine/scripts.ts";
+import { script, temporaryFolder } from "../../fixtures/scripts.ts";
 
 async function context(environment: NodeJS.ProcessEnv): Promise<PluginContext & { lines: string[]; user: string }> {
   const user = temporaryFolder();

@@ -11,8 +11,8 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { serveLanguageHost } from "../../../sandbox/engine/language-host/server.ts";
-import { temporaryFolder } from "./scripts.ts";
+import { serveLanguageHost } from "../../sandbox/engine/language-host/server.ts";
+import { temporaryFolder } from "../fixtures/scripts.ts";
 
 /** A program folder whose SDK's entry point is the given JavaScript. */
 function programWith(entryPoint: string): string {

@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { buildEngine, builtEngine } from "../../../sandbox/engine/build.ts";
-import type { EngineContext } from "../../../sandbox/engine/index.ts";
-import { ENGINE_VERSION } from "../../../sandbox/engine/version.ts";
-import { script, temporaryFolder } from "./scripts.ts";
+import { buildEngine, builtEngine } from "../../sandbox/engine/build.ts";
+import type { EngineContext } from "../../sandbox/engine/index.ts";
+import { ENGINE_VERSION } from "../../sandbox/engine/version.ts";
+import { script, temporaryFolder } from "../fixtures/scripts.ts";
 
 /** A `go` that lists three packages and "builds" a pulumi of the given version; it keeps a record of its calls. */
 function fakeGo(version: string = ENGINE_VERSION): { context: EngineContext; bin: string; calls: () => string[]; lines: string[] } {

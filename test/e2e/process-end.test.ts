@@ -1,13 +1,11 @@
 // What a process leaves behind when it ends in the middle of its work: each case is a process of its own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { removeFolder } from "../../sandbox/process-end.ts";
-import { temporaryFolder } from "./engine/scripts.ts";
+import { temporaryFolder } from "../fixtures/scripts.ts";
 
 const module = (name: string): string => JSON.stringify(new URL(`../../sandbox/${name}`, import.meta.url).href);
 
@@ -102,30 +100,5 @@ describe("an interrupted process leaves nothing behind", () => {
     expect(await interrupted("SIGTERM", build)).toMatchObject({ signal: "SIGTERM" });
     expect(existsSync(lock)).toBe(false);
     await expect.poll(() => existsSync(stopped), { timeout: 20_000 }).toBe(true);
-  });
-});
-
-describe("a folder", () => {
-  it("is removed while somebody makes folders and files in it", async () => {
-    const folder = join(temporaryFolder(), "folder");
-    const writer = `for (let n = 0; ; n += 1) {
-      try { fs.mkdirSync("folder/inner"); } catch {}
-      try { fs.writeFileSync("folder/inner/" + n, ""); } catch {}
-      if (n === 0) console.log("started");
-    }`;
-    const child = spawn(process.execPath, ["-e", writer], { cwd: join(folder, ".."), stdio: ["ignore", "pipe", "inherit"] });
-    await once(child.stdout, "data");
-    try {
-      // One try alone fails in about one of ten rounds.
-      for (let round = 0; round < 60; round += 1) {
-        mkdirSync(folder);
-        await delay(5);
-        removeFolder(folder);
-        expect(existsSync(folder)).toBe(false);
-      }
-    } finally {
-      child.kill("SIGKILL");
-      await once(child, "close");
-    }
   });
 });
