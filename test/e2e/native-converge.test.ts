@@ -131,6 +131,7 @@ describe("a tenant where the dashboard had never been", () => {
       oktaKnows: "native",
       keyIds: [expect.stringMatching(/^[\w-]{43}$/)],
       adminRole: ids.role,
+      ownAdminRole: ids.role,
       apiIdentifier: NATIVE_API,
       managementApiAudience: `${world.tenant.url}/api/v2/`,
       handOver: expect.stringContaining(TEMPLATE) as string,
