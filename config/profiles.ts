@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs } from "../components/index.ts";
 import { advise } from "./advice.ts";
-import { pathOf, removeCommand, type Setting } from "./settings.ts";
-import { inQuotes } from "./shell.ts";
+import { removeCommand, setInsideCommand, type Setting } from "./settings.ts";
 
 const STRATEGIES = ["ad", "adfs", "google-apps", "oidc", "okta", "pingfederate", "samlp", "waad"] as const;
 
@@ -80,7 +79,7 @@ function profileSchema<Args>(stack: string, setting: Setting, own: z.ZodType<Arg
         if (issue.code === "unrecognized_keys") {
           for (const key of issue.keys) advise(ctx, "There is no such field.", removeCommand(stack, setting, ...path, key), [...path, key]);
         } else {
-          advise(ctx, issue.message, `pulumi config set --path ${inQuotes(pathOf(setting, ...path))} <value> --stack ${stack} (docs/native.md lists the fields)`, path);
+          advise(ctx, issue.message, `${setInsideCommand(stack, "<value>", setting, ...path)} (docs/native.md lists the fields)`, path);
         }
       }
       return data;

@@ -13,9 +13,9 @@ export function looseKeys(client: Management.Client, credentials: readonly Manag
  * would be made a second time.
  */
 export async function refuseKeys(api: ManagementClient, stack: string, clientId: string): Promise<void> {
-  await refuseLooseKeys(api, stack, clientId);
-  const credentials = (await unlessMissing(api.clients.credentials.list(clientId))) ?? [];
-  if (credentials.length > 0) refuse(`the OIN client has ${credentials.length === 1 ? "a key" : "keys"} that this stack does not know of: ${told(credentials)}. `, stack);
+  const { all, loose } = await keysOn(api, clientId);
+  refuse(loose, LOOSE, stack);
+  refuse(all, "that this stack does not know of", stack);
 }
 
 /**
@@ -24,18 +24,27 @@ export async function refuseKeys(api: ManagementClient, stack: string, clientId:
  * attach whatever else it finds along with the next key.
  */
 export async function refuseLooseKeys(api: ManagementClient, stack: string, clientId: string): Promise<void> {
-  const credentials = await unlessMissing(api.clients.credentials.list(clientId));
-  if (credentials === undefined || credentials.length === 0) return;
-  const client = await api.clients.get(clientId, { fields: "client_id,client_authentication_methods", include_fields: true });
-  const loose = looseKeys(client, credentials);
-  if (loose.length > 0) refuse(`the OIN client has ${loose.length === 1 ? "a key" : "keys"} that it does not sign in with: ${told(loose)}. `, stack);
+  refuse((await keysOn(api, clientId)).loose, LOOSE, stack);
 }
 
-const told = (credentials: readonly Management.ClientCredential[]): string => credentials.map(({ kid }) => kid).join(", ");
+type Keys = readonly Management.ClientCredential[];
 
-function refuse(what: string, stack: string): never {
+const LOOSE = "that it does not sign in with";
+
+/** The keys on a client, and the loose ones of them; none where the client is gone. */
+async function keysOn(api: ManagementClient, clientId: string): Promise<{ readonly all: Keys; readonly loose: Keys }> {
+  const all = (await unlessMissing(api.clients.credentials.list(clientId))) ?? [];
+  if (all.length === 0) return { all, loose: [] };
+  const client = await api.clients.get(clientId, { fields: "client_id,client_authentication_methods", include_fields: true });
+  return { all, loose: looseKeys(client, all) };
+}
+
+/** Throws where there are such keys. */
+function refuse(keys: Keys, which: string, stack: string): void {
+  if (keys.length === 0) return;
   throw new Error(
-    `${what}A run that was stopped left it, or somebody added it by hand. Nothing was changed.\n` +
+    `the OIN client has ${keys.length === 1 ? "a key" : "keys"} ${which}: ${keys.map(({ kid }) => kid).join(", ")}. ` +
+      "A run that was stopped left it, or somebody added it by hand. Nothing was changed.\n" +
       `npm run adopt -- --stack ${stack} takes it over where it is one of Okta's, and tells how to delete it where it is not.`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Management } from "auth0";
-import { pathOf } from "../../config/settings.ts";
-import { inQuotes, quoted } from "../../config/shell.ts";
+import { setInsideCommand } from "../../config/settings.ts";
+import { quoted } from "../../config/shell.ts";
 import type { GivenOptions } from "../again.ts";
 import { type Finding, problem } from "../findings.ts";
 import { type Ambiguity, type Kind, NAME_OF } from "./choice.ts";
@@ -60,7 +60,7 @@ export function unknownKeys({ client, credentials, attached }: Pick<Found, "clie
         `Okta signs in with the key ${kid}, and no configured file holds it: up would take it off the client.`,
         [
           `If Okta uses it: ask Okta's Express Configuration team for its PEM file, and add the file:`,
-          `pulumi config set --path ${inQuotes(pathOf("oktaPublicKeys", keyIds.length))} <file> --stack ${stack}`,
+          setInsideCommand(stack, "<file>", "oktaPublicKeys", keyIds.length),
           `If Okta does not use it any more: ${again({ dropKey: [...dropKeys, kid] })}`,
         ],
         details,

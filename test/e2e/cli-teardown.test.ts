@@ -23,6 +23,13 @@ async function open(config: Required<SessionOptions>["config"]): Promise<string>
   return alike(world.tenant.snapshot());
 }
 
+/** The same with a stack on it; `before` is the tenant without it. */
+async function broughtUp(config: Required<SessionOptions>["config"], oinClient: string): Promise<{ readonly before: string; readonly client: string }> {
+  const before = await open(config);
+  succeeded(await world.session.up());
+  return { before, client: (await idsInState(world.session))(oinClient) };
+}
+
 async function down(client: string): Promise<void> {
   const { exitCode, stdout, stderr } = await cli(world.session, "teardown", ["--confirm", client]);
   expect(exitCode, `${stdout}${stderr}`).toBe(0);
@@ -30,10 +37,8 @@ async function down(client: string): Promise<void> {
 
 describe.each(FLAVOURS)("of the flavour %s", (_flavour, config, oinClient) => {
   it("killed after each write it makes, and run again, it leaves the tenant as it was before the stack", async () => {
-    const before = await open(config);
+    const { before, client } = await broughtUp(config, oinClient);
     const { session, tenant } = world;
-    succeeded(await session.up());
-    const client = (await idsInState(session))(oinClient);
 
     const kills = await killedAfterEachWrite(world, () => startCli(session, "teardown", ["--confirm", client]));
     expect(kills.length, kills.join("\n")).toBeGreaterThanOrEqual(5);
@@ -50,10 +55,8 @@ describe.each(FLAVOURS)("of the flavour %s", (_flavour, config, oinClient) => {
   });
 
   it("takes down a stack whose program the tenant no longer bears out, and whose OIN client somebody deleted", async () => {
-    const before = await open(config);
+    const { before, client } = await broughtUp(config, oinClient);
     const { session, tenant } = world;
-    succeeded(await session.up());
-    const client = (await idsInState(session))(oinClient);
     await session.setConfig("serviceApp", "An app that is gone");
     await handOf(tenant)("DELETE", `/clients/${client}`);
     await down(client);
@@ -61,10 +64,8 @@ describe.each(FLAVOURS)("of the flavour %s", (_flavour, config, oinClient) => {
   });
 
   it("takes down what a refresh has left of a stack whose OIN client somebody deleted", async () => {
-    const before = await open(config);
+    const { before, client } = await broughtUp(config, oinClient);
     const { session, tenant } = world;
-    succeeded(await session.up());
-    const client = (await idsInState(session))(oinClient);
     await handOf(tenant)("DELETE", `/clients/${client}`);
     expect((await session.pulumi(["refresh", "--yes", "--skip-preview"])).exitCode).toBe(0);
     await down(client);
