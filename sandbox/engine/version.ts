@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 /** The version to install or build; the same as @pulumi/pulumi's in package.json. */
-export const ENGINE_VERSION = "3.253.0";
+export const ENGINE_VERSION = "3.274.1";
 
 export const MINIMUM_VERSION = "3.252.0";
 

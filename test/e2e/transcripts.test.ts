@@ -90,7 +90,7 @@ function steady(text: string): string {
   return text
     .replaceAll(world.tenant.domain, "acme.us.auth0.com")
     .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, "2026-01-01T00:00:00.000Z")
-    .replace(/✔ Pulumi \d+\.\d+\.\d+/, "✔ Pulumi 3.253.0")
+    .replace(/✔ Pulumi \d+\.\d+\.\d+/, "✔ Pulumi 3.274.1")
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, numbered("action-"))
     .replace(/\b(?:rol|cgr|cred)_\w+/g, (id) => numbered(`${id.slice(0, id.indexOf("_"))}_`)(id))
     .replace(/\b[0-9a-f]{24}\b/g, numbered("api-"))
