@@ -1,8 +1,6 @@
-// Arrows of the house (docs/architecture.md) are lint rules: which rooms a room must not import.
+// The arrows between the rooms are held by dependency-cruiser (.dependency-cruiser.json).
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
-
-const rooms = (...names) => names.map((name) => ({ regex: `(^|/)${name}/`, message: `This room must not import ${name}/ (docs/architecture.md).` }));
 
 export default tseslint.config(
   { ignores: ["node_modules/"] },
@@ -20,16 +18,6 @@ export default tseslint.config(
       eqeqeq: "error",
     },
   },
-  ...Object.entries({
-    "index.ts": ["sandbox", "cli", "provider", "test"],
-    "components/**": ["config", "lookup", "sandbox", "cli", "provider", "test"],
-    "config/**": ["lookup", "sandbox", "cli", "provider", "test"],
-    "lookup/**": ["sandbox", "cli", "provider", "test"],
-    "actions/**": ["components", "config", "lookup", "sandbox", "cli", "provider", "test"],
-    "provider/**": ["components", "sandbox", "cli", "test"],
-    "cli/**": ["sandbox", "provider", "test"],
-    "sandbox/**": ["cli", "test"],
-  }).map(([room, others]) => ({ files: [room], rules: { "no-restricted-imports": ["error", { patterns: rooms(...others) }] } })),
   {
     files: ["actions/*.cjs"],
     languageOptions: { sourceType: "commonjs", globals: { exports: "writable", URL: "readonly" } },

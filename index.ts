@@ -5,16 +5,16 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import { AppBlockProvider, ExpressConfiguration, type ExpressConfigurationArgs } from "./components/index.ts";
-import { handOverText, nativeHandOverText } from "./components/hand-over.ts";
+import { handOverText, nativeHandOverText } from "./components/shared/hand-over.ts";
 import { oktasFlavour } from "./config/flavour.ts";
 import { readStackConfiguration } from "./config/index.ts";
-import { lookUp } from "./lookup/index.ts";
-import { nameKeys } from "./lookup/key-names.ts";
-import { refuseKeys, refuseLooseKeys } from "./lookup/loose-keys.ts";
-import { managementApi } from "./lookup/management-api.ts";
-import { findNativeTwin, refuseSecondNativeOinClient } from "./lookup/native-oin-client.ts";
-import { findTwin, type OinClientGuard, refuseSecondOinClient } from "./lookup/oin-client.ts";
-import { previousOutputs, refuseAnotherTenant, refuseOwnRole, stillToAdopt } from "./lookup/previous-outputs.ts";
+import { lookUp } from "./tenant/index.ts";
+import { nameKeys } from "./tenant/key-names.ts";
+import { refuseKeys, refuseLooseKeys } from "./tenant/loose-keys.ts";
+import { managementApi } from "./tenant/management-api.ts";
+import { findNativeTwin, refuseSecondNativeOinClient } from "./tenant/native-oin-client.ts";
+import { findTwin, type OinClientGuard, refuseSecondOinClient } from "./tenant/oin-client.ts";
+import { previousOutputs, refuseAnotherTenant, refuseOwnRole, stillToAdopt } from "./tenant/previous-outputs.ts";
 
 /** The stack's outputs; what goes to Okta is among them, a secret is not. */
 export default async function declareStack() {

@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/unit/**/*.test.ts"],
+          include: ["test/unit/**/*.test.ts", "packages/*/test/unit/**/*.test.ts"],
           testTimeout: 30_000,
           // Making RSA keys takes as long as chance has it.
           hookTimeout: 60_000,
@@ -20,7 +20,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
+          include: ["test/e2e/**/*.test.ts", "packages/*/test/e2e/**/*.test.ts"],
           // Every case runs the real engine; two files at a time is what two cores carry.
           testTimeout: 600_000,
           hookTimeout: 900_000,

@@ -1,4 +1,4 @@
-import { OIN_CLIENT } from "../components/guide.ts";
+import { OIN_CLIENT } from "../contract/guide.ts";
 
 /** A resource as the stack's state has it; its inputs and outputs stay there. */
 export interface StateResource {

@@ -16,8 +16,8 @@ import { ask, isInteractive } from "./terminal.ts";
 import { parseCredentials } from "../config/credentials.ts";
 import type { Held, OneFlavour } from "../config/index.ts";
 import { keyOf, setCommand } from "../config/settings.ts";
-import { unlessMissing } from "../lookup/management-api.ts";
-import { heldIn } from "../lookup/previous-outputs.ts";
+import { unlessMissing } from "../tenant/management-api.ts";
+import { heldIn } from "../tenant/previous-outputs.ts";
 
 interface Options extends CommonOptions {
   readonly confirm?: string;

@@ -1,8 +1,8 @@
 import { createManagementAuth, ManagementClient, ManagementError } from "auth0";
 import { decodeJwt } from "jose";
-import { managementApiAudience } from "../components/guide.ts";
+import { managementApiAudience } from "../contract/guide.ts";
 import type { Credentials } from "../config/index.ts";
-import { connectionOptions } from "../lookup/management-api.ts";
+import { connectionOptions } from "../tenant/management-api.ts";
 
 /** A tenant that a command has signed in to. */
 export interface SignedIn {

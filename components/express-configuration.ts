@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AdminRole } from "./admin-role.ts";
-import { ConsentSetting } from "./consent-setting.ts";
-import { managementApiAudience } from "./guide.ts";
-import { type AdoptedGuideObjects, GuideFlavour, type GuideFlavourArgs } from "./guide-flavour.ts";
-import { type AdoptedNativeObjects, NativeFlavour, type NativeFlavourArgs } from "./native-flavour.ts";
+import { AdminRole } from "./shared/admin-role.ts";
+import { ConsentSetting } from "./shared/consent-setting.ts";
+import { managementApiAudience } from "../contract/guide.ts";
+import { type AdoptedGuideObjects, GuideFlavour, type GuideFlavourArgs } from "./guide/flavour.ts";
+import { type AdoptedNativeObjects, NativeFlavour, type NativeFlavourArgs } from "./native/flavour.ts";
 
 /** IDs of objects that exist on the tenant already; each is imported at the next `up` and kept. */
 export interface AdoptedObjects extends AdoptedGuideObjects, AdoptedNativeObjects {

@@ -1,21 +1,21 @@
 /** The components, in the order of the guide's steps. */
-export { ExpressConfigureApi, type ExpressConfigureApiArgs } from "./express-configure-api.ts";
-export { AdminRole, type AdminRoleArgs, type ApiPermission } from "./admin-role.ts";
-export type { AdminConnection } from "./admin-connections.ts";
-export { OinClient, type OinClientArgs } from "./oin-client.ts";
-export type { OktaKey } from "./okta-credentials.ts";
-export { PostLoginAction, type PostLoginActionArgs } from "./post-login-action.ts";
-export { ConsentSetting, type ConsentSettingArgs } from "./consent-setting.ts";
-export { GuideFlavour, type GuideFlavourArgs } from "./guide-flavour.ts";
+export { ExpressConfigureApi, type ExpressConfigureApiArgs } from "./guide/express-configure-api.ts";
+export { AdminRole, type AdminRoleArgs, type ApiPermission } from "./shared/admin-role.ts";
+export type { AdminConnection } from "./shared/admin-connections.ts";
+export { OinClient, type OinClientArgs } from "./guide/oin-client.ts";
+export type { OktaKey } from "./shared/okta-credentials.ts";
+export { PostLoginAction, type PostLoginActionArgs } from "./guide/post-login-action.ts";
+export { ConsentSetting, type ConsentSettingArgs } from "./shared/consent-setting.ts";
+export { GuideFlavour, type GuideFlavourArgs } from "./guide/flavour.ts";
 
 /** Auth0's own Express Configuration. */
-export { NativeApi, type NativeApiArgs } from "./native-api.ts";
-export { NativeOinClient, type NativeOinClientArgs } from "./native-oin-client.ts";
-export { UserAttributeProfile, type UserAttributeProfileArgs } from "./native-user-attribute-profile.ts";
-export { ConnectionProfile, type ConnectionProfileArgs } from "./native-connection-profile.ts";
-export { AppBlock, type AppBlockArgs, AppBlockProvider, type AppBlockProviderArgs } from "./native-app-block.ts";
-export { AdminsAction, type AdminsActionArgs, DomainAliasesAction, type DomainAliasesActionArgs } from "./native-actions.ts";
-export { type AdoptedNativeObjects, type ExistingProfile, NativeFlavour, type NativeFlavourArgs } from "./native-flavour.ts";
+export { NativeApi, type NativeApiArgs } from "./native/api.ts";
+export { NativeOinClient, type NativeOinClientArgs } from "./native/oin-client.ts";
+export { UserAttributeProfile, type UserAttributeProfileArgs } from "./native/user-attribute-profile.ts";
+export { ConnectionProfile, type ConnectionProfileArgs } from "./native/connection-profile.ts";
+export { AppBlock, type AppBlockArgs, AppBlockProvider, type AppBlockProviderArgs } from "./native/app-block.ts";
+export { AdminsAction, type AdminsActionArgs, DomainAliasesAction, type DomainAliasesActionArgs } from "./native/actions.ts";
+export { type AdoptedNativeObjects, type ExistingProfile, NativeFlavour, type NativeFlavourArgs } from "./native/flavour.ts";
 
 /** Either, or both while a tenant moves. */
 export { type AdoptedObjects, ExpressConfiguration, type ExpressConfigurationArgs } from "./express-configuration.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AdminLoginFlow } from "../components/native.ts";
+import type { AdminLoginFlow } from "../contract/native.ts";
 import { advise, text } from "./advice.ts";
 import type { Flavour } from "./flavour.ts";
 import { optionalName } from "./names.ts";

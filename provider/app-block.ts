@@ -1,6 +1,6 @@
 import { ManagementError, type Management, type ManagementClient } from "auth0";
 import { parseCredentials } from "../config/credentials.ts";
-import { managementApi, unlessMissing } from "../lookup/management-api.ts";
+import { managementApi, unlessMissing } from "../tenant/management-api.ts";
 import { type Block, fromApi, toApi } from "./block.ts";
 
 /** What a program declares, and what the tenant has: the app and its block. */

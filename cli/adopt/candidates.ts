@@ -1,6 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
-import { EXPRESS_CONFIGURE_API, OIN_CLIENT, POST_LOGIN_ACTION } from "../../components/guide.ts";
-import { unlessMissing } from "../../lookup/management-api.ts";
+import { EXPRESS_CONFIGURE_API, OIN_CLIENT, POST_LOGIN_ACTION } from "../../contract/guide.ts";
+import { unlessMissing } from "../../tenant/management-api.ts";
 import type { Reading } from "./reading.ts";
 import type { RoleWithPermissions } from "./role.ts";
 

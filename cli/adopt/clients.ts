@@ -1,7 +1,7 @@
 import type { Management, ManagementClient } from "auth0";
-import { OIN_CLIENT } from "../../components/guide.ts";
-import { NATIVE_OIN_CLIENT } from "../../components/native.ts";
-import { isOinClient } from "../../lookup/oin-client.ts";
+import { OIN_CLIENT } from "../../contract/guide.ts";
+import { NATIVE_OIN_CLIENT } from "../../contract/native.ts";
+import { isOinClient } from "../../tenant/oin-client.ts";
 
 /** The tenant's clients as far as Express Configuration goes, of either flavour. */
 export interface Clients {

@@ -7,7 +7,7 @@ import {
   managementApiScopes,
   OIN_CLIENT,
   POST_LOGIN_ACTION,
-} from "../../components/guide.ts";
+} from "../../contract/guide.ts";
 import { type Found, ownBindings } from "./found.ts";
 import type { NativeObjectName } from "./native/differences.ts";
 import { isExpressConfigurePermission, permissionNames } from "./role.ts";

@@ -1,7 +1,7 @@
-import { ADMIN_ROLE } from "../../components/guide.ts";
+import { ADMIN_ROLE } from "../../contract/guide.ts";
 import type { Configuration } from "../../config/index.ts";
-import { lookUp } from "../../lookup/index.ts";
-import type { ServiceApp } from "../../lookup/service-app.ts";
+import { lookUp } from "../../tenant/index.ts";
+import type { ServiceApp } from "../../tenant/service-app.ts";
 import type { Finding } from "../findings.ts";
 import { ofType, type StackState } from "../state.ts";
 import type { SignedIn } from "../tenant.ts";

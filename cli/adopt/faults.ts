@@ -1,4 +1,4 @@
-import { POST_LOGIN_ACTION } from "../../components/guide.ts";
+import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import { quoted } from "../../config/shell.ts";
 import { type Finding, notice } from "../findings.ts";
 import { type Found, ownBindings } from "./found.ts";

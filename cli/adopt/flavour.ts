@@ -1,4 +1,4 @@
-import { OIN_CLIENT } from "../../components/guide.ts";
+import { OIN_CLIENT } from "../../contract/guide.ts";
 import type { Flavour } from "../../config/index.ts";
 import { setCommand } from "../../config/settings.ts";
 import { type Finding, notice, problem } from "../findings.ts";

@@ -1,6 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
-import { managementApiAudience } from "../../components/guide.ts";
-import type { ServiceApp } from "../../lookup/service-app.ts";
+import { managementApiAudience } from "../../contract/guide.ts";
+import type { ServiceApp } from "../../tenant/service-app.ts";
 import type { Candidates } from "./candidates.ts";
 import type { Choice } from "./choice.ts";
 import type { RoleWithPermissions } from "./role.ts";

@@ -1,6 +1,6 @@
 import type { Management } from "auth0";
 import { EXPRESS_CONFIGURE_POST_LOGIN } from "../../actions/code.ts";
-import { expressConfigureScopes, managementApiScopes, POST_LOGIN_ACTION } from "../../components/guide.ts";
+import { expressConfigureScopes, managementApiScopes, POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import type { AdoptedIds } from "../../config/adopt.ts";
 import type { Configuration } from "../../config/index.ts";
 import { keyOf, pathOf } from "../../config/settings.ts";

@@ -1,5 +1,5 @@
 import { type Management, type ManagementClient, ManagementError } from "auth0";
-import { POST_LOGIN_ACTION } from "../../components/guide.ts";
+import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import type { Configuration } from "../../config/index.ts";
 import { type Clients, readClients } from "./clients.ts";
 import { readAll } from "./read-all.ts";

@@ -1,6 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
-import { ADMIN_ROLE, EXPRESS_CONFIGURE_API } from "../../components/guide.ts";
-import { NATIVE_API } from "../../components/native.ts";
+import { ADMIN_ROLE, EXPRESS_CONFIGURE_API } from "../../contract/guide.ts";
+import { NATIVE_API } from "../../contract/native.ts";
 import type { Flavour } from "../../config/index.ts";
 import { ofType, type StackState } from "../state.ts";
 import { readAll } from "./read-all.ts";

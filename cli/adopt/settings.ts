@@ -2,7 +2,7 @@ import { type Configuration, type Credentials, type Held, parseConfiguration, ty
 import { parseCredentials } from "../../config/credentials.ts";
 import { flavourOf } from "../../config/flavour.ts";
 import { keyOf, pathOf, type Setting } from "../../config/settings.ts";
-import { heldIn } from "../../lookup/previous-outputs.ts";
+import { heldIn } from "../../tenant/previous-outputs.ts";
 import type { Stack } from "../stack.ts";
 import type { StackState } from "../state.ts";
 

@@ -1,5 +1,5 @@
 import type { Management } from "auth0";
-import { POST_LOGIN_ACTION } from "../../components/guide.ts";
+import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import { quoted } from "../../config/shell.ts";
 import { type Finding, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";

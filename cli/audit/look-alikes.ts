@@ -1,8 +1,8 @@
 import type { Management } from "auth0";
-import { OIN_CLIENT } from "../../components/guide.ts";
-import { NATIVE_OIN_CLIENT } from "../../components/native.ts";
+import { OIN_CLIENT } from "../../contract/guide.ts";
+import { NATIVE_OIN_CLIENT } from "../../contract/native.ts";
 import { setCommand } from "../../config/settings.ts";
-import { isOinClient } from "../../lookup/oin-client.ts";
+import { isOinClient } from "../../tenant/oin-client.ts";
 import { type Finding, notice, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
 import { serviceAppIn } from "./service-app.ts";

@@ -1,4 +1,4 @@
-import { OIN_CLIENT } from "../../components/guide.ts";
+import { OIN_CLIENT } from "../../contract/guide.ts";
 import { quoted } from "../../config/shell.ts";
 import { type Finding, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";

@@ -1,6 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
-import { POST_LOGIN_ACTION } from "../../components/guide.ts";
-import { unlessMissing } from "../../lookup/management-api.ts";
+import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
+import { unlessMissing } from "../../tenant/management-api.ts";
 
 /** What an audit reads of the tenant: plain data, judged by the checks beside this file. */
 export interface Reading {

@@ -1,5 +1,5 @@
-import { EXPRESS_CONFIGURE_API } from "../../components/guide.ts";
-import { NATIVE_API } from "../../components/native.ts";
+import { EXPRESS_CONFIGURE_API } from "../../contract/guide.ts";
+import { NATIVE_API } from "../../contract/native.ts";
 import { quoted } from "../../config/shell.ts";
 import { type Finding, notice, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";

@@ -1,6 +1,6 @@
 import type { Management } from "auth0";
-import { NATIVE_OIN_CLIENT } from "../../components/native.ts";
-import { isOinClient } from "../../lookup/oin-client.ts";
+import { NATIVE_OIN_CLIENT } from "../../contract/native.ts";
+import { isOinClient } from "../../tenant/oin-client.ts";
 import type { Reading } from "./reading.ts";
 import type { Yardstick } from "./yardstick.ts";
 

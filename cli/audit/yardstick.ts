@@ -1,8 +1,8 @@
 import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES, EXPRESS_CONFIGURE_POST_LOGIN } from "../../actions/code.ts";
-import { managementApiAudience, managementApiScopes, POST_LOGIN_ACTION } from "../../components/guide.ts";
-import { NATIVE_ACTIONS } from "../../components/native.ts";
+import { managementApiAudience, managementApiScopes, POST_LOGIN_ACTION } from "../../contract/guide.ts";
+import { NATIVE_ACTIONS } from "../../contract/native.ts";
 import type { Configuration, OneFlavour } from "../../config/index.ts";
-import { heldIn } from "../../lookup/previous-outputs.ts";
+import { heldIn } from "../../tenant/previous-outputs.ts";
 import { ofType, type StackState } from "../state.ts";
 
 /** What the stack knows of its objects: what an audit measures the tenant by. */

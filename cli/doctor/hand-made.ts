@@ -1,8 +1,8 @@
 import type { ManagementClient } from "auth0";
 import type { Configuration, Flavour } from "../../config/index.ts";
 import { setCommand } from "../../config/settings.ts";
-import { nativeOinClients } from "../../lookup/native-oin-client.ts";
-import { findOinClients } from "../../lookup/oin-client.ts";
+import { nativeOinClients } from "../../tenant/native-oin-client.ts";
+import { findOinClients } from "../../tenant/oin-client.ts";
 import { type Finding, notice } from "../findings.ts";
 import { ofType, type StackState } from "../state.ts";
 

@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import type { Stack, StackConfiguration } from "../stack.ts";
 
 /** The engine that everything here was tried with; it honours `options.refresh: always`. */
-const TRIED_ENGINE = versionOf("@pulumi/pulumi");
+const TRIED_ENGINE = "3.274.1";
 /** The plugin that goes with the SDK in package.json. */
 const PLUGIN = versionOf("@pulumi/auth0");
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type Management, type ManagementClient, ManagementError } from "auth0";
-import { unlessMissing } from "../../lookup/management-api.ts";
+import { unlessMissing } from "../../tenant/management-api.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
 import { networkReason, refusal, type SignedIn } from "../tenant.ts";
 

@@ -1,5 +1,5 @@
 import type { ManagementClient } from "auth0";
-import { managementApiAudience } from "../../components/guide.ts";
+import { managementApiAudience } from "../../contract/guide.ts";
 import { quoted } from "../../config/shell.ts";
 import { type Finding, ok, problem } from "../findings.ts";
 import { type Operation, scopesOf } from "../scopes.ts";

@@ -1,9 +1,9 @@
 import { type Management, type ManagementClient, ManagementError } from "auth0";
-import { managementApiAudience } from "../../components/guide.ts";
+import { managementApiAudience } from "../../contract/guide.ts";
 import { type Configuration, ConfigurationError, type Problem } from "../../config/index.ts";
-import { asked } from "../../lookup/asked.ts";
-import { lookUp } from "../../lookup/index.ts";
-import { findServiceApp } from "../../lookup/service-app.ts";
+import { asked } from "../../tenant/asked.ts";
+import { lookUp } from "../../tenant/index.ts";
+import { findServiceApp } from "../../tenant/service-app.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
 import { setCommand } from "../../config/settings.ts";
 import type { SignedIn } from "../tenant.ts";

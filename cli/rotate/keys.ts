@@ -1,6 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
-import { looseKeys } from "../../lookup/loose-keys.ts";
-import { unlessMissing } from "../../lookup/management-api.ts";
+import { looseKeys } from "../../tenant/loose-keys.ts";
+import { unlessMissing } from "../../tenant/management-api.ts";
 import type { ClientKey, ClientKeys } from "./steps.ts";
 
 /** Reads which keys are on a client, and which of them it signs in with; nothing where the client is gone. */

@@ -1,5 +1,5 @@
 /** What a person does to the stack's objects by hand on the dashboard, and how two states of a tenant are compared. */
-import type { Snapshot, Tenant } from "../../sandbox/tenant/index.ts";
+import type { Snapshot, Tenant } from "../../packages/local-tenant/src/index.ts";
 import { API, type OwnIds } from "./world.ts";
 
 type Body = Readonly<Record<string, unknown>>;

@@ -3,14 +3,14 @@
  * flavours are there or the state was lost, and where it is killed. See cli-adopt-native for tenants taken over whole.
  */
 import { afterEach, describe, expect, it } from "vitest";
-import { openSession } from "../../sandbox/session.ts";
+import { openSession } from "../../packages/pulumi-sandbox/src/session.ts";
 import { editBlock, goThroughWizard, wizard, type WizardInputs } from "../fixtures/dashboard-tenants.ts";
 import { followGuide, type GuideInputs } from "../fixtures/hand-made-tenants.ts";
 import { abouts, type CliAnswer, cli, json, handOf } from "./cli.ts";
 import { type Answer, blockIn, CONSENT, IMPORTS, KEY_INTO_STATE, keysOf, NAMES, type Objects, openSetUp, planned, ROLE_IMPORTS, roleCalled, type Row, settingsOf } from "./dashboard-world.ts";
 import { adoptKilledAt } from "./interruption.ts";
 import { foreignToNative, FULL_CONFIG, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp, TEMPLATE } from "./native-world.ts";
-import { CONFIG as GUIDE_CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
+import { CONFIG as GUIDE_CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, PROJECT, ownIds, succeeded, type World } from "./world.ts";
 
 let world: World;
 afterEach(() => world.close());
@@ -178,7 +178,7 @@ it("everything of a stack whose state was lost is taken over by the next one: pr
   const ids = await nativeIds(world.session);
   await world.session.close();
   const before = tenant.snapshot();
-  const session = await openSession({ tenant, stack: "test", config: FULL_CONFIG });
+  const session = await openSession({ tenant, program: PROJECT, stack: "test", config: FULL_CONFIG });
   world = { ...world, session, close: async () => void (await session.close(), await tenant.stop()) };
 
   const answer = json<Answer>(await cli(session, "adopt", ["--yes", "--json"]));

@@ -4,7 +4,7 @@
  * chosen on the dashboard and every foreign object stay.
  */
 import { afterEach, describe, expect, it } from "vitest";
-import { livedInClientId } from "../../sandbox/tenant/seed/lived-in-clients.ts";
+import { livedInClientId } from "../../packages/local-tenant/src/seed/lived-in-clients.ts";
 import { editBlock, goThroughWizard, leaveWizardHalfDone, renameWizardObjects, wizard } from "../fixtures/dashboard-tenants.ts";
 import { abouts, type CliAnswer, cli, json } from "./cli.ts";
 import { type Answer, blockIn, CLIENT_IMPORTS, CONSENT, IMPORTS, KEY_INTO_STATE, keysOf, NAMES, type Objects, openSetUp, planned, ROLE_IMPORTS, roleCalled, type Row, settingsOf, type SetUp } from "./dashboard-world.ts";

@@ -5,8 +5,8 @@
  */
 import { afterEach, describe, expect, it } from "vitest";
 import type { Preview } from "../../cli/preview.ts";
-import type { Snapshot } from "../../sandbox/tenant/index.ts";
-import { SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/lived-in.ts";
+import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/lived-in.ts";
 import {
   addKey,
   type Call,

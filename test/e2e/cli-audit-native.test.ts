@@ -3,7 +3,7 @@
  * at a time, is found, within 10 calls; a clean tenant gives none. And handover refuses while there is any.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Snapshot } from "../../sandbox/tenant/index.ts";
+import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { type Hand, byHand } from "./by-hand.ts";
 import { abouts, type CliAnswer, cli, handOf, json } from "./cli.ts";
 import { FULL_CONFIG, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp } from "./native-world.ts";

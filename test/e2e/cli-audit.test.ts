@@ -3,8 +3,8 @@
  * tenant gives none. And handover refuses while there is any, or while a preview is not clean.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Snapshot } from "../../sandbox/tenant/index.ts";
-import { SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/lived-in.ts";
+import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/lived-in.ts";
 import { type Hand, byHand } from "./by-hand.ts";
 import { abouts, type CliAnswer, cli, handOf, json, shell } from "./cli.ts";
 import { API, CONFIG, foreign, keyText, NEXT_OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";

@@ -3,7 +3,7 @@
  * it can be told, and what doctor finds on a tenant.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Snapshot } from "../../sandbox/tenant/index.ts";
+import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { byHand } from "./by-hand.ts";
 import { abouts, cli, handOf } from "./cli.ts";
 import { goThroughWizard } from "../fixtures/dashboard-tenants.ts";

@@ -4,8 +4,8 @@
  */
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTenant, type Snapshot } from "../../sandbox/tenant/index.ts";
-import { livedInSeed } from "../../sandbox/tenant/seed/lived-in.ts";
+import { startTenant, type Snapshot } from "../../packages/local-tenant/src/index.ts";
+import { livedInSeed } from "../../packages/local-tenant/src/seed/lived-in.ts";
 import { byHand } from "./by-hand.ts";
 import { abouts, cli, handOf, json, makeDeployer } from "./cli.ts";
 import { missing, openScopeMatrix, type ScopeMatrix } from "./scope-matrix.ts";

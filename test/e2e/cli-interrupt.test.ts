@@ -3,8 +3,8 @@
  * state, with nothing made twice. A kill takes the engine along; no request reaches the tenant after it.
  */
 import { afterEach, expect, it } from "vitest";
-import type { SessionOptions } from "../../sandbox/session.ts";
-import { SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/lived-in.ts";
+import type { SessionOptions } from "../../packages/pulumi-sandbox/src/session.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/lived-in.ts";
 import { followGuide } from "../fixtures/hand-made-tenants.ts";
 import { alike } from "./by-hand.ts";
 import { cli, handOf, startCli, startPulumi } from "./cli.ts";

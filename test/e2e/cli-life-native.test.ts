@@ -4,7 +4,7 @@
  * native stack down and refuses both with advice that works.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Snapshot } from "../../sandbox/tenant/index.ts";
+import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { abouts, type CliAnswer, cli, handOf, json, startCli, startPulumi } from "./cli.ts";
 import { canSignIn, killedAfterEachWrite } from "./interruption.ts";
 import { foreignToNative, NATIVE_CONFIG, nativeIds, serviceApp } from "./native-world.ts";

@@ -1,6 +1,6 @@
 /** teardown where things are not in order: killed itself, on a stack that never came to its end, or on one that lost objects. */
 import { afterEach, describe, expect, it } from "vitest";
-import type { SessionOptions } from "../../sandbox/session.ts";
+import type { SessionOptions } from "../../packages/pulumi-sandbox/src/session.ts";
 import { alike } from "./by-hand.ts";
 import { cli, handOf, startCli } from "./cli.ts";
 import { killedAfterEachWrite } from "./interruption.ts";

@@ -1,13 +1,10 @@
 /** Runs the project's own commands as a person does: a process of its own, in the project's folder. */
 import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { openSession, type Session, type SessionOptions } from "../../sandbox/session.ts";
-import { startTenant, type Tenant } from "../../sandbox/tenant/index.ts";
-import { livedInSeed } from "../../sandbox/tenant/seed/lived-in.ts";
+import { openSession, type Session, type SessionOptions } from "../../packages/pulumi-sandbox/src/session.ts";
+import { startTenant, type Tenant } from "../../packages/local-tenant/src/index.ts";
+import { livedInSeed } from "../../packages/local-tenant/src/seed/lived-in.ts";
 import type { Call } from "../fixtures/hand-made-tenants.ts";
-import { CONFIG, type World } from "./world.ts";
-
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+import { CONFIG, PROJECT, type World } from "./world.ts";
 
 export type CliCommand = "doctor" | "adopt" | "audit" | "rotate" | "handover" | "teardown";
 
@@ -56,7 +53,7 @@ export async function openDeployersWorld(config: SessionOptions["config"] = CONF
   const tenant = await startTenant({ seed: livedInSeed() });
   const deployer = await makeDeployer(tenant);
   const credentials = { "auth0:clientId": deployer.clientId, "auth0:clientSecret": deployer.clientSecret };
-  const session = await openSession({ tenant: { ...tenant, managementToken: "" }, stack: "test", config: { ...config, ...credentials } });
+  const session = await openSession({ tenant: { ...tenant, managementToken: "" }, program: PROJECT, stack: "test", config: { ...config, ...credentials } });
   return {
     tenant,
     session,

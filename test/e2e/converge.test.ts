@@ -1,7 +1,7 @@
 /** Proofs 1 and 2: a lived-in tenant goes to the desired state, nothing else of it changes, and a second up writes nothing. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Operation } from "../../sandbox/session.ts";
-import type { Snapshot } from "../../sandbox/tenant/index.ts";
+import type { Operation } from "../../packages/pulumi-sandbox/src/session.ts";
+import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { API, changes, foreign, keyText, OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
 
 let world: World;

@@ -1,6 +1,6 @@
 /** What the tests of adopt share where the dashboard set the tenant up: worlds, and what adopt and a preview say. */
 import type { Preview } from "../../cli/preview.ts";
-import type { Snapshot } from "../../sandbox/tenant/index.ts";
+import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import type { WizardInputs } from "../fixtures/dashboard-tenants.ts";
 import type { Call } from "../fixtures/hand-made-tenants.ts";
 import { type CliAnswer, handOf } from "./cli.ts";

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import { alike, byHand, type Hand } from "./by-hand.ts";
 import { changes, openWorld, type OwnIds, ownIds, succeeded, type World } from "./world.ts";
-import type { Session, SessionOptions } from "../../sandbox/session.ts";
+import type { Session, SessionOptions } from "../../packages/pulumi-sandbox/src/session.ts";
 
 /** A change by hand, what the preview must say, and what else the repair may do. */
 export type Case = readonly [what: string, change: (hand: Hand) => Promise<void>, preview: readonly string[]];

@@ -1,6 +1,6 @@
 /** An up that fails half-way loses nothing and makes nothing twice: the next one goes on from there. */
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Fault } from "../../sandbox/tenant/index.ts";
+import type { Fault } from "../../packages/local-tenant/src/index.ts";
 import { alike } from "./by-hand.ts";
 import { cli } from "./cli.ts";
 import { changes, openWorld, ownIds, refused, succeeded } from "./world.ts";

@@ -1,8 +1,8 @@
 /** Commands that are killed after a write, and what a person does then. A kill takes the engine along; no request reaches the tenant after it. */
 import { setTimeout as delay } from "node:timers/promises";
 import { expect } from "vitest";
-import type { Session } from "../../sandbox/session.ts";
-import type { Tenant } from "../../sandbox/tenant/index.ts";
+import type { Session } from "../../packages/pulumi-sandbox/src/session.ts";
+import type { Tenant } from "../../packages/local-tenant/src/index.ts";
 import { handOf, type RunningCli, startCli, startPulumi } from "./cli.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 /** Proof 2 of the native flavour: the service app, edited by others in every other attribute before and after, is byte-identical but for its block. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { livedInClientId } from "../../sandbox/tenant/seed/lived-in-clients.ts";
+import { livedInClientId } from "../../packages/local-tenant/src/seed/lived-in-clients.ts";
 import { NATIVE_CONFIG, SERVICE_APP_CLIENT_ID, serviceApp, withoutBlock } from "./native-world.ts";
 import { changes, openWorld, succeeded, type World } from "./world.ts";
 

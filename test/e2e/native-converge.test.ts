@@ -1,8 +1,8 @@
 /** Proofs 1 and 2 for the native flavour, on a tenant where the dashboard had switched the system API on, and where not. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Operation } from "../../sandbox/session.ts";
-import type { Snapshot } from "../../sandbox/tenant/index.ts";
-import { livedInClientId } from "../../sandbox/tenant/seed/lived-in-clients.ts";
+import type { Operation } from "../../packages/pulumi-sandbox/src/session.ts";
+import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
+import { livedInClientId } from "../../packages/local-tenant/src/seed/lived-in-clients.ts";
 import { foreignToNative, FULL_CONFIG, NATIVE_API, NATIVE_CONFIG, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp, TEMPLATE, visitDashboard, withoutBlock } from "./native-world.ts";
 import { changes, keyText, openWorld, succeeded, type World } from "./world.ts";
 

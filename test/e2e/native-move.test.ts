@@ -3,7 +3,7 @@
  * at each step; the app is never without a working Express Configuration; foreign objects are untouched. And back again.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JournalEntry, Snapshot } from "../../sandbox/tenant/index.ts";
+import type { JournalEntry, Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { foreignToNative, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp, TEMPLATE } from "./native-world.ts";
 import { changes, foreign, openWorld, ownIds, refused, succeeded, type World } from "./world.ts";
 

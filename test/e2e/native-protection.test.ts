@@ -1,6 +1,6 @@
 /** What the native flavour refuses before anything changes, and proof 7: destroy gives the tenant back, after the documented way out. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Snapshot } from "../../sandbox/tenant/index.ts";
+import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { alike } from "./by-hand.ts";
 import { FULL_CONFIG, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp, visitDashboard } from "./native-world.ts";
 import { changes, openWorld, refusalOf, succeeded, type World } from "./world.ts";

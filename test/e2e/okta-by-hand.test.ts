@@ -2,10 +2,10 @@
 // what it refuses. No engine: the stack's own tenant is for test/e2e/express-configure.test.ts.
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { expressConfigure, ExpressConfigurationFailed, StuckOnPage, type ExpressConfigureOptions } from "../../sandbox/okta/index.ts";
-import { startTenant, type Snapshot, type Tenant } from "../../sandbox/tenant/index.ts";
-import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../sandbox/tenant/seed/index.ts";
-import { livedInClientId } from "../../sandbox/tenant/seed/lived-in-clients.ts";
+import { expressConfigure, ExpressConfigurationFailed, StuckOnPage, type ExpressConfigureOptions } from "../../demo/okta/index.ts";
+import { startTenant, type Snapshot, type Tenant } from "../../packages/local-tenant/src/index.ts";
+import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/index.ts";
+import { livedInClientId } from "../../packages/local-tenant/src/seed/lived-in-clients.ts";
 import { followGuide, followScimGuide, guide, type Call, type GuideInputs, type GuideObjects } from "../fixtures/hand-made-tenants.ts";
 import { rsaKey } from "../fixtures/keys.ts";
 

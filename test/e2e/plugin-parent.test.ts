@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
-it.each(["provider/main.ts", "sandbox/plugin/main.ts"])("%s goes with its parent, even where that was killed", async (plugin) => {
+it.each(["provider/main.ts", "packages/pulumi-sandbox/src/plugin/main.ts"])("%s goes with its parent, even where that was killed", async (plugin) => {
   const main = fileURLToPath(new URL(`../../${plugin}`, import.meta.url));
   // Standard input stays open: as the engine's own, it would tell the plugin nothing.
   const parent = spawn(process.execPath, ["-e", `child_process.spawn(process.execPath, [${JSON.stringify(main)}], { stdio: "inherit" })`], {

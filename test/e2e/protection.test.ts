@@ -1,6 +1,6 @@
 /** What is refused before anything changes, and proof 7: destroy gives the tenant back, after the documented way out. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Snapshot } from "../../sandbox/tenant/index.ts";
+import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { changes, openWorld, ownIds, refusalOf, succeeded, type World } from "./world.ts";
 
 let world: World;

@@ -1,7 +1,7 @@
 /** Proof 4 for either flavour: one key, old and new, new only. The client ID never changes, nor is it ever without a valid key. */
 import { createHash, createPublicKey } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Session, SessionOptions } from "../../sandbox/session.ts";
+import type { Session, SessionOptions } from "../../packages/pulumi-sandbox/src/session.ts";
 import { changes, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, succeeded, type World } from "./world.ts";
 
 /** RFC 7638, written out here so that the test does not lean on the code it tests. */

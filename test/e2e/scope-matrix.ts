@@ -8,7 +8,7 @@ import { type Operation, OPERATIONS, operationsOf, scopesOf, TENANT_COMMANDS, ty
 import { namesIn, readState } from "../../cli/state.ts";
 import { type Configuration, parseConfiguration } from "../../config/index.ts";
 import { keyOf } from "../../config/settings.ts";
-import type { JournalEntry } from "../../sandbox/tenant/core/journal.ts";
+import type { JournalEntry } from "../../packages/local-tenant/src/core/journal.ts";
 import { type CliAnswer, cli, type Deployer, json, openDeployersWorld } from "./cli.ts";
 import type { World } from "./world.ts";
 

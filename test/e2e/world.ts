@@ -3,11 +3,15 @@
  * this process. What a person does by hand on the dashboard goes through `tenant.api`, past the journal.
  */
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import { progressTo } from "../../sandbox/engine/progress.ts";
-import { type Operation, openSession, type Session, type SessionOptions, type Step } from "../../sandbox/session.ts";
-import { type Snapshot, startTenant, type Tenant } from "../../sandbox/tenant/index.ts";
-import { livedInOutside, livedInSeed } from "../../sandbox/tenant/seed/index.ts";
+import { progressTo } from "../../packages/pulumi-sandbox/src/engine/progress.ts";
+import { type Operation, openSession, type Session, type SessionOptions, type Step } from "../../packages/pulumi-sandbox/src/session.ts";
+import { type Snapshot, startTenant, type Tenant } from "../../packages/local-tenant/src/index.ts";
+import { livedInOutside, livedInSeed } from "../../packages/local-tenant/src/seed/index.ts";
+
+/** Folder of the project. */
+export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
 export const API = "https://system.okta.com/actions/express-configure/v1";
 export const OKTA_KEY = "test/fixtures/okta-public-key.pem";
@@ -39,7 +43,7 @@ function sayOnce(line: string): void {
 /** A lived-in tenant and an empty stack on it. Says which engine and plugin run. */
 export async function openWorld(options: Partial<SessionOptions> = {}): Promise<World> {
   const tenant = await startTenant({ seed: livedInSeed(), actionFetch: livedInOutside });
-  const session = await openSession({ tenant, stack: "test", config: CONFIG, progress: sayOnce, ...options });
+  const session = await openSession({ tenant, program: PROJECT, stack: "test", config: CONFIG, progress: sayOnce, ...options });
   sayOnce(`engine ${session.engine.version} (${session.engine.origin}), Auth0 plugin ${session.plugin.version} (${session.plugin.kind})`);
   return {
     tenant,

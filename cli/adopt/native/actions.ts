@@ -1,6 +1,6 @@
 import type { Management } from "auth0";
 import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES } from "../../../actions/code.ts";
-import { NATIVE_ACTIONS, NATIVE_API } from "../../../components/native.ts";
+import { NATIVE_ACTIONS, NATIVE_API } from "../../../contract/native.ts";
 import type { Configuration } from "../../../config/index.ts";
 
 /** The optional Actions of this project. */

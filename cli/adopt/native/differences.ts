@@ -1,12 +1,12 @@
-import { NATIVE_OIN_CLIENT, nativeScopes } from "../../../components/native.ts";
-import { ADMIN_ROLE } from "../../../components/guide.ts";
+import { NATIVE_OIN_CLIENT, nativeScopes } from "../../../contract/native.ts";
+import { ADMIN_ROLE } from "../../../contract/guide.ts";
 import type { Configuration } from "../../../config/index.ts";
 import { type Difference, differing, sorted } from "../differences.ts";
 import { isNativePermission, permissionNames } from "../role.ts";
 import { NATIVE_ACTION_KINDS, type NativeAction } from "./actions.ts";
 import { declaredAction, type NativeFound } from "./found.ts";
 import { asMade, BLOCK_ATTRIBUTE, byDeclaredName, declaredProfile, PROFILE_KINDS, type ProfileKind, shown } from "./profiles.ts";
-import { POST_LOGIN_ACTION } from "../../../components/guide.ts";
+import { POST_LOGIN_ACTION } from "../../../contract/guide.ts";
 import { ownBindings } from "../found.ts";
 
 export type NativeObjectName =

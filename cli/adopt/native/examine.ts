@@ -1,6 +1,6 @@
 import type { Management } from "auth0";
 import type { Configuration } from "../../../config/index.ts";
-import type { NativeFound as LookedUp } from "../../../lookup/native.ts";
+import type { NativeFound as LookedUp } from "../../../tenant/native.ts";
 import type { StackState } from "../../state.ts";
 import { type Chosen, keysText, pick, type Picked } from "../choice.ts";
 import type { Clients } from "../clients.ts";

@@ -1,4 +1,4 @@
-import { NATIVE_API, NATIVE_OIN_CLIENT } from "../../../components/native.ts";
+import { NATIVE_API, NATIVE_OIN_CLIENT } from "../../../contract/native.ts";
 import type { Configuration } from "../../../config/index.ts";
 import { pathOf, removeCommand, setCommand } from "../../../config/settings.ts";
 import { quoted } from "../../../config/shell.ts";

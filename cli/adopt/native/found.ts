@@ -1,8 +1,8 @@
 import type { Management, ManagementClient } from "auth0";
-import { NATIVE_API } from "../../../components/native.ts";
+import { NATIVE_API } from "../../../contract/native.ts";
 import type { Configuration } from "../../../config/index.ts";
-import { unlessMissing } from "../../../lookup/management-api.ts";
-import type { ServiceApp } from "../../../lookup/service-app.ts";
+import { unlessMissing } from "../../../tenant/management-api.ts";
+import type { ServiceApp } from "../../../tenant/service-app.ts";
 import type { Clients } from "../clients.ts";
 import { readAll } from "../read-all.ts";
 import type { Reading } from "../reading.ts";

@@ -3,7 +3,7 @@ import type { Configuration } from "../../../config/index.ts";
 import { insideNative } from "../own.ts";
 import { isNativePermission, permissionNames } from "../role.ts";
 import type { Offers, Settings } from "../settings.ts";
-import { nativeScopes } from "../../../components/native.ts";
+import { nativeScopes } from "../../../contract/native.ts";
 import type { NativeFound } from "./found.ts";
 import { BLOCK_ATTRIBUTE, byDeclaredName, isUsedElsewhere, PROFILE_KINDS, type ProfileKind } from "./profiles.ts";
 

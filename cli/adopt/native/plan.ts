@@ -1,5 +1,5 @@
-import { POST_LOGIN_ACTION } from "../../../components/guide.ts";
-import { NATIVE_API } from "../../../components/native.ts";
+import { POST_LOGIN_ACTION } from "../../../contract/guide.ts";
+import { NATIVE_API } from "../../../contract/native.ts";
 import type { AdoptedIds } from "../../../config/adopt.ts";
 import type { Configuration } from "../../../config/index.ts";
 import { keyOf } from "../../../config/settings.ts";

@@ -1,6 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
 import type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs } from "../../../components/index.ts";
-import { DEFAULT_USER_ATTRIBUTE_PROFILE, defaultConnectionProfile } from "../../../components/native-profile-defaults.ts";
+import { DEFAULT_USER_ATTRIBUTE_PROFILE, defaultConnectionProfile } from "../../../contract/profile-defaults.ts";
 import type { Configuration } from "../../../config/index.ts";
 import type { Clients } from "../clients.ts";
 import { readAll } from "../read-all.ts";

@@ -12,7 +12,7 @@ import { foundObjects, foundText } from "../../../cli/adopt/text.ts";
 import { commandAgain } from "../../../cli/again.ts";
 import type { StackState } from "../../../cli/state.ts";
 import { paletteOf } from "../../../cli/terminal.ts";
-import { managementApiScopes } from "../../../components/guide.ts";
+import { managementApiScopes } from "../../../contract/guide.ts";
 import type { Configuration } from "../../../config/index.ts";
 import { shellWords } from "../../fixtures/shell-words.ts";
 import { ACTION, API, BINDING, GRANT, KEY, OIN, OTHER_BINDING } from "./tenant-objects.ts";

@@ -5,7 +5,7 @@ import { ManagementClient } from "auth0";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { probePrivateKeyJwt } from "../../../cli/doctor/private-key-jwt.ts";
 import type { SignedIn } from "../../../cli/tenant.ts";
-import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
+import { startTenant, type Tenant } from "../../../packages/local-tenant/src/index.ts";
 
 const SCOPES = ["create:clients", "create:client_credentials", "delete:clients"];
 const NAME = "okta-express: may be deleted (doctor --probe)";

@@ -11,8 +11,8 @@ import { operationsOf, scopesOf, TENANT_COMMANDS } from "../../../cli/scopes.ts"
 import type { StackState } from "../../../cli/state.ts";
 import type { SignedIn } from "../../../cli/tenant.ts";
 import type { Configuration, Flavour } from "../../../config/index.ts";
-import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
-import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../../sandbox/tenant/seed/lived-in.ts";
+import { startTenant, type Tenant } from "../../../packages/local-tenant/src/index.ts";
+import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../../packages/local-tenant/src/seed/lived-in.ts";
 
 let tenant: Tenant;
 let api: ManagementClient;

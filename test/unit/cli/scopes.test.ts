@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { OPERATIONS, operationsOf, scopesOf, TENANT_COMMANDS, type TenantCommand } from "../../../cli/scopes.ts";
 import type { Configuration } from "../../../config/index.ts";
-import { MANAGEMENT_SCOPES } from "../../../sandbox/tenant/core/scopes.ts";
-import { ENDPOINTS } from "../../../sandbox/tenant/resources/index.ts";
+import { MANAGEMENT_SCOPES } from "../../../packages/local-tenant/src/core/scopes.ts";
+import { ENDPOINTS } from "../../../packages/local-tenant/src/resources/index.ts";
 
 const configuration = (change: Partial<Configuration> = {}) => ({ flavour: "guide", consentDescriptions: true, adminConnections: [], ...change }) as unknown as Configuration;
 const NATIVE = { flavour: "native" } as const;

@@ -3,7 +3,7 @@ import type { Management } from "auth0";
 import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES, EXPRESS_CONFIGURE_POST_LOGIN } from "../../../actions/code.ts";
 import type { Reading } from "../../../cli/audit/reading.ts";
 import type { Yardstick } from "../../../cli/audit/yardstick.ts";
-import { managementApiScopes } from "../../../components/guide.ts";
+import { managementApiScopes } from "../../../contract/guide.ts";
 
 export const AUDIENCE = "https://acme.us.auth0.com/api/v2/";
 export const API = "https://system.okta.com/actions/express-configure/v1";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { handOverText } from "../../../components/hand-over.ts";
+import { handOverText } from "../../../components/shared/hand-over.ts";
 
 const SSO = { appName: "Acme SaaS", domain: "acme.us.auth0.com", oinClientId: "abc123", keyIds: ["kid-1"], scim: false };
 

@@ -3,7 +3,7 @@ import type * as auth0 from "@pulumi/auth0";
 import { describe, expect, it } from "vitest";
 import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES } from "../../../actions/code.ts";
 import { ConnectionProfile, ExpressConfiguration, type ExpressConfigurationArgs, NativeFlavour, UserAttributeProfile } from "../../../components/index.ts";
-import { DEFAULT_USER_ATTRIBUTE_PROFILE } from "../../../components/native-profile-defaults.ts";
+import { DEFAULT_USER_ATTRIBUTE_PROFILE } from "../../../contract/profile-defaults.ts";
 import { ofType, record, type Registration, valueOf } from "./recorder.ts";
 
 const TEMPLATE = "https://{organization_name}.acme.example/login";

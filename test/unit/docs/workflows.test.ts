@@ -1,7 +1,7 @@
 /** CI deploys with the engine that was tried. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { ENGINE_VERSION } from "../../../sandbox/engine/version.ts";
+import { ENGINE_VERSION } from "../../../packages/pulumi-sandbox/src/engine/version.ts";
 
 it.each(["preview", "deploy"])("%s.yml runs that version, by actions that are pinned where they get secrets", (name) => {
   const text = readFileSync(new URL(`../../../.github/workflows/${name}.yml`, import.meta.url), "utf8");

@@ -4,9 +4,9 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { AppBlock } from "../../../provider/app-block.ts";
 import { serve } from "../../../provider/service.ts";
-import { startTenant, type Tenant } from "../../../sandbox/tenant/index.ts";
-import { type EngineClient, engineClient } from "../plugin/engine-client.ts";
-import type { JsonObject } from "../plugin/transcript.ts";
+import { startTenant, type Tenant } from "../../../packages/local-tenant/src/index.ts";
+import { type EngineClient, engineClient } from "../../../packages/pulumi-sandbox/test/unit/plugin/engine-client.ts";
+import type { JsonObject } from "../../../packages/pulumi-sandbox/test/unit/plugin/transcript.ts";
 
 const URN = "urn:pulumi:test::p::auth0-app-block:index:ExpressConfiguration::block";
 const BLOCK = {

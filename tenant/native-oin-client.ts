@@ -1,0 +1,52 @@
+import type { Management, ManagementClient } from "auth0";
+import { NATIVE_OIN_CLIENT } from "../contract/native.ts";
+import { type OinClientGuard, refuseLostOinClient } from "./oin-client.ts";
+
+/**
+ * Rejects, in words for the person, where a new OIN client of Auth0's own Express Configuration would be a second one:
+ * the one that Okta knows is gone, the app names another already, or one is left over that no app names.
+ */
+export async function refuseSecondNativeOinClient(api: ManagementClient, guard: OinClientGuard): Promise<void> {
+  refuseLostOinClient(guard);
+  const { named, leftOver } = await nativeOinClients(api, guard.serviceAppClientId);
+  if (named !== undefined && named !== guard.released) {
+    throw new Error(
+      `the service app has Express Configuration already, with the OIN client ${named} that is not in this stack: the dashboard made it. ` +
+        "A second one would not be known to Okta. Nothing was changed.\n" +
+        `To take it over: npm run adopt -- --stack ${guard.stack}.`,
+    );
+  }
+  if (leftOver.length > 0) {
+    throw new Error(
+      `the tenant has an OIN client that no application names: ${leftOver.join(", ")}. ` +
+        "It was left by an up whose answer was lost, or by an app that left Express Configuration. Nothing was changed.\n" +
+        `To take it over: npm run adopt -- --stack ${guard.stack}. If Okta was never told of it: auth0 apps delete ${leftOver[0] ?? ""}.`,
+    );
+  }
+}
+
+/** Rejects where, after the OIN client was made, another one is there that no app names: a create that was sent twice. */
+export async function findNativeTwin(api: ManagementClient, guard: OinClientGuard, clientId: string): Promise<void> {
+  const { leftOver } = await nativeOinClients(api, guard.serviceAppClientId);
+  const twins = leftOver.filter((id) => id !== clientId);
+  if (twins.length > 0) {
+    throw new Error(
+      `the tenant has a second OIN client that no application names: ${twins.join(", ")} beside ${clientId}. ` +
+        `A create whose answer was lost was sent again. The stack keeps ${clientId}; delete the other: ${twins.map((id) => `auth0 apps delete ${id}`).join("; ")}.`,
+    );
+  }
+}
+
+/** The OIN client that the service app's block names, if it is there, and those of ours that no block names (`read:clients`). */
+export async function nativeOinClients(api: ManagementClient, serviceAppClientId: string): Promise<{ readonly named: string | undefined; readonly leftOver: readonly string[] }> {
+  const clients: Management.Client[] = [];
+  for await (const client of await api.clients.list({ fields: "client_id,name,app_type,express_configuration", include_fields: true, per_page: 100 })) clients.push(client);
+  const namedBy = new Map(clients.map((client) => [client.client_id, client.express_configuration?.okta_oin_client_id]));
+  const named = namedBy.get(serviceAppClientId);
+  return {
+    named: clients.some((client) => client.client_id === named) ? named : undefined,
+    leftOver: clients
+      .filter((client) => client.app_type === NATIVE_OIN_CLIENT.appType && client.name === NATIVE_OIN_CLIENT.name)
+      .flatMap(({ client_id: id }) => (id === undefined || [...namedBy.values()].includes(id) ? [] : [id])),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Management, ManagementClient } from "auth0";
+import { OIN_CLIENT } from "../contract/guide.ts";
+import { setCommand } from "../config/settings.ts";
+
+/** Whether a client is an OIN client, whoever made it: by Okta's callback or by the metadata that Okta reads. */
+export function isOinClient(client: Management.Client): boolean {
+  return serviceAppOf(client) !== undefined || (client.callbacks ?? []).some((callback) => OIN_CLIENT.callbacks.some((okta) => okta === callback));
+}
+
+/** Client IDs of the tenant's OIN clients for one service app (`read:clients`). */
+export async function findOinClients(api: ManagementClient, serviceAppClientId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const client of await api.clients.list({ fields: "client_id,client_metadata", include_fields: true, per_page: 100 })) {
+    if (client.client_id !== undefined && serviceAppOf(client) === serviceAppClientId) ids.push(client.client_id);
+  }
+  return ids;
+}
+
+function serviceAppOf(client: Management.Client): unknown {
+  return client.client_metadata?.[OIN_CLIENT.serviceAppMetadataKey];
+}
+
+/** What the guard of the OIN client goes by. */
+export interface OinClientGuard {
+  readonly stack: string;
+  readonly serviceAppClientId: string;
+  /** Client ID that the stack's last successful `up` handed over, if there was one. */
+  readonly handedOver: string | undefined;
+  /** Client ID that a person has released: it may be deleted, or made anew where it is gone. */
+  readonly released: string | undefined;
+}
+
+/** Throws where the OIN client that was handed over is gone and has not been released. */
+export function refuseLostOinClient({ handedOver, released, stack }: OinClientGuard): void {
+  if (handedOver === undefined || handedOver === released) return;
+  throw new Error(
+    `the OIN client ${handedOver} is no longer on the tenant, and Okta knows it by that client ID. ` +
+      "A new client gets another ID, so Express Configuration stays broken for every customer until Okta is told the new one. Nothing was changed.\n" +
+      `To make a new one all the same: ${setCommand(stack, "releaseOinClient", handedOver)}, then up, then send the new client ID to Okta.`,
+  );
+}
+
+/**
+ * Rejects, in words for the person, where a new OIN client would be a second one: the one that Okta knows is gone
+ * from the tenant, or the tenant has one for this service app that is not the stack's.
+ */
+export async function refuseSecondOinClient(api: ManagementClient, guard: OinClientGuard): Promise<void> {
+  refuseLostOinClient(guard);
+  const others = await findOinClients(api, guard.serviceAppClientId);
+  if (others.length > 0) {
+    throw new Error(
+      `the tenant has an OIN client for this service app that is not in this stack: ${others.join(", ")}. ` +
+        "It was made by hand, or by an up whose answer was lost; a second one would not be known to Okta. Nothing was changed.\n" +
+        `To take it over: npm run adopt -- --stack ${guard.stack}. If Okta was never told of it: auth0 apps delete ${others[0] ?? ""}.`,
+    );
+  }
+}
+
+/** Rejects where, after the OIN client was made, the tenant has another one: a create that was sent twice. */
+export async function findTwin(api: ManagementClient, guard: OinClientGuard, clientId: string): Promise<void> {
+  const twins = (await findOinClients(api, guard.serviceAppClientId)).filter((id) => id !== clientId);
+  if (twins.length > 0) {
+    throw new Error(
+      `the tenant has a second OIN client for this service app: ${twins.join(", ")} beside ${clientId}. ` +
+        "A create whose answer was lost was sent again. The stack keeps " +
+        `${clientId}; delete the other: ${twins.map((id) => `auth0 apps delete ${id}`).join("; ")}.`,
+    );
+  }
+}
