@@ -30,9 +30,15 @@ export default async function declareStack() {
   const adopt = stillToAdopt(configuration.adopt, previous);
 
   const handedOver = previous.held?.oinClients ?? {};
-  const guardOf = (clientId: string | undefined): OinClientGuard => ({ stack, serviceAppClientId: serviceApp.clientId, handedOver: clientId, released });
+  const guardOf = (clientId: string | undefined): OinClientGuard => ({
+    stack,
+    serviceAppClientId: serviceApp.clientId,
+    handedOver: clientId,
+    released,
+  });
   const isReleased = (clientId: string | undefined): boolean => released !== undefined && released === clientId;
-  const beforeKeys = (clientId: string, isFirst: boolean): Promise<void> => (isFirst ? refuseKeys : refuseLooseKeys)(api, stack, clientId);
+  const beforeKeys = (clientId: string, isFirst: boolean): Promise<void> =>
+    (isFirst ? refuseKeys : refuseLooseKeys)(api, stack, clientId);
   const adminLoginDomain = configuration.adminLoginDomain ?? domain;
 
   const guide = async (): Promise<Pick<ExpressConfigurationArgs, "guide">> => {
@@ -105,7 +111,8 @@ export default async function declareStack() {
 
   const { known, target } = oktasFlavour(flavour, previous.held, released);
   const [oktaKnows, handedToOkta] = [express[known], express[target]];
-  if (oktaKnows === undefined || handedToOkta === undefined) throw new Error(`the flavours ${known} and ${target} are not both declared`);
+  if (oktaKnows === undefined || handedToOkta === undefined)
+    throw new Error(`the flavours ${known} and ${target} are not both declared`);
   const replaces = known === target ? undefined : oktaKnows.oinClientId;
 
   return {
@@ -127,9 +134,17 @@ export default async function declareStack() {
     /** What was taken over: see `npm run adopt`. */
     ...(configuration.adopt === undefined ? {} : { adopted: configuration.adopt }),
     /** Ready to be sent: `pulumi stack output handOver`. While a tenant moves, it asks Okta to switch. */
-    handOver: pulumi.all([handedToOkta.oinClientId, handedToOkta.keyIds, replaces]).apply(([oinClientId, keyIds, former]) => {
-      const values = { appName: serviceApp.name, domain, scim, oinClientId, keyIds, replaces: former };
-      return target === "guide" ? handOverText(values) : nativeHandOverText({ ...values, adminLoginDomain, initiateLoginUriTemplate: configuration.initiateLoginUriTemplate });
-    }),
+    handOver: pulumi
+      .all([handedToOkta.oinClientId, handedToOkta.keyIds, replaces])
+      .apply(([oinClientId, keyIds, former]) => {
+        const values = { appName: serviceApp.name, domain, scim, oinClientId, keyIds, replaces: former };
+        return target === "guide"
+          ? handOverText(values)
+          : nativeHandOverText({
+              ...values,
+              adminLoginDomain,
+              initiateLoginUriTemplate: configuration.initiateLoginUriTemplate,
+            });
+      }),
   };
 }

@@ -29,7 +29,11 @@ interface Options extends CommonOptions {
   readonly yes?: boolean;
 }
 
-const OBJECTS_OF = { guide: "the guide's objects", native: "the native objects", both: "the objects of both flavours" } as const;
+const OBJECTS_OF = {
+  guide: "the guide's objects",
+  native: "the native objects",
+  both: "the objects of both flavours",
+} as const;
 
 const command = commandLine(
   "adopt",
@@ -47,13 +51,18 @@ await run<Options>(command, async (options) => {
   const json = options.json === true;
   const stack = await Stack.open(options.stack);
   const { tenant, outcome, given } = await examineUntilClear(stack, options);
-  if ("ambiguities" in outcome) return answer(stack, json, ambiguityFindings(outcome.ambiguities, commandAgain("adopt", stack.name, given)));
+  if ("ambiguities" in outcome)
+    return answer(stack, json, ambiguityFindings(outcome.ambiguities, commandAgain("adopt", stack.name, given)));
 
   const { parts, plan, findings } = outcome;
   const values = {
     found: parts.flatMap(({ objects }) => objects),
     differences: parts.flatMap(({ differences }) => differences),
-    writes: { configuration: configurationOf(plan), attach: plan.attach.flatMap(({ credentials }) => credentials), deploy: plan.deploy },
+    writes: {
+      configuration: configurationOf(plan),
+      attach: plan.attach.flatMap(({ credentials }) => credentials),
+      deploy: plan.deploy,
+    },
   };
   if (!json) process.stdout.write(`${foundText(outcome, paletteOf(process.stdout))}\n`);
   if (hasProblems(findings)) return answer(stack, json, findings, values);
@@ -81,20 +90,28 @@ async function examineUntilClear(stack: Stack, options: Options): Promise<Examin
   const { domain, flavour } = await settings.asSet();
   const tenant = await signIn(domain, settings.credentials);
   const { client, role, action, nativeClient = flavour === "native" ? client : undefined } = options;
-  const chosen: Chosen = Object.fromEntries(Object.entries({ client, nativeClient, role, action }).filter(([, id]) => id !== undefined));
+  const chosen: Chosen = Object.fromEntries(
+    Object.entries({ client, nativeClient, role, action }).filter(([, id]) => id !== undefined),
+  );
   let given: GivenOptions = { ...options };
   const choose = (choice: Partial<Record<Kind, string | undefined>>): void => {
     // In the native flavour --client is the native client's, too.
     given = { ...given, ...(flavour === "native" && "nativeClient" in choice ? { client: undefined } : {}), ...choice };
   };
-  for (let choices = chosen; ; ) {
+  for (let choices = chosen; ;) {
     let outcome: Outcome | undefined;
     const again = (further: GivenOptions = {}): string => commandAgain("adopt", stack.name, { ...given, ...further });
     await withProgress(options.json === true, [
       {
         title: `Looking for ${OBJECTS_OF[flavour]} on ${tenant.domain}`,
         run: async () => {
-          outcome = await examine(tenant, { settings, chosen: choices, dropKeys: options.dropKey ?? [], again, asConfigured: options.asConfigured === true });
+          outcome = await examine(tenant, {
+            settings,
+            chosen: choices,
+            dropKeys: options.dropKey ?? [],
+            again,
+            asConfigured: options.asConfigured === true,
+          });
         },
       },
     ]);
@@ -112,7 +129,9 @@ async function examineUntilClear(stack: Stack, options: Options): Promise<Examin
 async function askWhich(ambiguities: readonly Ambiguity[]): Promise<Chosen> {
   const chosen: Partial<Record<Kind, string>> = {};
   for (const { kind, candidates } of ambiguities) {
-    process.stderr.write(`\nThere are several candidates for the ${NAME_OF[kind]}:\n${candidates.map(({ id, described }) => `  ${id}   ${described}\n`).join("")}`);
+    process.stderr.write(
+      `\nThere are several candidates for the ${NAME_OF[kind]}:\n${candidates.map(({ id, described }) => `  ${id}   ${described}\n`).join("")}`,
+    );
     chosen[kind] = await ask("The ID of the one to take over: ");
   }
   return chosen;
@@ -121,8 +140,14 @@ async function askWhich(ambiguities: readonly Ambiguity[]): Promise<Chosen> {
 /** Nothing to take over: what an earlier adoption left in the configuration has done its work. */
 async function settle(stack: Stack, options: Options): Promise<Finding> {
   const { configuration } = await stack.configuration();
-  if (configuration.adopt === undefined) return ok("adopt", "There is nothing to take over: what is there is the stack's, and up makes the rest.");
-  if (options.yes === true || (options.json !== true && isInteractive() && (await confirm(`The take-over is through. Remove ${keyOf("adopt")} from the configuration?`)))) {
+  if (configuration.adopt === undefined)
+    return ok("adopt", "There is nothing to take over: what is there is the stack's, and up makes the rest.");
+  if (
+    options.yes === true ||
+    (options.json !== true &&
+      isInteractive() &&
+      (await confirm(`The take-over is through. Remove ${keyOf("adopt")} from the configuration?`)))
+  ) {
     await stack.removeConfiguration(keyOf("adopt"));
     return ok("adopt", `The take-over is through; ${keyOf("adopt")} was removed from the configuration.`);
   }
@@ -135,15 +160,25 @@ async function agreed(options: Options): Promise<boolean> {
 }
 
 function notAgreed(stack: Stack, given: GivenOptions): Finding {
-  return problem("adopt", "Nothing was written.", `To write it: ${commandAgain("adopt", stack.name, { ...given, yes: true })}`);
+  return problem(
+    "adopt",
+    "Nothing was written.",
+    `To write it: ${commandAgain("adopt", stack.name, { ...given, yes: true })}`,
+  );
 }
 
 /** Writes the plan and previews. Stopped anywhere in between, running the command again does the rest. */
 async function write(stack: Stack, { api }: SignedIn, { plan }: Examination, quiet: boolean): Promise<Preview> {
   let preview: Preview | undefined;
   await withProgress(quiet, [
-    ...plan.attach.map((attachment) => ({ title: `Attaching Okta's key to the OIN client ${attachment.clientId}`, run: () => attachCredentials(api, attachment) })),
-    ...plan.deploy.map((action) => ({ title: `Deploying the Action ${action}`, run: async () => void (await api.actions.deploy(action)) })),
+    ...plan.attach.map((attachment) => ({
+      title: `Attaching Okta's key to the OIN client ${attachment.clientId}`,
+      run: () => attachCredentials(api, attachment),
+    })),
+    ...plan.deploy.map((action) => ({
+      title: `Deploying the Action ${action}`,
+      run: async () => void (await api.actions.deploy(action)),
+    })),
     { title: `Writing the configuration of stack ${stack.name}`, run: () => writeConfiguration(stack, plan) },
     {
       title: "Previewing",
@@ -163,10 +198,21 @@ async function writeConfiguration(stack: Stack, plan: Plan): Promise<void> {
 }
 
 function outcomeOf(stack: Stack, preview: Preview): Finding {
-  return previewFailure(preview, stack.name) ?? ok("adopt", `Written. Review the preview (pulumi preview --diff --stack ${stack.name}), then: pulumi up --stack ${stack.name}`);
+  return (
+    previewFailure(preview, stack.name) ??
+    ok(
+      "adopt",
+      `Written. Review the preview (pulumi preview --diff --stack ${stack.name}), then: pulumi up --stack ${stack.name}`,
+    )
+  );
 }
 
-function answer(stack: Stack, json: boolean, findings: readonly Finding[], values: Readonly<Record<string, unknown>> = {}): ExitCode {
+function answer(
+  stack: Stack,
+  json: boolean,
+  findings: readonly Finding[],
+  values: Readonly<Record<string, unknown>> = {},
+): ExitCode {
   report({ command: "adopt", stack: stack.name, findings, values }, json);
   return hasProblems(findings) ? EXIT.findings : EXIT.ok;
 }

@@ -7,7 +7,11 @@ export type GivenOptions = Readonly<Record<string, string | boolean | readonly s
  * The command line of another run of a command on a stack, for a person to paste: with these options, but for those that
  * are false or absent, and for `--json`, which is no matter of what is done.
  */
-export function commandAgain(command: string, stack: string, { stack: _stack, json: _json, ...options }: GivenOptions): string {
+export function commandAgain(
+  command: string,
+  stack: string,
+  { stack: _stack, json: _json, ...options }: GivenOptions,
+): string {
   const words = Object.entries(options).flatMap(([attribute, value]) => {
     const option = `--${attribute.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     if (value === undefined || value === false) return [];

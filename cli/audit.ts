@@ -12,10 +12,10 @@ interface Options extends CommonOptions {
   readonly allClients?: boolean;
 }
 
-const command = commandLine("audit", "Reads the tenant, in at most 10 calls, and reports what a preview cannot see: what runs, keys, grants, look-alikes, who holds the role, what Auth0 filled in. For either flavour, and both.").option(
-  "--all-clients",
-  "look at all applications of the tenant, one call a hundred, however many calls that takes",
-);
+const command = commandLine(
+  "audit",
+  "Reads the tenant, in at most 10 calls, and reports what a preview cannot see: what runs, keys, grants, look-alikes, who holds the role, what Auth0 filled in. For either flavour, and both.",
+).option("--all-clients", "look at all applications of the tenant, one call a hundred, however many calls that takes");
 
 await run<Options>(command, async ({ stack: name, json = false, allClients = false }) => {
   const stack = await Stack.open(name);
@@ -32,7 +32,8 @@ await run<Options>(command, async ({ stack: name, json = false, allClients = fal
       },
     },
   ]);
-  if (!hasProblems(findings)) findings.push(ok("audit", `Nothing was found that the stack did not make so (${calls} calls).`));
+  if (!hasProblems(findings))
+    findings.push(ok("audit", `Nothing was found that the stack did not make so (${calls} calls).`));
   report({ command: "audit", stack: stack.name, findings, values: { calls } }, json);
   return hasProblems(findings) ? EXIT.findings : EXIT.ok;
 });

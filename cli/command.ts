@@ -21,12 +21,18 @@ export function commandLine(name: string, description: string): Command {
     .option("-s, --stack <name>", "the stack to work on (default: the selected one)")
     .option("--json", "answer with one JSON document, ask nothing")
     .helpOption("-h, --help", "show this help")
-    .addHelpText("after", "\nExit codes: 0 clean or done; 1 findings, or refused; 2 wrong usage, or something needed cannot be used or reached.")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 clean or done; 1 findings, or refused; 2 wrong usage, or something needed cannot be used or reached.",
+    )
     .exitOverride();
 }
 
 /** Parses the arguments, runs the command and ends the process with its exit code; an error is told in a sentence. */
-export async function run<Options extends CommonOptions>(command: Command, work: (options: Options) => Promise<ExitCode>): Promise<void> {
+export async function run<Options extends CommonOptions>(
+  command: Command,
+  work: (options: Options) => Promise<ExitCode>,
+): Promise<void> {
   let exitCode: ExitCode;
   try {
     command.parse();
@@ -44,7 +50,9 @@ function tell(error: unknown): ExitCode {
   if (error instanceof ManagementError && error.statusCode === undefined) {
     process.stderr.write(`The tenant cannot be reached: ${networkReason(error)}.\n`);
   } else if (error instanceof ManagementError) {
-    process.stderr.write(`The Management API did not do it (${refusal(error)}). npm run doctor tells what is missing.\n`);
+    process.stderr.write(
+      `The Management API did not do it (${refusal(error)}). npm run doctor tells what is missing.\n`,
+    );
   } else if (isExpected(error)) {
     process.stderr.write(`${error.message.trimEnd()}\n`);
   } else {
@@ -54,5 +62,7 @@ function tell(error: unknown): ExitCode {
 }
 
 function isExpected(error: unknown): error is Error {
-  return [ConfigurationError, EngineMissing, EngineError, StackMissing, TenantUnusable].some((expected) => error instanceof expected);
+  return [ConfigurationError, EngineMissing, EngineError, StackMissing, TenantUnusable].some(
+    (expected) => error instanceof expected,
+  );
 }

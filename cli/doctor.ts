@@ -22,9 +22,19 @@ interface Options extends CommonOptions {
   readonly probe?: boolean;
 }
 
-const command = commandLine("doctor", "Tells, before anything is touched, whether everything is there that the stack needs: on this machine, in its configuration and on the tenant.")
-  .addOption(new Option("--for <commands...>", "only the scopes that these commands need").choices(TENANT_COMMANDS).default(TENANT_COMMANDS, "all"))
-  .option("--probe", "find out whether the plan has private_key_jwt by making an application with a key and deleting it");
+const command = commandLine(
+  "doctor",
+  "Tells, before anything is touched, whether everything is there that the stack needs: on this machine, in its configuration and on the tenant.",
+)
+  .addOption(
+    new Option("--for <commands...>", "only the scopes that these commands need")
+      .choices(TENANT_COMMANDS)
+      .default(TENANT_COMMANDS, "all"),
+  )
+  .option(
+    "--probe",
+    "find out whether the plan has private_key_jwt by making an application with a key and deleting it",
+  );
 
 await run<Options>(command, async (options) => {
   const stack = await Stack.open(options.stack);
@@ -53,12 +63,22 @@ await run<Options>(command, async (options) => {
         title: `Asking the tenant ${configuration.domain}`,
         run: async () => {
           try {
-            findings.push(...(await examineTenant(await signIn(configuration.domain, credentials), configuration, stack, options)));
+            findings.push(
+              ...(await examineTenant(await signIn(configuration.domain, credentials), configuration, stack, options)),
+            );
           } catch (thrown) {
             const error = translated(configuration.domain, thrown);
             if (!(error instanceof TenantUnusable)) throw error;
             unreachable = error.reason === "unreachable";
-            findings.push(problem(`tenant.${error.reason}`, error.message, unreachable ? "Check auth0:domain, the network and a proxy's certificates." : "Check auth0:clientId and auth0:clientSecret, or the AUTH0_* variables."));
+            findings.push(
+              problem(
+                `tenant.${error.reason}`,
+                error.message,
+                unreachable
+                  ? "Check auth0:domain, the network and a proxy's certificates."
+                  : "Check auth0:clientId and auth0:clientSecret, or the AUTH0_* variables.",
+              ),
+            );
           }
         },
       },
@@ -68,7 +88,12 @@ await run<Options>(command, async (options) => {
   return exitCode(findings, unreachable || usable === undefined);
 });
 
-async function examineTenant(tenant: SignedIn, configuration: Configuration, stack: Stack, options: Options): Promise<Finding[]> {
+async function examineTenant(
+  tenant: SignedIn,
+  configuration: Configuration,
+  stack: Stack,
+  options: Options,
+): Promise<Finding[]> {
   const { api, token } = tenant;
   const state = await stack.state();
   const app = token.scopes.includes("read:clients") ? await checkServiceApp(api, configuration.serviceApp) : undefined;
@@ -76,7 +101,11 @@ async function examineTenant(tenant: SignedIn, configuration: Configuration, sta
   const adopted = others === undefined ? configuration : await asAdopted(api, configuration, others);
   const needed = (commands: readonly TenantCommand[], by: Configuration) => operationsOf(commands, by, namesIn(state));
 
-  const findings: Finding[] = [checkDomain(tenant, stack.name), await checkScopes(tenant, needed(options.for, adopted)), ...(await checkAdminLoginDomain(configuration, stack.name))];
+  const findings: Finding[] = [
+    checkDomain(tenant, stack.name),
+    await checkScopes(tenant, needed(options.for, adopted)),
+    ...(await checkAdminLoginDomain(configuration, stack.name)),
+  ];
   // Without read:clients nothing below can be looked at.
   if (app === undefined) return findings;
   const lacking = scopesOf(needed(["preview"], configuration)).filter((scope) => !token.scopes.includes(scope));

@@ -28,7 +28,11 @@ export class EngineError extends Error {
 
 /** Runs `pulumi` in the project's folder to its end. `show` also gets what it prints, as it comes. Throws EngineMissing. */
 export async function runEngine(args: readonly string[], folder: string, show?: Writable): Promise<EngineRun> {
-  const child = spawn("pulumi", [...args, "--non-interactive"], { cwd: folder, env: engineEnvironment(show), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("pulumi", [...args, "--non-interactive"], {
+    cwd: folder,
+    env: engineEnvironment(show),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const printed = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {
@@ -51,7 +55,11 @@ export async function demandEngine(args: readonly string[], folder: string): Pro
 }
 
 function engineEnvironment(show: Writable | undefined): NodeJS.ProcessEnv {
-  return { PULUMI_SKIP_UPDATE_CHECK: "true", ...process.env, ...(show !== undefined && hasColour(show) ? {} : { NO_COLOR: "1" }) };
+  return {
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...process.env,
+    ...(show !== undefined && hasColour(show) ? {} : { NO_COLOR: "1" }),
+  };
 }
 
 /** The CLI's own `error:` lines, else the last thing it said. */

@@ -4,11 +4,22 @@ import type { Preview } from "./preview.ts";
 
 /** A preview that did not come to its end; nothing where it did. */
 export function previewFailure({ errors }: Preview, stack: string): Finding | undefined {
-  return errors.length === 0 ? undefined : problem("preview", `The preview failed: ${errors.join("\n")}`, `npm run doctor -- --stack ${stack} tells what is missing.`);
+  return errors.length === 0
+    ? undefined
+    : problem(
+        "preview",
+        `The preview failed: ${errors.join("\n")}`,
+        `npm run doctor -- --stack ${stack} tells what is missing.`,
+      );
 }
 
 /** An `up` or `destroy` that did not come to its end, and how to go on; nothing where it did. */
-export function runFailure(operation: "up" | "destroy", { exitCode, stdout, stderr }: EngineRun, stack: string, command: string): Finding | undefined {
+export function runFailure(
+  operation: "up" | "destroy",
+  { exitCode, stdout, stderr }: EngineRun,
+  stack: string,
+  command: string,
+): Finding | undefined {
   if (exitCode === 0) return undefined;
   return problem(operation, `pulumi ${operation} failed: ${(stderr.trim() || stdout.trim()).slice(-4000)}`, [
     `If another run is under way, wait for it; if one was interrupted: pulumi cancel --stack ${stack}`,

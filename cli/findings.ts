@@ -16,11 +16,21 @@ export interface Finding {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-export function problem(about: string, says: string, mend?: string | readonly string[], details?: Finding["details"]): Finding {
+export function problem(
+  about: string,
+  says: string,
+  mend?: string | readonly string[],
+  details?: Finding["details"],
+): Finding {
   return finding("problem", about, says, mend, details);
 }
 
-export function notice(about: string, says: string, mend?: string | readonly string[], details?: Finding["details"]): Finding {
+export function notice(
+  about: string,
+  says: string,
+  mend?: string | readonly string[],
+  details?: Finding["details"],
+): Finding {
   return finding("notice", about, says, mend, details);
 }
 
@@ -28,7 +38,13 @@ export function ok(about: string, says: string, details?: Finding["details"]): F
   return finding("ok", about, says, undefined, details);
 }
 
-function finding(severity: Severity, about: string, says: string, mend?: string | readonly string[], details?: Finding["details"]): Finding {
+function finding(
+  severity: Severity,
+  about: string,
+  says: string,
+  mend?: string | readonly string[],
+  details?: Finding["details"],
+): Finding {
   return {
     severity,
     about,
@@ -46,10 +62,18 @@ const SIGNS: Record<Severity, string> = { problem: "✖", notice: "!", ok: "✔"
 
 /** Findings as people read them, one a paragraph: a sign, the sentence, and below it how to mend it. */
 export function findingsText(findings: readonly Finding[], palette: Palette): string {
-  const paint: Record<Severity, (text: string) => string> = { problem: palette.red, notice: palette.yellow, ok: palette.green };
+  const paint: Record<Severity, (text: string) => string> = {
+    problem: palette.red,
+    notice: palette.yellow,
+    ok: palette.green,
+  };
   return findings
     .map(({ severity, says, mend = [] }) =>
-      [`${paint[severity](SIGNS[severity])} ${says}`, ...mend.flatMap((line) => line.split("\n")).map((line) => `    ${palette.dim(line)}`), ""].join("\n"),
+      [
+        `${paint[severity](SIGNS[severity])} ${says}`,
+        ...mend.flatMap((line) => line.split("\n")).map((line) => `    ${palette.dim(line)}`),
+        "",
+      ].join("\n"),
     )
     .join("");
 }

@@ -44,7 +44,11 @@ await run<Options>(command, async ({ stack: name, json = false, output }) => {
   ]);
   const { handOver } = outputs;
   if (hasProblems(findings) || typeof handOver !== "string") {
-    const refusal = problem("handover", "Nothing is handed over while the tenant is not as the stack declares it.", `Mend the above, then: ${commandAgain("handover", stack.name, { output })}`);
+    const refusal = problem(
+      "handover",
+      "Nothing is handed over while the tenant is not as the stack declares it.",
+      `Mend the above, then: ${commandAgain("handover", stack.name, { output })}`,
+    );
     report({ command: "handover", stack: stack.name, findings: [...findings, refusal] }, json);
     return EXIT.findings;
   }
@@ -54,9 +58,16 @@ await run<Options>(command, async ({ stack: name, json = false, output }) => {
   if (output !== undefined) writeFileSync(userPath(output), handOver);
   if (json) {
     const values = { handOver: { ...handedOver(outputs), ...(move === undefined ? {} : { switch: move }) } };
-    report({ command: "handover", stack: stack.name, findings: [...findings, ok("handover", "The tenant is as the stack declares it.")], values }, true);
-  }
-  else if (output === undefined) process.stdout.write(handOver);
+    report(
+      {
+        command: "handover",
+        stack: stack.name,
+        findings: [...findings, ok("handover", "The tenant is as the stack declares it.")],
+        values,
+      },
+      true,
+    );
+  } else if (output === undefined) process.stdout.write(handOver);
   else process.stderr.write(`Written to ${output}.\n`);
   if (!json && findings.length > 0) process.stderr.write(`\n${findingsText(findings, paletteOf(process.stderr))}`);
   return EXIT.ok;
@@ -68,8 +79,17 @@ async function previewFindings(stack: Stack): Promise<Finding[]> {
   if (failure !== undefined) return [failure];
   const { steps } = preview;
   if (steps.length === 0) return [];
-  const changes = steps.map(({ op, name, paths }) => `${op} ${name}${paths.length === 0 ? "" : ` [${paths.join(", ")}]`}`);
-  return [problem("preview", `The tenant is not as declared; up would change: ${changes.join("; ")}.`, `pulumi up --stack ${stack.name}`, { steps })];
+  const changes = steps.map(
+    ({ op, name, paths }) => `${op} ${name}${paths.length === 0 ? "" : ` [${paths.join(", ")}]`}`,
+  );
+  return [
+    problem(
+      "preview",
+      `The tenant is not as declared; up would change: ${changes.join("; ")}.`,
+      `pulumi up --stack ${stack.name}`,
+      { steps },
+    ),
+  ];
 }
 
 /** Client IDs of the OIN client that Okta uses and of the one that it is to use instead. */
@@ -90,7 +110,11 @@ function switchNotice({ from, to }: Switch, stack: string): Finding {
   return notice(
     "handover.switch",
     `Okta uses ${from} and is asked to switch to ${to}. Until it says that it has, both stay.`,
-    ["Then (docs/moving-to-native.md, step 2):", setCommand(stack, "releaseOinClient", from), `pulumi up --stack ${stack}`],
+    [
+      "Then (docs/moving-to-native.md, step 2):",
+      setCommand(stack, "releaseOinClient", from),
+      `pulumi up --stack ${stack}`,
+    ],
     { from, to },
   );
 }

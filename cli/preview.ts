@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { EngineRun } from "./engine.ts";
 
 /** One thing that `up` would do. */
@@ -42,7 +43,9 @@ export function readPreview(run: EngineRun): Preview {
       name: urn.slice(urn.lastIndexOf("::") + 2),
       paths: shortened(detailedDiff ? Object.keys(detailedDiff) : (diffReasons ?? [])),
     }));
-  const errors = (json?.diagnostics ?? []).filter(({ severity }) => severity === "error").map(({ message = "" }) => plain(message));
+  const errors = (json?.diagnostics ?? [])
+    .filter(({ severity }) => severity === "error")
+    .map(({ message = "" }) => plain(message));
   if (run.exitCode !== 0 && errors.length === 0) errors.push(plain(run.stderr) || "The preview failed without a word.");
   return { steps, errors };
 }
@@ -77,6 +80,5 @@ function parse(text: string): JsonPreview | undefined {
 
 /** Without the engine's colour tags (`<{%fg 1%}>`) and ANSI colours. */
 function plain(message: string): string {
-  // eslint-disable-next-line no-control-regex
-  return message.replace(/<\{%[^%]*%\}>/g, "").replace(/\u001b\[[0-9;]*m/g, "").trim();
+  return stripVTControlCharacters(message.replace(/<\{%[^%]*%\}>/g, "")).trim();
 }

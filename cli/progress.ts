@@ -38,4 +38,6 @@ export async function withProgress(quiet: boolean, steps: readonly WorkStep[]): 
   if (failure !== undefined) throw failure as Error;
 }
 
-const UNCOLOURED = Object.fromEntries(Object.values(ListrLogLevels).map((level) => [level, (message?: string) => message ?? ""]));
+const UNCOLOURED = Object.fromEntries(
+  Object.values(ListrLogLevels).map((level) => [level, (message?: string) => message ?? ""]),
+);

@@ -13,7 +13,9 @@ export interface Report {
 /** Writes the answer to standard output: as one JSON document, or as text that ends with a summary. */
 export function report({ command, stack, findings, values = {} }: Report, json: boolean): void {
   if (json) {
-    process.stdout.write(`${JSON.stringify({ command, stack, ok: !hasProblems(findings), ...values, findings }, undefined, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ command, stack, ok: !hasProblems(findings), ...values, findings }, undefined, 2)}\n`,
+    );
     return;
   }
   const palette = paletteOf(process.stdout);

@@ -32,8 +32,12 @@ const command = commandLine(
   "rotate",
   "Walks through a change of Okta's key: adds the new key, waits for Okta's word, takes the old key off. Stopped at any point, the same command goes on; the client always has a key that Okta can sign in with. While the tenant moves to the other flavour, both OIN clients take the same keys.",
 )
-  .addOption(new Option("--new-key <file>", "begin: PEM file with the key that Okta sent").conflicts(["finish", "withdraw"]))
-  .addOption(new Option("--finish", "Okta has said that it signs with the new key: take the old one off").conflicts("withdraw"))
+  .addOption(
+    new Option("--new-key <file>", "begin: PEM file with the key that Okta sent").conflicts(["finish", "withdraw"]),
+  )
+  .addOption(
+    new Option("--finish", "Okta has said that it signs with the new key: take the old one off").conflicts("withdraw"),
+  )
   .option("--withdraw", "take the new key off again: Okta stays with the old one")
   .option("-y, --yes", "write without asking");
 
@@ -42,7 +46,13 @@ await run<Options>(command, async (options) => {
   const stack = await Stack.open(options.stack);
   const oinClients = oinClientsOf(await stack.state());
   if (oinClients.length === 0) {
-    return end(stack, json, [problem("stack", `Stack ${stack.name} has no OIN client yet: there is no key to change.`, `pulumi up --stack ${stack.name}`)]);
+    return end(stack, json, [
+      problem(
+        "stack",
+        `Stack ${stack.name} has no OIN client yet: there is no key to change.`,
+        `pulumi up --stack ${stack.name}`,
+      ),
+    ]);
   }
   const newKey = options.newKey === undefined ? undefined : await readNewKey(options.newKey, stack.folder);
   if (newKey !== undefined && "refusal" in newKey) return end(stack, json, [newKey.refusal]);
@@ -59,7 +69,13 @@ await run<Options>(command, async (options) => {
     ask: !json && isInteractive() ? confirm : undefined,
     agrees: options.yes === true,
     withoutAsking: (further) => commandAgain("rotate", stack.name, { ...options, ...further, yes: true }),
-    tellOkta: (old, next) => wordToOkta(tenant.domain, oinClients.map(({ clientId }) => clientId), old, next),
+    tellOkta: (old, next) =>
+      wordToOkta(
+        tenant.domain,
+        oinClients.map(({ clientId }) => clientId),
+        old,
+        next,
+      ),
   };
   for (;;) {
     const { oktaPublicKeys } = (await stack.configuration()).configuration;
@@ -68,7 +84,13 @@ await run<Options>(command, async (options) => {
     const clients = found.filter((client) => client !== undefined);
     const lost = oinClients[found.indexOf(undefined)];
     if (lost !== undefined) {
-      return end(stack, json, [problem("oin-client", `${lost.title} ${lost.clientId} is gone: there is no key to change.`, `pulumi preview --stack ${stack.name} tells the way out.`)]);
+      return end(stack, json, [
+        problem(
+          "oin-client",
+          `${lost.title} ${lost.clientId} is gone: there is no key to change.`,
+          `pulumi preview --stack ${stack.name} tells the way out.`,
+        ),
+      ]);
     }
     const keys: KeysNow = { configured, clients, recorded: recordedKeyIds(await stack.state()) };
     const outcome = await take(nextStep(keys), keys, walk);
@@ -94,12 +116,18 @@ async function readNewKey(file: string, folder: string): Promise<NewKey | { read
     const { keyId } = await checkPublicKey(shown, readFileSync(userPath(file), "utf8"), new Date());
     return { file: shown, keyId };
   } catch (error) {
-    if (error instanceof PublicKeyError) return { refusal: problem("new-key", `${shown}: ${error.message}`, error.mend) };
+    if (error instanceof PublicKeyError)
+      return { refusal: problem("new-key", `${shown}: ${error.message}`, error.mend) };
     return { refusal: problem("new-key", `${shown} cannot be read.`, "Name the PEM file that Okta sent.") };
   }
 }
 
-function end(stack: Stack, json: boolean, findings: readonly Finding[], values: Readonly<Record<string, unknown>> = {}): ExitCode {
+function end(
+  stack: Stack,
+  json: boolean,
+  findings: readonly Finding[],
+  values: Readonly<Record<string, unknown>> = {},
+): ExitCode {
   report({ command: "rotate", stack: stack.name, findings, values }, json);
   return hasProblems(findings) ? EXIT.findings : EXIT.ok;
 }

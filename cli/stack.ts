@@ -41,8 +41,13 @@ export class Stack {
 
   /** Configuration values by full key, as the program gets them; lists and objects are JSON. Secrets are in the clear. */
   async rawConfiguration(): Promise<RawConfiguration> {
-    const values = JSON.parse(await this.#demand(["config", "--json", "--show-secrets"])) as Record<string, { readonly value?: string }>;
-    const given = Object.entries(values).flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value] as const]));
+    const values = JSON.parse(await this.#demand(["config", "--json", "--show-secrets"])) as Record<
+      string,
+      { readonly value?: string }
+    >;
+    const given = Object.entries(values).flatMap(([key, { value }]) =>
+      value === undefined ? [] : [[key, value] as const],
+    );
     return { "auth0:domain": process.env["AUTH0_DOMAIN"] ?? "", ...Object.fromEntries(given) };
   }
 
@@ -50,12 +55,20 @@ export class Stack {
   async configuration(): Promise<StackConfiguration> {
     const raw = await this.rawConfiguration();
     const held = heldIn((await this.state()).outputs);
-    return { ...(await parseStack(raw, process.env, { stack: this.name, folder: this.folder, now: new Date(), held })), held };
+    return {
+      ...(await parseStack(raw, process.env, { stack: this.name, folder: this.folder, now: new Date(), held })),
+      held,
+    };
   }
 
   /** Sets plain configuration values by path, all in one write. */
   async setConfiguration(values: Readonly<Record<string, string>>): Promise<void> {
-    await this.#demand(["config", "set-all", "--path", ...Object.entries(values).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`])]);
+    await this.#demand([
+      "config",
+      "set-all",
+      "--path",
+      ...Object.entries(values).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`]),
+    ]);
   }
 
   /** Removes one configuration value by path. */
@@ -101,7 +114,9 @@ export class Stack {
       return await demandEngine([...args, "--stack", this.name], this.folder);
     } catch (error) {
       if (error instanceof EngineError && error.exitCode === STACK_NOT_FOUND) {
-        throw new StackMissing(`There is no stack ${this.name}. To see the stacks: pulumi stack ls; to make one: pulumi stack init ${quoted(this.name)}`);
+        throw new StackMissing(
+          `There is no stack ${this.name}. To see the stacks: pulumi stack ls; to make one: pulumi stack init ${quoted(this.name)}`,
+        );
       }
       throw error;
     }
@@ -111,7 +126,8 @@ export class Stack {
 function projectFolder(): string {
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
     if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
-    if (dirname(folder) === folder) throw new StackMissing("There is no Pulumi.yaml here or above: run the command in the project's folder.");
+    if (dirname(folder) === folder)
+      throw new StackMissing("There is no Pulumi.yaml here or above: run the command in the project's folder.");
   }
 }
 

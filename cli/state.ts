@@ -43,7 +43,9 @@ interface ExportedResource extends Omit<StateResource, "protect"> {
 
 /** Reads the answer of `pulumi stack export`. A stack that was never brought up has nothing. */
 export function readState(exported: string): StackState {
-  const { deployment } = JSON.parse(exported) as { readonly deployment?: { readonly resources?: readonly ExportedResource[] } };
+  const { deployment } = JSON.parse(exported) as {
+    readonly deployment?: { readonly resources?: readonly ExportedResource[] };
+  };
   const resources = deployment?.resources ?? [];
   const stashes = resources.filter(({ type }) => type === STASH);
   const domain = resources.find(({ type }) => type === AUTH0_PROVIDER)?.inputs?.["domain"];
@@ -59,13 +61,20 @@ export function readState(exported: string): StackState {
       ...(protect === true ? { protect } : {}),
     })),
     ...(typeof domain === "string" ? { domain } : {}),
-    ...(stashes.length === 0 ? {} : { stashed: Object.fromEntries(stashes.map(({ urn, outputs }) => [nameIn(urn), outputs?.["output"]])) }),
+    ...(stashes.length === 0
+      ? {}
+      : { stashed: Object.fromEntries(stashes.map(({ urn, outputs }) => [nameIn(urn), outputs?.["output"]])) }),
   };
 }
 
 function namedServiceApp(resources: readonly ExportedResource[]): string | undefined {
   const [linked] = resources.flatMap(({ type, inputs }) => {
-    const clientId = type === CLIENT ? (inputs?.["clientMetadata"] as Readonly<Record<string, unknown>> | undefined)?.[OIN_CLIENT.serviceAppMetadataKey] : undefined;
+    const clientId =
+      type === CLIENT
+        ? (inputs?.["clientMetadata"] as Readonly<Record<string, unknown>> | undefined)?.[
+            OIN_CLIENT.serviceAppMetadataKey
+          ]
+        : undefined;
     return typeof clientId === "string" ? [clientId] : [];
   });
   return resources.find(({ type }) => type === APP_BLOCK)?.id ?? linked;

@@ -24,10 +24,17 @@ interface Options extends CommonOptions {
 }
 
 /** The clients that Okta knows, by the names that the program gives them. */
-const OIN_CLIENTS: Readonly<Record<OneFlavour, string>> = { guide: "express-oin-client-known-to-okta", native: "express-native-oin-client-known-to-okta" };
+const OIN_CLIENTS: Readonly<Record<OneFlavour, string>> = {
+  guide: "express-oin-client-known-to-okta",
+  native: "express-native-oin-client-known-to-okta",
+};
 
 /** What the engine refuses to delete: the seals on top of everything, and the clients. */
-const PROTECTED: readonly string[] = ["express-okta-knows-the-oin-client", "express-okta-knows-the-native-oin-client", ...Object.values(OIN_CLIENTS)];
+const PROTECTED: readonly string[] = [
+  "express-okta-knows-the-oin-client",
+  "express-okta-knows-the-native-oin-client",
+  ...Object.values(OIN_CLIENTS),
+];
 
 const command = commandLine(
   "teardown",
@@ -44,9 +51,17 @@ await run<Options>(command, async (options) => {
   const [guide, native] = [called(state, OIN_CLIENTS.guide), called(state, OIN_CLIENTS.native)];
   if (guide !== undefined && native !== undefined) return end(stack, json, [refuseBoth(stack.name, held)]);
 
-  const oinClientId = (guide ?? native)?.id ?? (typeof state.outputs["oinClientId"] === "string" ? state.outputs["oinClientId"] : undefined);
+  const oinClientId =
+    (guide ?? native)?.id ??
+    (typeof state.outputs["oinClientId"] === "string" ? state.outputs["oinClientId"] : undefined);
   if (oinClientId === undefined) {
-    return end(stack, json, [problem("oin-client", `Stack ${stack.name} has objects but no OIN client: nothing that Okta knows.`, `pulumi destroy --stack ${stack.name}`)]);
+    return end(stack, json, [
+      problem(
+        "oin-client",
+        `Stack ${stack.name} has objects but no OIN client: nothing that Okta knows.`,
+        `pulumi destroy --stack ${stack.name}`,
+      ),
+    ]);
   }
 
   const raw = await stack.rawConfiguration();
@@ -55,7 +70,13 @@ await run<Options>(command, async (options) => {
   const flavour = native !== undefined || (guide === undefined && held?.oktaKnows === "native") ? "native" : "guide";
   process.stderr.write(`${consequences(flavour, domain, oinClientId)}\n`);
   if (!(await isConfirmed(options, oinClientId))) {
-    return end(stack, json, [problem("teardown", "Nothing was done: the client ID was not confirmed.", `npm run teardown -- --stack ${stack.name} --confirm ${oinClientId}`)]);
+    return end(stack, json, [
+      problem(
+        "teardown",
+        "Nothing was done: the client ID was not confirmed.",
+        `npm run teardown -- --stack ${stack.name} --confirm ${oinClientId}`,
+      ),
+    ]);
   }
   return end(stack, json, [await tearDown(stack, state, api, json)]);
 });
@@ -63,14 +84,22 @@ await run<Options>(command, async (options) => {
 /** A teardown takes down one OIN client; of two, one has to go first, and only Okta can say which. */
 function refuseBoth(stack: string, held: Held | undefined): Finding {
   const refused = (...mend: string[]): Finding =>
-    problem("teardown", "Nothing was done: the tenant moves from one flavour to the other, and a teardown takes down one.", [...mend, `then: npm run teardown -- --stack ${stack}`], {
-      oinClients: held?.oinClients,
-      oktaKnows: held?.oktaKnows,
-    });
+    problem(
+      "teardown",
+      "Nothing was done: the tenant moves from one flavour to the other, and a teardown takes down one.",
+      [...mend, `then: npm run teardown -- --stack ${stack}`],
+      {
+        oinClients: held?.oinClients,
+        oktaKnows: held?.oktaKnows,
+      },
+    );
   const known = held?.oktaKnows ?? "guide";
   const other = held?.oinClients[known === "guide" ? "native" : "guide"];
   if (held?.flavour !== "both" || other === undefined) {
-    return refused("The up that makes both flavours was interrupted: it has to come to its end first.", `pulumi up --stack ${stack}`);
+    return refused(
+      "The up that makes both flavours was interrupted: it has to come to its end first.",
+      `pulumi up --stack ${stack}`,
+    );
   }
   return refused(
     `Finish the move or go back, as in docs/moving-to-native.md. Okta uses the OIN client of the flavour ${known}; to be left with that one, release the other:`,
@@ -83,7 +112,9 @@ function refuseBoth(stack: string, held: Held | undefined): Finding {
 
 async function isConfirmed({ confirm, json }: Options, oinClientId: string): Promise<boolean> {
   if (confirm !== undefined) return confirm === oinClientId;
-  return json !== true && isInteractive() && (await ask("To go on, type the client ID of the OIN client: ")) === oinClientId;
+  return (
+    json !== true && isInteractive() && (await ask("To go on, type the client ID of the OIN client: ")) === oinClientId
+  );
 }
 
 /** Stopped at any point, running it again does the rest. */
@@ -94,7 +125,10 @@ async function tearDown(stack: Stack, state: StackState, api: ManagementClient, 
   for (const resource of PROTECTED.map((name) => called(left, name))) {
     if (resource?.protect === true) await stack.unprotect(resource.urn);
   }
-  return runFailure("destroy", await stack.destroy(json ? undefined : process.stderr), stack.name, "teardown") ?? forget(stack);
+  return (
+    runFailure("destroy", await stack.destroy(json ? undefined : process.stderr), stack.name, "teardown") ??
+    forget(stack)
+  );
 }
 
 /** The flag as it was when the stack first saw the tenant: deleting its resource changes nothing on the tenant. */
@@ -122,7 +156,10 @@ async function forgetLostProfile(stack: Stack, state: StackState, api: Managemen
 /** What referred to the deleted objects would mislead a stack that is brought up again. */
 async function forget(stack: Stack): Promise<Finding> {
   for (const setting of ["releaseOinClient", "adopt"]) await stack.removeConfiguration(keyOf(setting));
-  return ok("teardown", `Everything that the stack made is gone. The stack itself and its configuration stay: pulumi stack rm ${stack.name} removes them.`);
+  return ok(
+    "teardown",
+    `Everything that the stack made is gone. The stack itself and its configuration stay: pulumi stack rm ${stack.name} removes them.`,
+  );
 }
 
 function end(stack: Stack, json: boolean, findings: readonly Finding[]): ExitCode {

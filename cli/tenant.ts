@@ -77,7 +77,10 @@ function readClaims(token: string): ReturnType<typeof decodeJwt> {
   try {
     return decodeJwt(token);
   } catch {
-    throw new TenantUnusable("refused", "The Management API token is not a JWT: it was cut, or is something else. It is not shown here.");
+    throw new TenantUnusable(
+      "refused",
+      "The Management API token is not a JWT: it was cut, or is something else. It is not shown here.",
+    );
   }
 }
 
@@ -107,6 +110,9 @@ function isAnswer(error: unknown): error is ManagementError {
 /** A refusal of the Management API or of the token endpoint in words: its status and its own message. */
 export function refusal(error: unknown): string {
   if (!isAnswer(error)) return error instanceof Error ? error.message : String(error);
-  const { message, error_description: description } = (error.body ?? {}) as { readonly message?: string; readonly error_description?: string };
+  const { message, error_description: description } = (error.body ?? {}) as {
+    readonly message?: string;
+    readonly error_description?: string;
+  };
   return [String(error.statusCode), message ?? description].filter((part) => part !== undefined).join(": ");
 }

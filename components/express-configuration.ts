@@ -57,11 +57,18 @@ export class ExpressConfiguration extends pulumi.ComponentResource {
     const { domain, serviceAppClientId, scim = false, adopt = {}, consentDescriptions = true } = args;
     const child = { parent: this };
 
-    const guide = args.guide === undefined ? undefined : new GuideFlavour(name, { ...args.guide, domain, serviceAppClientId, scim, adopt }, child);
+    const guide =
+      args.guide === undefined
+        ? undefined
+        : new GuideFlavour(name, { ...args.guide, domain, serviceAppClientId, scim, adopt }, child);
     const native =
       args.native === undefined
         ? undefined
-        : new NativeFlavour(`${name}-native`, { ...args.native, serviceAppClientId, scim, adopt, bindAfter: guide?.bound }, child);
+        : new NativeFlavour(
+            `${name}-native`,
+            { ...args.native, serviceAppClientId, scim, adopt, bindAfter: guide?.bound },
+            child,
+          );
 
     const permissions = [...(guide?.permissions ?? []), ...(native?.permissions ?? [])];
     const role =
@@ -79,11 +86,14 @@ export class ExpressConfiguration extends pulumi.ComponentResource {
           );
 
     const released = [args.guide, args.native].every((flavour) => flavour === undefined || flavour.release === true);
-    const consent = consentDescriptions ? new ConsentSetting(`${name}-consent`, { giveBack: released }, child) : undefined;
+    const consent = consentDescriptions
+      ? new ConsentSetting(`${name}-consent`, { giveBack: released }, child)
+      : undefined;
 
     const shared = [role, consent].filter((component) => component !== undefined);
     if (guide !== undefined) this.#seal(`${name}-okta-knows-the-oin-client`, guide, shared, args.guide?.release);
-    if (native !== undefined) this.#seal(`${name}-okta-knows-the-native-oin-client`, native, shared, args.native?.release);
+    if (native !== undefined)
+      this.#seal(`${name}-okta-knows-the-native-oin-client`, native, shared, args.native?.release);
 
     this.guide = guide;
     this.native = native;
@@ -102,7 +112,16 @@ export class ExpressConfiguration extends pulumi.ComponentResource {
    * and grants are gone. The seal depends on everything, so a destroy meets it first; its refusal spares whatever it
    * depends on. Pulumi prints the name of what it refuses to delete, so the name says why.
    */
-  #seal(name: string, flavour: GuideFlavour | NativeFlavour, shared: readonly pulumi.Resource[], release = false): void {
-    new pulumi.Stash(name, { input: flavour.oinClientId }, { parent: this, protect: !release, dependsOn: [flavour, ...shared] });
+  #seal(
+    name: string,
+    flavour: GuideFlavour | NativeFlavour,
+    shared: readonly pulumi.Resource[],
+    release = false,
+  ): void {
+    new pulumi.Stash(
+      name,
+      { input: flavour.oinClientId },
+      { parent: this, protect: !release, dependsOn: [flavour, ...shared] },
+    );
   }
 }

@@ -14,8 +14,18 @@ export { NativeOinClient, type NativeOinClientArgs } from "./native/oin-client.t
 export { UserAttributeProfile, type UserAttributeProfileArgs } from "./native/user-attribute-profile.ts";
 export { ConnectionProfile, type ConnectionProfileArgs } from "./native/connection-profile.ts";
 export { AppBlock, type AppBlockArgs, AppBlockProvider, type AppBlockProviderArgs } from "./native/app-block.ts";
-export { AdminsAction, type AdminsActionArgs, DomainAliasesAction, type DomainAliasesActionArgs } from "./native/actions.ts";
-export { type AdoptedNativeObjects, type ExistingProfile, NativeFlavour, type NativeFlavourArgs } from "./native/flavour.ts";
+export {
+  AdminsAction,
+  type AdminsActionArgs,
+  DomainAliasesAction,
+  type DomainAliasesActionArgs,
+} from "./native/actions.ts";
+export {
+  type AdoptedNativeObjects,
+  type ExistingProfile,
+  NativeFlavour,
+  type NativeFlavourArgs,
+} from "./native/flavour.ts";
 
 /** Either, or both while a tenant moves. */
 export { type AdoptedObjects, ExpressConfiguration, type ExpressConfigurationArgs } from "./express-configuration.ts";

@@ -4,7 +4,9 @@ import { removeCommand } from "./settings.ts";
 
 const id = z.string({ error: "Expected an ID." }).regex(/^\S+$/, "Expected an ID, without spaces.");
 
-const binding = z.literal("post-login", { error: 'Expected "post-login", the flow that the Action is bound to.' }).exactOptional();
+const binding = z
+  .literal("post-login", { error: 'Expected "post-login", the flow that the Action is bound to.' })
+  .exactOptional();
 
 /** The objects that can be taken over, each by the ID that the tenant knows it by. */
 const adoptedObjects = z.strictObject({
@@ -48,10 +50,16 @@ export function adoptSchema(stack: string) {
       const { data, error } = adoptedObjects.safeParse(value);
       for (const issue of error?.issues ?? []) {
         if (issue.code === "unrecognized_keys") {
-          for (const name of issue.keys) advise(ctx, `There is no such object; the objects are ${NAMES.join(", ")}.`, removeAdopted(stack, name), [name]);
+          for (const name of issue.keys)
+            advise(ctx, `There is no such object; the objects are ${NAMES.join(", ")}.`, removeAdopted(stack, name), [
+              name,
+            ]);
         } else {
           const [name = "", ...inside] = issue.path as (string | number)[];
-          advise(ctx, `${issue.message} npm run adopt writes the right ones.`, removeAdopted(stack, String(name)), [name, ...inside]);
+          advise(ctx, `${issue.message} npm run adopt writes the right ones.`, removeAdopted(stack, String(name)), [
+            name,
+            ...inside,
+          ]);
         }
       }
       return data === undefined || Object.keys(data).length === 0 ? undefined : data;

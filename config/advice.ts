@@ -9,7 +9,12 @@ export interface Advice {
 }
 
 /** Adds an issue with advice to zod's list and ends the value's own checks; the other values are still checked. */
-export function advise(ctx: z.RefinementCtx, expected: string, mend: string, path: readonly (string | number)[] = []): never {
+export function advise(
+  ctx: z.RefinementCtx,
+  expected: string,
+  mend: string,
+  path: readonly (string | number)[] = [],
+): never {
   ctx.addIssue({ code: "custom", message: expected, params: { expected, mend } satisfies Advice, path: [...path] });
   return z.NEVER;
 }

@@ -8,7 +8,11 @@ import type { RawConfiguration } from "./index.ts";
 export type Credentials =
   | { readonly apiToken: string }
   | { readonly clientId: string; readonly clientSecret: string }
-  | { readonly clientId: string; readonly clientAssertionPrivateKey: string; readonly clientAssertionSigningAlg: string };
+  | {
+      readonly clientId: string;
+      readonly clientAssertionPrivateKey: string;
+      readonly clientAssertionSigningAlg: string;
+    };
 
 /** The settings of Pulumi's Auth0 provider that are credentials, each with the variable that it reads where the key is not set. */
 const VARIABLES = {
@@ -49,16 +53,24 @@ export function parseCredentials(raw: RawConfiguration, env: NodeJS.ProcessEnv, 
 
   if (apiToken !== undefined) {
     const others = given.filter((one) => one !== apiToken);
-    return others.length === 0 ? { apiToken: apiToken.value } : refuse(tooMany(apiToken, others, "a token or a client", stack));
+    return others.length === 0
+      ? { apiToken: apiToken.value }
+      : refuse(tooMany(apiToken, others, "a token or a client", stack));
   }
   if (clientId === undefined) return refuse(missing("clientId"));
   if (clientSecret !== undefined) {
     const others = [privateKey, algorithm].filter((one) => one !== undefined);
-    return others.length === 0 ? { clientId: clientId.value, clientSecret: clientSecret.value } : refuse(tooMany(clientSecret, others, "a client's secret or its private key", stack));
+    return others.length === 0
+      ? { clientId: clientId.value, clientSecret: clientSecret.value }
+      : refuse(tooMany(clientSecret, others, "a client's secret or its private key", stack));
   }
   if (privateKey === undefined) return refuse(missing("clientSecret"));
   if (algorithm === undefined) return refuse(withoutAlgorithm());
-  return { clientId: clientId.value, clientAssertionPrivateKey: privateKey.value, clientAssertionSigningAlg: algorithm.value };
+  return {
+    clientId: clientId.value,
+    clientAssertionPrivateKey: privateKey.value,
+    clientAssertionSigningAlg: algorithm.value,
+  };
 }
 
 function missing(setting: CredentialSetting): Problem {
@@ -92,5 +104,8 @@ function tooMany(one: Given, others: readonly Given[], choice: string, stack: st
 function takenAway(given: readonly Given[], stack: string): string {
   const keys = given.filter(({ from }) => from.startsWith("auth0:"));
   const variables = given.filter((one) => !keys.includes(one));
-  return [...keys.map(({ from }) => `pulumi config rm ${from} --stack ${stack}`), ...(variables.length === 0 ? [] : [`unset ${variables.map(({ from }) => from).join(" ")}`])].join(" && ");
+  return [
+    ...keys.map(({ from }) => `pulumi config rm ${from} --stack ${stack}`),
+    ...(variables.length === 0 ? [] : [`unset ${variables.map(({ from }) => from).join(" ")}`]),
+  ].join(" && ");
 }

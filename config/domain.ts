@@ -13,7 +13,8 @@ const EXPECTED = "Expected the tenant's own domain, without scheme or path, such
 export function domainSchema(stack: string) {
   return text().transform((value, ctx) => {
     if (AUTH0_DOMAIN.test(value) || LOOPBACK_DOMAIN.test(value)) return value;
-    if (value === "") return advise(ctx, EXPECTED, `${setCommand(stack, "domain")} (or set the environment variable AUTH0_DOMAIN)`);
+    if (value === "")
+      return advise(ctx, EXPECTED, `${setCommand(stack, "domain")} (or set the environment variable AUTH0_DOMAIN)`);
 
     const host = hostIn(value);
     if (AUTH0_DOMAIN.test(host)) {
@@ -28,6 +29,10 @@ export function domainSchema(stack: string) {
 }
 
 function hostIn(value: string): string {
-  const host = value.trim().toLowerCase().replace(/^["']+|["']+$/g, "").replace(/^[a-z][a-z0-9+.-]*:\/\//, "");
+  const host = value
+    .trim()
+    .toLowerCase()
+    .replace(/^["']+|["']+$/g, "")
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, "");
   return host.split(/[/:?#\s]/, 1)[0] ?? "";
 }

@@ -34,7 +34,11 @@ export function isFlavour(value: unknown): boolean {
 export function flavourSchema(stack: string, held: Held | undefined) {
   return text().transform((value, ctx): Flavour => {
     if (!isFlavour(value)) {
-      return advise(ctx, "Expected guide, native, or both while the tenant moves from one to the other.", setCommand(stack, "flavour", "guide"));
+      return advise(
+        ctx,
+        "Expected guide, native, or both while the tenant moves from one to the other.",
+        setCommand(stack, "flavour", "guide"),
+      );
     }
     const wanted = flavourOf(value, held);
     if (held === undefined || wanted === held.flavour || wanted === "both") return wanted;
@@ -62,7 +66,11 @@ export function flavourSchema(stack: string, held: Held | undefined) {
  * Which flavour's OIN client Okta uses, and which one it is to use. They differ only while both are there: Okta goes on
  * with the one that it knows until a person has released that.
  */
-export function oktasFlavour(flavour: Flavour, held: Held | undefined, released: string | undefined): { readonly known: OneFlavour; readonly target: OneFlavour } {
+export function oktasFlavour(
+  flavour: Flavour,
+  held: Held | undefined,
+  released: string | undefined,
+): { readonly known: OneFlavour; readonly target: OneFlavour } {
   if (flavour !== "both") return { known: flavour, target: flavour };
   if (released !== undefined && released === held?.oinClients.guide) return { known: "native", target: "native" };
   if (released !== undefined && released === held?.oinClients.native) return { known: "guide", target: "guide" };

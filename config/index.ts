@@ -5,7 +5,17 @@ import { CREDENTIAL_SETTINGS, type Credentials, parseCredentials } from "./crede
 import type { Held } from "./flavour.ts";
 import { ConfigurationError, type Problem, holds } from "./problems.ts";
 import { type Configuration, configurationSchema, type Surroundings } from "./schema.ts";
-import { keyOf, NAMESPACE, nearestSetting, pathOf, removeCommand, setCommand, type Setting, SETTINGS, STRUCTURED } from "./settings.ts";
+import {
+  keyOf,
+  NAMESPACE,
+  nearestSetting,
+  pathOf,
+  removeCommand,
+  setCommand,
+  type Setting,
+  SETTINGS,
+  STRUCTURED,
+} from "./settings.ts";
 
 export { ConfigurationError, type Problem } from "./problems.ts";
 export type { Credentials } from "./credentials.ts";
@@ -32,13 +42,25 @@ export interface StackConfiguration {
 export async function readStackConfiguration(held?: Held): Promise<StackConfiguration> {
   const stack = pulumi.getStack();
   const raw = { "auth0:domain": process.env["AUTH0_DOMAIN"] ?? "", ...pulumi.runtime.allConfig() };
-  const { configuration, credentials } = await parseStack(raw, process.env, { stack, folder: process.cwd(), now: new Date(), held });
+  const { configuration, credentials } = await parseStack(raw, process.env, {
+    stack,
+    folder: process.cwd(),
+    now: new Date(),
+    held,
+  });
   return { configuration, credentials, providerArgs: { ...credentialArgs(raw), domain: configuration.domain } };
 }
 
 /** Configuration and credentials from values of anywhere; the problems of both are told together (ConfigurationError). */
-export async function parseStack(raw: RawConfiguration, env: NodeJS.ProcessEnv, surroundings: Surroundings): Promise<Pick<StackConfiguration, "configuration" | "credentials">> {
-  const [configuration, credentials] = await Promise.allSettled([parseConfiguration(raw, surroundings), parsedCredentials(raw, env, surroundings.stack)]);
+export async function parseStack(
+  raw: RawConfiguration,
+  env: NodeJS.ProcessEnv,
+  surroundings: Surroundings,
+): Promise<Pick<StackConfiguration, "configuration" | "credentials">> {
+  const [configuration, credentials] = await Promise.allSettled([
+    parseConfiguration(raw, surroundings),
+    parsedCredentials(raw, env, surroundings.stack),
+  ]);
   if (configuration.status === "fulfilled" && credentials.status === "fulfilled") {
     return { configuration: configuration.value, credentials: credentials.value };
   }
@@ -76,8 +98,14 @@ export async function parseConfiguration(raw: RawConfiguration, surroundings: Su
     ...unknownKeys(raw, surroundings.stack),
     ...inOrder(result.error?.issues ?? []).map((issue): Problem => {
       const [setting, ...inside] = issue.path as [Setting, ...(string | number)[]];
-      const found = inside.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], values[setting]);
-      const advice = issue.code === "custom" ? (issue.params as unknown as Advice) : { expected: issue.message, mend: setCommand(surroundings.stack, setting) };
+      const found = inside.reduce<unknown>(
+        (value, step) => (value as Record<string | number, unknown>)[step],
+        values[setting],
+      );
+      const advice =
+        issue.code === "custom"
+          ? (issue.params as unknown as Advice)
+          : { expected: issue.message, mend: setCommand(surroundings.stack, setting) };
       return {
         key: pathOf(setting, ...inside),
         found: holds(found),
@@ -115,7 +143,8 @@ function unknownKeys(raw: RawConfiguration, stack: string): Problem[] {
         key,
         // Not what it holds: a misspelt key may well hold a secret.
         found: "is not a setting",
-        expected: meant === undefined ? `The settings are ${SETTINGS.map(keyOf).join(", ")}.` : `${keyOf(meant)} is near.`,
+        expected:
+          meant === undefined ? `The settings are ${SETTINGS.map(keyOf).join(", ")}.` : `${keyOf(meant)} is near.`,
         mend: removeCommand(stack, name),
       };
     });

@@ -20,16 +20,24 @@ export function initiateLoginUriTemplateSchema(stack: string, required: boolean)
     const mend = (proposal?: string) => setCommand(stack, "initiateLoginUriTemplate", proposal);
     if (value === "") return required ? advise(ctx, `${EXPECTED} It may hold ${list()}.`, mend()) : value;
 
-    const unknown = [...value.matchAll(/\{([^{}]*)\}/g)].find(([, name]) => !URI_PLACEHOLDERS.some((known) => known === name));
+    const unknown = [...value.matchAll(/\{([^{}]*)\}/g)].find(
+      ([, name]) => !URI_PLACEHOLDERS.some((known) => known === name),
+    );
     if (unknown !== undefined) {
       const [placeholder, name = ""] = unknown;
-      return advise(ctx, `${placeholder} is not a placeholder; they are ${list()}.`, mend(value.replace(placeholder, `{${nearest(name)}}`)));
+      return advise(
+        ctx,
+        `${placeholder} is not a placeholder; they are ${list()}.`,
+        mend(value.replace(placeholder, `{${nearest(name)}}`)),
+      );
     }
     const filled = fill(value);
     if (/[{}]/.test(filled)) return advise(ctx, `${EXPECTED} A brace in it has no partner.`, mend());
     const refusal = refusedLoginUri(value, fill);
     if (refusal !== undefined) return advise(ctx, `${EXPECTED} ${refusal.why}`, mend(refusal.proposal));
-    return value.length > LONGEST ? advise(ctx, `${EXPECTED} Auth0 takes at most ${LONGEST} characters; this one has ${value.length}.`, mend()) : value;
+    return value.length > LONGEST
+      ? advise(ctx, `${EXPECTED} Auth0 takes at most ${LONGEST} characters; this one has ${value.length}.`, mend())
+      : value;
   });
 }
 

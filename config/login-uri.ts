@@ -12,7 +12,10 @@ export interface Refusal {
  */
 export function refusedLoginUri(value: string, asUrl: (value: string) => string = (uri) => uri): Refusal | undefined {
   if (unquote(value) !== value) {
-    return { why: "Quote marks or spaces around it would become part of the URL.", proposal: unquote(value).replace(/[\s"'`]/g, "") };
+    return {
+      why: "Quote marks or spaces around it would become part of the URL.",
+      proposal: unquote(value).replace(/[\s"'`]/g, ""),
+    };
   }
   const text = asUrl(value);
   if (!URL.canParse(text) || /[\s"'`<>]/.test(text)) return { why: "This is not a URL." };
@@ -20,7 +23,8 @@ export function refusedLoginUri(value: string, asUrl: (value: string) => string 
   const url = new URL(text);
   // A template's own text, not the URL it stands for, is what can be proposed.
   const plain = text === value ? `https://${url.host}${url.pathname}${url.search}` : undefined;
-  if (url.protocol !== "https:") return { why: "This one is not https.", proposal: url.host === "" ? undefined : plain };
+  if (url.protocol !== "https:")
+    return { why: "This one is not https.", proposal: url.host === "" ? undefined : plain };
   if (url.username !== "" || url.password !== "") return { why: "This one carries credentials.", proposal: plain };
   if (url.hash !== "") return { why: "This one has a fragment (#), which Auth0 does not allow.", proposal: plain };
   return undefined;

@@ -31,7 +31,9 @@ function describe(stack: string, problems: readonly Problem[]): string {
   const blocks = problems.map(({ key, found, expected, mend }) =>
     [`  ${key} ${found}`, `    ${expected}`, `    To mend: ${mend}`].join("\n"),
   );
-  return [`${count} in the configuration of stack ${stack}. Nothing was changed.`, "", blocks.join("\n\n"), ""].join("\n");
+  return [`${count} in the configuration of stack ${stack}. Nothing was changed.`, "", blocks.join("\n\n"), ""].join(
+    "\n",
+  );
 }
 
 const LONGEST_SHOWN = 120;

@@ -27,7 +27,9 @@ const userAttributeProfile: z.ZodType<UserAttributeProfileArgs> = z.strictObject
     .strictObject({
       oidcMapping: z.enum(["sub"]).exactOptional(),
       ...protocols,
-      strategyOverrides: byStrategy(z.strictObject({ oidcMapping: z.enum(["sub", "oid", "email"]).exactOptional(), ...protocols })),
+      strategyOverrides: byStrategy(
+        z.strictObject({ oidcMapping: z.enum(["sub", "oid", "email"]).exactOptional(), ...protocols }),
+      ),
     })
     .exactOptional(),
   userAttributes: z.record(
@@ -49,10 +51,15 @@ const choice = z.enum(["none", "optional", "required"]);
 const connectionProfile: z.ZodType<ConnectionProfileArgs> = z.strictObject({
   name: text(50),
   connectionNamePrefixTemplate: text(15)
-    .regex(/^(?!-)(?!.*--)(?:[a-zA-Z0-9-]|{org_id}|{org_name})*$/, "Expected letters, digits and single hyphens, {org_id} or {org_name}, not beginning with a hyphen.")
+    .regex(
+      /^(?!-)(?!.*--)(?:[a-zA-Z0-9-]|{org_id}|{org_name})*$/,
+      "Expected letters, digits and single hyphens, {org_id} or {org_name}, not beginning with a hyphen.",
+    )
     .exactOptional(),
   enabledFeatures: features.exactOptional(),
-  organization: z.strictObject({ showAsButton: choice.exactOptional(), assignMembershipOnLogin: choice.exactOptional() }).exactOptional(),
+  organization: z
+    .strictObject({ showAsButton: choice.exactOptional(), assignMembershipOnLogin: choice.exactOptional() })
+    .exactOptional(),
   strategyOverrides: byStrategy(z.strictObject({ enabledFeatures: features })),
 });
 
@@ -77,9 +84,15 @@ function profileSchema<Args>(stack: string, setting: Setting, own: z.ZodType<Arg
       for (const issue of error?.issues ?? []) {
         const path = issue.path as (string | number)[];
         if (issue.code === "unrecognized_keys") {
-          for (const key of issue.keys) advise(ctx, "There is no such field.", removeCommand(stack, setting, ...path, key), [...path, key]);
+          for (const key of issue.keys)
+            advise(ctx, "There is no such field.", removeCommand(stack, setting, ...path, key), [...path, key]);
         } else {
-          advise(ctx, issue.message, `${setInsideCommand(stack, "<value>", setting, ...path)} (docs/native.md lists the fields)`, path);
+          advise(
+            ctx,
+            issue.message,
+            `${setInsideCommand(stack, "<value>", setting, ...path)} (docs/native.md lists the fields)`,
+            path,
+          );
         }
       }
       return data;

@@ -19,7 +19,8 @@ export interface OktaPublicKey {
 /** Auth0's limits for a credential's RSA key, in bits (Auth0: Management API, client credentials). */
 const RSA_BITS = { least: 2048, most: 4096 } as const;
 
-const ASK_OKTA = "Use the public key that Okta's Express Configuration team sent, as a PEM file (-----BEGIN PUBLIC KEY-----).";
+const ASK_OKTA =
+  "Use the public key that Okta's Express Configuration team sent, as a PEM file (-----BEGIN PUBLIC KEY-----).";
 
 /** A key that cannot be used, with the reason and the way out; it never quotes the file's content. */
 export class PublicKeyError extends Error {
@@ -41,17 +42,26 @@ export function publicKeysSchema(stack: string, folder: string, now: Date) {
     .default([])
     .transform(async (files, ctx): Promise<readonly OktaPublicKey[]> => {
       if (files.length === 0) {
-        return advise(ctx, "Expected a PEM file with Okta's public key, or two while Okta changes keys.", setCommand(stack, "oktaPublicKeys"));
+        return advise(
+          ctx,
+          "Expected a PEM file with Okta's public key, or two while Okta changes keys.",
+          setCommand(stack, "oktaPublicKeys"),
+        );
       }
       if (files.length > MOST_KEYS) {
-        return advise(ctx, `Expected one or two files, found ${files.length}: Auth0 keeps at most two keys on a client.`, removeCommand(stack, "oktaPublicKeys", MOST_KEYS));
+        return advise(
+          ctx,
+          `Expected one or two files, found ${files.length}: Auth0 keeps at most two keys on a client.`,
+          removeCommand(stack, "oktaPublicKeys", MOST_KEYS),
+        );
       }
       const keys: OktaPublicKey[] = [];
       for (const [index, file] of files.entries()) {
         try {
           const key = await checkPublicKey(file, readKeyFile(folder, file), now);
           const twin = keys.find((other) => other.keyId === key.keyId);
-          if (twin !== undefined) throw new PublicKeyError("Both files hold the same key.", removeCommand(stack, "oktaPublicKeys", index));
+          if (twin !== undefined)
+            throw new PublicKeyError("Both files hold the same key.", removeCommand(stack, "oktaPublicKeys", index));
           keys.push(key);
         } catch (error) {
           if (!(error instanceof PublicKeyError)) throw error;
@@ -64,12 +74,16 @@ export function publicKeysSchema(stack: string, folder: string, now: Date) {
 
 function readKeyFile(folder: string, file: string): string {
   if (file.includes("-----BEGIN")) {
-    throw new PublicKeyError("Expected the name of a PEM file, found the text of a key.", "Write the text to a file and set the file's name.");
+    throw new PublicKeyError(
+      "Expected the name of a PEM file, found the text of a key.",
+      "Write the text to a file and set the file's name.",
+    );
   }
   try {
     return readFileSync(resolve(folder, file), "utf8");
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "There is no such file" : "The file cannot be read";
+    const reason =
+      (error as NodeJS.ErrnoException).code === "ENOENT" ? "There is no such file" : "The file cannot be read";
     throw new PublicKeyError(`${reason} (looked in the project's folder).`);
   }
 }
@@ -87,12 +101,17 @@ export async function checkPublicKey(file: string, pem: string, now: Date): Prom
     );
   }
   if ((pem.match(/-----BEGIN /g) ?? []).length > 1) {
-    throw new PublicKeyError("The file holds more than one PEM block; expected one public key.", "Put each key in a file of its own.");
+    throw new PublicKeyError(
+      "The file holds more than one PEM block; expected one public key.",
+      "Put each key in a file of its own.",
+    );
   }
 
   const key = readKey(pem, now);
   if (key.asymmetricKeyType !== "rsa") {
-    throw new PublicKeyError(`The key is of type ${key.asymmetricKeyType ?? "unknown"}; expected RSA, which RS256 needs.`);
+    throw new PublicKeyError(
+      `The key is of type ${key.asymmetricKeyType ?? "unknown"}; expected RSA, which RS256 needs.`,
+    );
   }
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits < RSA_BITS.least || bits > RSA_BITS.most) {

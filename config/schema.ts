@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { adminConnectionsSchema, adminLoginDomainSchema, adminLoginFlowSchema, adminsAppMetadataKeySchema, names } from "./admin-login.ts";
+import {
+  adminConnectionsSchema,
+  adminLoginDomainSchema,
+  adminLoginFlowSchema,
+  adminsAppMetadataKeySchema,
+  names,
+} from "./admin-login.ts";
 import { adoptSchema } from "./adopt.ts";
 import { advise, text } from "./advice.ts";
 import { bare, optionalName } from "./names.ts";
@@ -24,7 +30,10 @@ export interface Surroundings {
 }
 
 /** The whole configuration of a stack: raw values in, one typed value out, every problem reported together. */
-export function configurationSchema({ stack, folder, now, held }: Surroundings, raw: Partial<Record<Setting, unknown>> = {}) {
+export function configurationSchema(
+  { stack, folder, now, held }: Surroundings,
+  raw: Partial<Record<Setting, unknown>> = {},
+) {
   // A flavour that is none asks for neither URI: that is one mistake, not two.
   const flavour = isFlavour(raw.flavour) ? flavourOf(raw.flavour, held) : undefined;
   return z.object({
@@ -32,7 +41,11 @@ export function configurationSchema({ stack, folder, now, held }: Surroundings, 
     flavour: flavourSchema(stack, held),
     serviceApp: text().transform((value, ctx) =>
       value === ""
-        ? advise(ctx, "Expected the client ID, or the exact name, of the app that is published in the OIN.", setCommand(stack, "serviceApp"))
+        ? advise(
+            ctx,
+            "Expected the client ID, or the exact name, of the app that is published in the OIN.",
+            setCommand(stack, "serviceApp"),
+          )
         : bare(value, ctx, stack, "serviceApp"),
     ),
     initiateLoginUri: initiateLoginUriSchema(stack, flavour === "guide" || flavour === "both"),
@@ -61,5 +74,7 @@ export type Configuration = z.output<ReturnType<typeof configurationSchema>>;
 
 /** Pulumi hands booleans over as the words `true` and `false`. */
 function truth(byDefault: boolean) {
-  return z.union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })], { error: "Expected true or false." }).default(byDefault);
+  return z
+    .union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })], { error: "Expected true or false." })
+    .default(byDefault);
 }

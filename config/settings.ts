@@ -49,21 +49,36 @@ export function keyOf(setting: string): string {
 const LISTS: ReadonlySet<Setting> = new Set(["oktaPublicKeys", "adminConnections", "linkedClients"]);
 
 /** The settings that the engine hands over as JSON. */
-export const STRUCTURED: ReadonlySet<Setting> = new Set([...LISTS, "adopt", "userAttributeProfile", "connectionProfile"]);
+export const STRUCTURED: ReadonlySet<Setting> = new Set([
+  ...LISTS,
+  "adopt",
+  "userAttributeProfile",
+  "connectionProfile",
+]);
 
 /** The command that sets a setting (of a list, the first entry) to a proposal, else to an example. */
 export function setCommand(stack: string, setting: Setting, proposal?: string): string {
   const value = proposal === undefined || couldBeKey(proposal) ? EXAMPLES[setting] : quoted(proposal);
-  return LISTS.has(setting) ? setInsideCommand(stack, value, setting, 0) : `pulumi config set ${keyOf(setting)} ${value} --stack ${stack}`;
+  return LISTS.has(setting)
+    ? setInsideCommand(stack, value, setting, 0)
+    : `pulumi config set ${keyOf(setting)} ${value} --stack ${stack}`;
 }
 
 /** A value inside a setting as Pulumi's `--path` has it: `okta-express:oktaPublicKeys[1]`, `okta-express:adopt.client`. */
 export function pathOf(setting: string, ...inside: readonly (string | number)[]): string {
-  return inside.reduce<string>((path, step) => (typeof step === "number" ? `${path}[${step}]` : `${path}.${step}`), keyOf(setting));
+  return inside.reduce<string>(
+    (path, step) => (typeof step === "number" ? `${path}[${step}]` : `${path}.${step}`),
+    keyOf(setting),
+  );
 }
 
 /** The command that sets one value inside a setting, `value` as it stands in a shell. */
-export function setInsideCommand(stack: string, value: string, setting: string, ...inside: readonly (number | string)[]): string {
+export function setInsideCommand(
+  stack: string,
+  value: string,
+  setting: string,
+  ...inside: readonly (number | string)[]
+): string {
   return `pulumi config set --path ${inQuotes(pathOf(setting, ...inside))} ${value} --stack ${stack}`;
 }
 

@@ -21,7 +21,10 @@ export interface ApiScope {
 }
 
 const SSO_SCOPE: ApiScope = { name: "expressconfigure:sso", description: "Configure SSO with Express Configuration" };
-const SCIM_SCOPE: ApiScope = { name: "expressconfigure:scim", description: "Configure SCIM with Express Configuration" };
+const SCIM_SCOPE: ApiScope = {
+  name: "expressconfigure:scim",
+  description: "Configure SCIM with Express Configuration",
+};
 
 /** The scopes of the Express Configure API: SSO always, SCIM where it is wanted. */
 export function expressConfigureScopes(scim: boolean): readonly ApiScope[] {

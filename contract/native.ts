@@ -16,7 +16,10 @@ export const NATIVE_API = {
 } as const;
 
 const SSO_SCOPE: ApiScope = { name: "express_configure:sso", description: "Configure SSO with Express Configuration" };
-const SCIM_SCOPE: ApiScope = { name: "express_configure:scim", description: "Configure SCIM with Express Configuration" };
+const SCIM_SCOPE: ApiScope = {
+  name: "express_configure:scim",
+  description: "Configure SCIM with Express Configuration",
+};
 
 /** The permissions of the system API that let somebody run Express Configuration: SSO always, SCIM where it is wanted. */
 export function nativeScopes(scim: boolean): readonly ApiScope[] {

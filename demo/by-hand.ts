@@ -35,9 +35,18 @@ async function editShared(tenant: Tenant, { adminRole }: Outputs): Promise<reado
 const guide: Hands = async (tenant, outputs) => {
   await call(tenant, "PATCH", `clients/${outputs.oinClientId}`, { organization_usage: "allow" });
   const flow = "actions/triggers/post-login/bindings";
-  const { bindings } = await call<{ bindings: { display_name: string; action: { id: string; name: string } }[] }>(tenant, "GET", `${flow}?per_page=50`);
+  const { bindings } = await call<{ bindings: { display_name: string; action: { id: string; name: string } }[] }>(
+    tenant,
+    "GET",
+    `${flow}?per_page=50`,
+  );
   const others = bindings.filter(({ action }) => action.name !== "express_configure_postlogin_action");
-  await call(tenant, "PATCH", flow, { bindings: others.map(({ display_name, action }) => ({ display_name, ref: { type: "action_id", value: action.id } })) });
+  await call(tenant, "PATCH", flow, {
+    bindings: others.map(({ display_name, action }) => ({
+      display_name,
+      ref: { type: "action_id", value: action.id },
+    })),
+  });
   return [
     { what: "lets the OIN client in without an organization", named: "update express-oin-client-known-to-okta" },
     { what: "takes our Action out of the post-login flow", named: "create express-login-binding" },
@@ -53,8 +62,14 @@ const native: Hands = async (tenant, outputs) => {
     express_configuration: { ...app.express_configuration, enable_client: false },
   });
   return [
-    { what: "has Okta admins asked for their credentials before the organization", named: "update express-native-oin-client-known-to-okta" },
-    { what: "keeps new connections from the app (and gives the app a new logo, which is nobody's business here)", named: "update express-native-app-block" },
+    {
+      what: "has Okta admins asked for their credentials before the organization",
+      named: "update express-native-oin-client-known-to-okta",
+    },
+    {
+      what: "keeps new connections from the app (and gives the app a new logo, which is nobody's business here)",
+      named: "update express-native-app-block",
+    },
     ...(await editShared(tenant, outputs)),
   ];
 };
@@ -63,9 +78,21 @@ const SHARED = { serviceApp: "Acme SaaS", oktaPublicKeys: ["test/fixtures/okta-p
 
 /** The demo's stack in each flavour: how it is configured, and what somebody changes by hand. */
 export const DEMOS = {
-  guide: { config: { ...SHARED, flavour: "guide", initiateLoginUri: "https://app.acme.example/login", adminConnections: ["Username-Password-Authentication"] }, byHand: guide },
+  guide: {
+    config: {
+      ...SHARED,
+      flavour: "guide",
+      initiateLoginUri: "https://app.acme.example/login",
+      adminConnections: ["Username-Password-Authentication"],
+    },
+    byHand: guide,
+  },
   native: {
-    config: { ...SHARED, flavour: "native", initiateLoginUriTemplate: "https://app.acme.example/login?organization={organization_name}" },
+    config: {
+      ...SHARED,
+      flavour: "native",
+      initiateLoginUriTemplate: "https://app.acme.example/login?organization={organization_name}",
+    },
     byHand: native,
   },
 } as const;

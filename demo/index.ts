@@ -34,7 +34,10 @@ function held(condition: boolean, claim: string): void {
 
 /** What an operation changed of the tenant: `update express-admin-role`. */
 function changed({ steps }: { readonly steps: readonly Step[] }): string[] {
-  return steps.filter(({ op }) => op === "create" || op === "update" || op === "delete" || op === "import").map(({ op, name }) => `${op} ${name}`).sort();
+  return steps
+    .filter(({ op }) => op === "create" || op === "update" || op === "delete" || op === "import")
+    .map(({ op, name }) => `${op} ${name}`)
+    .sort();
 }
 
 async function run(operation: Promise<Operation>, claim: string): Promise<Operation> {
@@ -52,8 +55,12 @@ function flavourAsked(): DemoFlavour | undefined {
 async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Promise<void> {
   const clients = (tenant.snapshot()["clients"] as readonly unknown[]).length;
   say(`Engine        pulumi ${session.engine.version} (${session.engine.origin})`);
-  say(`Auth0 plugin  ${session.plugin.version} (${session.plugin.kind === "official" ? "the official one" : "the sandbox's stand-in: the official one cannot be had here"})`);
-  say(`Flavour       ${flavour === "guide" ? "guide: the objects of Okta's guide" : "native: Auth0's built-in Express Configuration"}`);
+  say(
+    `Auth0 plugin  ${session.plugin.version} (${session.plugin.kind === "official" ? "the official one" : "the sandbox's stand-in: the official one cannot be had here"})`,
+  );
+  say(
+    `Flavour       ${flavour === "guide" ? "guide: the objects of Okta's guide" : "native: Auth0's built-in Express Configuration"}`,
+  );
   say(`Tenant        ${tenant.domain}, lived-in: ${clients} clients, three post-login actions, roles, organizations`);
 
   const oktaKey = flavour === "guide" ? await giveOktaKey(session) : undefined;
@@ -63,7 +70,10 @@ async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Pro
 
   title("pulumi preview: nothing to do");
   tenant.journal.clear();
-  await run(session.preview({ terminal: true, args: ["--expect-no-changes", ...QUIETLY] }), "preview finds no difference");
+  await run(
+    session.preview({ terminal: true, args: ["--expect-no-changes", ...QUIETLY] }),
+    "preview finds no difference",
+  );
   held(tenant.journal.writes().length === 0, "and wrote nothing to the tenant");
 
   title("Somebody changes things by hand");
@@ -71,9 +81,17 @@ async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Pro
   for (const { what } of edits) say(`  ${pc.yellow("•")} ${what}`);
 
   title("pulumi preview --diff: drift");
-  say("The upper part, marked (refresh), is what the engine finds compared with the last update; below it, what `pulumi up` would do.\n");
-  const drift = await run(session.preview({ terminal: true, args: ["--diff", ...QUIETLY] }), "preview compared the stack with the tenant");
-  held(JSON.stringify(changed(drift)) === JSON.stringify(edits.map(({ named }) => named).sort()), `and names exactly these ${edits.length} differences`);
+  say(
+    "The upper part, marked (refresh), is what the engine finds compared with the last update; below it, what `pulumi up` would do.\n",
+  );
+  const drift = await run(
+    session.preview({ terminal: true, args: ["--diff", ...QUIETLY] }),
+    "preview compared the stack with the tenant",
+  );
+  held(
+    JSON.stringify(changed(drift)) === JSON.stringify(edits.map(({ named }) => named).sort()),
+    `and names exactly these ${edits.length} differences`,
+  );
 
   title("pulumi up: repair");
   await run(session.up({ terminal: true, args: QUIETLY }), "the tenant is repaired");
@@ -98,11 +116,22 @@ async function main(): Promise<void> {
   const tenant = await startTenant({ seed: livedInSeed(), actionFetch: livedInOutside });
   try {
     const progress = progressTo(process.stdout);
-    const session = await openSession({ tenant, program: PROJECT, stack: "demo", config: DEMOS[flavour].config, progress }).finally(() => progress.end());
+    const session = await openSession({
+      tenant,
+      program: PROJECT,
+      stack: "demo",
+      config: DEMOS[flavour].config,
+      progress,
+    }).finally(() => progress.end());
     try {
       await demo(tenant, session, flavour);
-      say(pc.green("\nEvery step held. Outside this folder nothing was touched but a temporary one, which goes now, and the user's cache."));
-      if (session.engine.origin === "built") say("The engine in that cache was built by Go, whose own module and build caches grew with it.");
+      say(
+        pc.green(
+          "\nEvery step held. Outside this folder nothing was touched but a temporary one, which goes now, and the user's cache.",
+        ),
+      );
+      if (session.engine.origin === "built")
+        say("The engine in that cache was built by Go, whose own module and build caches grew with it.");
     } finally {
       await session.close();
     }

@@ -23,9 +23,12 @@ export class AppBlock {
 
   /** Takes the tenant and the credentials as Pulumi's Auth0 plugin does: its arguments first, then AUTH0_* variables. */
   configure(args: Readonly<Record<string, unknown>>, stack: string): void {
-    const raw = Object.fromEntries(Object.entries(args).flatMap(([name, value]) => (typeof value === "string" ? [[`auth0:${name}`, value]] : [])));
+    const raw = Object.fromEntries(
+      Object.entries(args).flatMap(([name, value]) => (typeof value === "string" ? [[`auth0:${name}`, value]] : [])),
+    );
     const domain = raw["auth0:domain"] ?? this.#environment["AUTH0_DOMAIN"];
-    if (domain === undefined) throw new Error(`Stack ${stack} does not tell its tenant: set auth0:domain or AUTH0_DOMAIN.`);
+    if (domain === undefined)
+      throw new Error(`Stack ${stack} does not tell its tenant: set auth0:domain or AUTH0_DOMAIN.`);
     this.#api = managementApi(domain, parseCredentials(raw, this.#environment, stack));
   }
 
@@ -38,7 +41,9 @@ export class AppBlock {
   /** Puts the block on the app, or makes it as declared (`read:clients`, `update:clients`). */
   async write({ clientId, expressConfiguration }: AppBlockState): Promise<AppBlockState> {
     const found = await this.#found(clientId);
-    await this.#said(this.#client.clients.update(clientId, { express_configuration: toApi(expressConfiguration, found) }));
+    await this.#said(
+      this.#client.clients.update(clientId, { express_configuration: toApi(expressConfiguration, found) }),
+    );
     return { clientId, expressConfiguration };
   }
 
@@ -48,7 +53,11 @@ export class AppBlock {
   }
 
   async #found(clientId: string): Promise<Management.ExpressConfiguration | undefined> {
-    const client = await this.#said(unlessMissing(this.#client.clients.get(clientId, { fields: "client_id,express_configuration", include_fields: true })));
+    const client = await this.#said(
+      unlessMissing(
+        this.#client.clients.get(clientId, { fields: "client_id,express_configuration", include_fields: true }),
+      ),
+    );
     return client?.express_configuration ?? undefined;
   }
 

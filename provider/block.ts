@@ -32,7 +32,10 @@ export function fromApi(block: Management.ExpressConfiguration): Block {
  * The block as it is sent. Auth0 replaces it whole, so what is not ours in it goes back as it was found: the dashboard
  * keeps the ID of the app's OIN submission there.
  */
-export function toApi(block: Block, found: Management.ExpressConfiguration | undefined): Management.ExpressConfiguration {
+export function toApi(
+  block: Block,
+  found: Management.ExpressConfiguration | undefined,
+): Management.ExpressConfiguration {
   return {
     admin_login_domain: block.adminLoginDomain,
     connection_profile_id: block.connectionProfileId,

@@ -15,7 +15,9 @@ export async function serve(resource: AppBlock): Promise<{ readonly port: number
   const server = new Server();
   server.addService(providerGrpc.ResourceProviderService, { ...handlers(resource), ...unimplemented });
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
   });
   return { port, stop: () => new Promise((resolve) => server.tryShutdown(() => resolve())) };
 }
@@ -76,7 +78,8 @@ const stackIn = (urn: string): string => /^urn:pulumi:(.+?)::/.exec(urn)?.[1] ??
 const unimplemented = Object.fromEntries(
   ["handshake", "parameterize", "invoke", "call", "list", "construct", "getMapping", "getMappings"].map((method) => [
     method,
-    (_call: unknown, callback: sendUnaryData<never>) => callback({ code: status.UNIMPLEMENTED, details: "not part of this plugin" }),
+    (_call: unknown, callback: sendUnaryData<never>) =>
+      callback({ code: status.UNIMPLEMENTED, details: "not part of this plugin" }),
   ]),
 );
 
@@ -84,7 +87,8 @@ function answering<Request, Response>(answer: (request: Request) => Promise<Resp
   return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
     answer(call.request).then(
       (response) => callback(null, response),
-      (error: unknown) => callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) =>
+        callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
     );
   };
 }

@@ -6,7 +6,10 @@ import type { Misfit } from "./service-app.ts";
  * Finds an existing role by ID (`rol_…`) or exact name (`read:roles`); gives its ID.
  * Gives a Misfit where there is none, or several of that name.
  */
-export async function findAdminRole(api: ManagementClient, wanted: string): Promise<{ readonly roleId: string } | Misfit> {
+export async function findAdminRole(
+  api: ManagementClient,
+  wanted: string,
+): Promise<{ readonly roleId: string } | Misfit> {
   const found = await rolesCalled(api, wanted);
   const [role, ...others] = found;
   if (role?.id === undefined) {
@@ -16,7 +19,10 @@ export async function findAdminRole(api: ManagementClient, wanted: string): Prom
     };
   }
   if (others.length > 0) {
-    return { expected: `${found.length} roles have this name: ${found.map(({ id }) => id).join(", ")}.`, mend: "set the ID of the one that is meant" };
+    return {
+      expected: `${found.length} roles have this name: ${found.map(({ id }) => id).join(", ")}.`,
+      mend: "set the ID of the one that is meant",
+    };
   }
   return { roleId: role.id };
 }

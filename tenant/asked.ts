@@ -5,7 +5,11 @@ import { keyOf, type Setting } from "../config/settings.ts";
 import type { Misfit } from "./service-app.ts";
 
 /** A look-up's answer, or the problem that the person is told. */
-export async function asked<T extends object>(setting: Setting, value: string, answer: Promise<T | Misfit>): Promise<Exclude<T, Misfit> | Problem> {
+export async function asked<T extends object>(
+  setting: Setting,
+  value: string,
+  answer: Promise<T | Misfit>,
+): Promise<Exclude<T, Misfit> | Problem> {
   const problem = (misfit: Misfit): Problem => ({ key: keyOf(setting), found: holds(value), ...misfit });
   try {
     const found = await answer;
@@ -21,9 +25,16 @@ function unreachable(error: unknown): Misfit {
     const reason = (error.body as { message?: string } | undefined)?.message ?? error.message;
     return {
       expected: `It could not be looked up: the Management API answered ${error.statusCode} (${reason}).`,
-      mend: error.statusCode === 403 ? "grant the missing scope to the client that runs the stack" : "check auth0:domain and the AUTH0_* credentials",
+      mend:
+        error.statusCode === 403
+          ? "grant the missing scope to the client that runs the stack"
+          : "check auth0:domain and the AUTH0_* credentials",
     };
   }
-  const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
-  return { expected: `It could not be looked up: ${reason}.`, mend: "check auth0:domain, the AUTH0_* credentials and the network" };
+  const reason =
+    error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+  return {
+    expected: `It could not be looked up: ${reason}.`,
+    mend: "check auth0:domain, the AUTH0_* credentials and the network",
+  };
 }

@@ -31,7 +31,9 @@ export async function lookUp(api: ManagementClient, configuration: Configuration
     flavour === "guide" ? undefined : findNative(api, configuration),
   ]);
   const answers = [app, role, ...connections, ...(native?.problems ?? [])];
-  const problems = answers.filter((answer): answer is Problem => answer !== undefined && "key" in answer).toSorted((a, b) => rank(a) - rank(b));
+  const problems = answers
+    .filter((answer): answer is Problem => answer !== undefined && "key" in answer)
+    .toSorted((a, b) => rank(a) - rank(b));
   if (problems.length > 0 || "key" in app) throw new ConfigurationError(stack, problems);
   return {
     serviceApp: app,

@@ -9,13 +9,20 @@ import { unlessMissing } from "./management-api.ts";
  * A key that the OIN client has already, told by its thumbprint, goes by the name it has there, whoever gave it; a new
  * key takes the guide's name, or where that is taken the guide's name and the beginning of its key ID.
  */
-export async function nameKeys(api: ManagementClient, oinClientId: string | undefined, keys: readonly OktaPublicKey[]): Promise<OktaKey[]> {
-  const existing = oinClientId === undefined ? [] : ((await unlessMissing(api.clients.credentials.list(oinClientId))) ?? []);
+export async function nameKeys(
+  api: ManagementClient,
+  oinClientId: string | undefined,
+  keys: readonly OktaPublicKey[],
+): Promise<OktaKey[]> {
+  const existing =
+    oinClientId === undefined ? [] : ((await unlessMissing(api.clients.credentials.list(oinClientId))) ?? []);
   const taken = new Set(existing.map(({ name }) => name));
   return keys.map(({ pem, keyId }) => {
     const credential = existing.find(({ kid }) => kid === keyId);
     if (credential !== undefined) return { pem, name: credential.name ?? "" };
-    const name = taken.has(OIN_CLIENT.credentialName) ? `${OIN_CLIENT.credentialName} ${keyId.slice(0, 8)}` : OIN_CLIENT.credentialName;
+    const name = taken.has(OIN_CLIENT.credentialName)
+      ? `${OIN_CLIENT.credentialName} ${keyId.slice(0, 8)}`
+      : OIN_CLIENT.credentialName;
     taken.add(name);
     return { pem, name };
   });

@@ -2,8 +2,13 @@ import type { Management, ManagementClient } from "auth0";
 import { unlessMissing } from "./management-api.ts";
 
 /** Keys that are on a client and that it does not sign in with. */
-export function looseKeys(client: Management.Client, credentials: readonly Management.ClientCredential[]): readonly Management.ClientCredential[] {
-  const signIn = new Set((client.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id));
+export function looseKeys(
+  client: Management.Client,
+  credentials: readonly Management.ClientCredential[],
+): readonly Management.ClientCredential[] {
+  const signIn = new Set(
+    (client.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id),
+  );
   return credentials.filter(({ id = "" }) => !signIn.has(id));
 }
 
@@ -35,7 +40,10 @@ const LOOSE = "that it does not sign in with";
 async function keysOn(api: ManagementClient, clientId: string): Promise<{ readonly all: Keys; readonly loose: Keys }> {
   const all = (await unlessMissing(api.clients.credentials.list(clientId))) ?? [];
   if (all.length === 0) return { all, loose: [] };
-  const client = await api.clients.get(clientId, { fields: "client_id,client_authentication_methods", include_fields: true });
+  const client = await api.clients.get(clientId, {
+    fields: "client_id,client_authentication_methods",
+    include_fields: true,
+  });
   return { all, loose: looseKeys(client, all) };
 }
 

@@ -38,10 +38,20 @@ export async function findNativeTwin(api: ManagementClient, guard: OinClientGuar
 }
 
 /** The OIN client that the service app's block names, if it is there, and those of ours that no block names (`read:clients`). */
-export async function nativeOinClients(api: ManagementClient, serviceAppClientId: string): Promise<{ readonly named: string | undefined; readonly leftOver: readonly string[] }> {
+export async function nativeOinClients(
+  api: ManagementClient,
+  serviceAppClientId: string,
+): Promise<{ readonly named: string | undefined; readonly leftOver: readonly string[] }> {
   const clients: Management.Client[] = [];
-  for await (const client of await api.clients.list({ fields: "client_id,name,app_type,express_configuration", include_fields: true, per_page: 100 })) clients.push(client);
-  const namedBy = new Map(clients.map((client) => [client.client_id, client.express_configuration?.okta_oin_client_id]));
+  for await (const client of await api.clients.list({
+    fields: "client_id,name,app_type,express_configuration",
+    include_fields: true,
+    per_page: 100,
+  }))
+    clients.push(client);
+  const namedBy = new Map(
+    clients.map((client) => [client.client_id, client.express_configuration?.okta_oin_client_id]),
+  );
   const named = namedBy.get(serviceAppClientId);
   return {
     named: clients.some((client) => client.client_id === named) ? named : undefined,

@@ -17,7 +17,10 @@ export interface NativeFound {
  * Looks up what the native flavour's settings name (`read:tenant_settings`, `read:resource_servers`,
  * `read:clients`, and for existing profiles `read:user_attribute_profiles` and `read:connection_profiles`).
  */
-export async function findNative(api: ManagementClient, configuration: Configuration): Promise<{ readonly problems: readonly Problem[]; readonly found: NativeFound }> {
+export async function findNative(
+  api: ManagementClient,
+  configuration: Configuration,
+): Promise<{ readonly problems: readonly Problem[]; readonly found: NativeFound }> {
   const { flavour, linkedClients, userAttributeProfile, connectionProfile } = configuration;
   const [flag, systemApi, linked, profiles] = await Promise.all([
     asked("flavour", flavour, refuseClientConnections(api)),
@@ -25,10 +28,22 @@ export async function findNative(api: ManagementClient, configuration: Configura
     Promise.all(linkedClients.map((wanted) => asked("linkedClients", wanted, findClient(api, wanted)))),
     Promise.all([
       userAttributeProfile !== undefined && "id" in userAttributeProfile
-        ? asked("userAttributeProfile", userAttributeProfile.id, existing(api.userAttributeProfiles.get(userAttributeProfile.id), "user attribute profile", "user-attribute-profiles"))
+        ? asked(
+            "userAttributeProfile",
+            userAttributeProfile.id,
+            existing(
+              api.userAttributeProfiles.get(userAttributeProfile.id),
+              "user attribute profile",
+              "user-attribute-profiles",
+            ),
+          )
         : {},
       connectionProfile !== undefined && "id" in connectionProfile
-        ? asked("connectionProfile", connectionProfile.id, existing(api.connectionProfiles.get(connectionProfile.id), "connection profile", "connection-profiles"))
+        ? asked(
+            "connectionProfile",
+            connectionProfile.id,
+            existing(api.connectionProfiles.get(connectionProfile.id), "connection profile", "connection-profiles"),
+          )
         : {},
     ]),
   ]);
@@ -60,5 +75,8 @@ async function findSystemApi(api: ManagementClient): Promise<{ readonly apiId: s
 
 async function existing(request: PromiseLike<object>, what: string, path: string): Promise<object | Misfit> {
   if ((await unlessMissing(request)) !== undefined) return {};
-  return { expected: `The tenant has no ${what} with this ID.`, mend: `auth0 api get ${path} shows the tenant's; set the ID of one, or remove the setting to get the default one` };
+  return {
+    expected: `The tenant has no ${what} with this ID.`,
+    mend: `auth0 api get ${path} shows the tenant's; set the ID of one, or remove the setting to get the default one`,
+  };
 }

@@ -4,13 +4,20 @@ import { setCommand } from "../config/settings.ts";
 
 /** Whether a client is an OIN client, whoever made it: by Okta's callback or by the metadata that Okta reads. */
 export function isOinClient(client: Management.Client): boolean {
-  return serviceAppOf(client) !== undefined || (client.callbacks ?? []).some((callback) => OIN_CLIENT.callbacks.some((okta) => okta === callback));
+  return (
+    serviceAppOf(client) !== undefined ||
+    (client.callbacks ?? []).some((callback) => OIN_CLIENT.callbacks.some((okta) => okta === callback))
+  );
 }
 
 /** Client IDs of the tenant's OIN clients for one service app (`read:clients`). */
 export async function findOinClients(api: ManagementClient, serviceAppClientId: string): Promise<string[]> {
   const ids: string[] = [];
-  for await (const client of await api.clients.list({ fields: "client_id,client_metadata", include_fields: true, per_page: 100 })) {
+  for await (const client of await api.clients.list({
+    fields: "client_id,client_metadata",
+    include_fields: true,
+    per_page: 100,
+  })) {
     if (client.client_id !== undefined && serviceAppOf(client) === serviceAppClientId) ids.push(client.client_id);
   }
   return ids;

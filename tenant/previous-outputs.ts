@@ -49,9 +49,17 @@ export async function previousOutputs(): Promise<PreviousOutputs> {
  * What a stack holds, by its outputs; nothing before its first successful `up`. A stack from before there were flavours
  * holds the guide's.
  */
-export function heldIn({ oinClientId, flavour, oinClients, oktaKnows, releasedOinClient }: Readonly<Record<string, unknown>>): Held | undefined {
+export function heldIn({
+  oinClientId,
+  flavour,
+  oinClients,
+  oktaKnows,
+  releasedOinClient,
+}: Readonly<Record<string, unknown>>): Held | undefined {
   if (flavour !== "guide" && flavour !== "both" && flavour !== "native") {
-    return typeof oinClientId === "string" ? { flavour: "guide", oinClients: { guide: oinClientId }, oktaKnows: "guide" } : undefined;
+    return typeof oinClientId === "string"
+      ? { flavour: "guide", oinClients: { guide: oinClientId }, oktaKnows: "guide" }
+      : undefined;
   }
   return {
     flavour,
@@ -87,13 +95,19 @@ export function refuseAnotherTenant(stack: string, domain: string, previous: Pre
  * Throws ConfigurationError where the stack's own role is named as an existing one: the stack would let go of it, which
  * deletes it, and nobody would hold the role any more.
  */
-export function refuseOwnRole(stack: string, adminRole: string | undefined, adminRoleId: string | undefined, { ownAdminRole }: PreviousOutputs): void {
+export function refuseOwnRole(
+  stack: string,
+  adminRole: string | undefined,
+  adminRoleId: string | undefined,
+  { ownAdminRole }: PreviousOutputs,
+): void {
   if (adminRoleId === undefined || adminRoleId !== ownAdminRole) return;
   throw new ConfigurationError(stack, [
     {
       key: keyOf("adminRole"),
       found: holds(adminRole),
-      expected: "This role is the stack's own. As an existing one it would be deleted, and nobody would hold it any more.",
+      expected:
+        "This role is the stack's own. As an existing one it would be deleted, and nobody would hold it any more.",
       mend: `${removeCommand(stack, "adminRole")} (the stack keeps its role)`,
     },
   ]);

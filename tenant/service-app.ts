@@ -24,7 +24,11 @@ export async function findServiceApp(api: ManagementClient, wanted: string): Pro
 }
 
 /** The same for any application that is no OIN client; `mend` says which one is meant. */
-export async function findClient(api: ManagementClient, wanted: string, mend = "set the client ID of the one that is meant"): Promise<ServiceApp | Misfit> {
+export async function findClient(
+  api: ManagementClient,
+  wanted: string,
+  mend = "set the client ID of the one that is meant",
+): Promise<ServiceApp | Misfit> {
   const found = (await byId(api, wanted)) ?? (await byName(api, wanted));
   if (found.length === 0) {
     return {
@@ -36,7 +40,8 @@ export async function findClient(api: ManagementClient, wanted: string, mend = "
   const [app, ...others] = found.filter((client) => !isOinClient(client));
   if (app === undefined) {
     return {
-      expected: "This is the Okta OIN Integration Client, the one that Okta calls the tenant as; expected the app that end users sign in to.",
+      expected:
+        "This is the Okta OIN Integration Client, the one that Okta calls the tenant as; expected the app that end users sign in to.",
       mend: "set the client ID of the app that is published in the OIN",
     };
   }

@@ -10,7 +10,10 @@ export interface Attachment {
 }
 
 /** Has a client sign in with exactly these of its credentials, and by nothing else. */
-export async function attachCredentials(api: ManagementClient, { clientId, credentials, native }: Attachment): Promise<void> {
+export async function attachCredentials(
+  api: ManagementClient,
+  { clientId, credentials, native }: Attachment,
+): Promise<void> {
   await api.clients.update(clientId, {
     client_authentication_methods: { private_key_jwt: { credentials: credentials.map((id) => ({ id })) } },
     ...(native ? {} : { token_endpoint_auth_method: null }),

@@ -6,7 +6,12 @@ import { type Finding, problem } from "../findings.ts";
 import { type Ambiguity, type Kind, NAME_OF } from "./choice.ts";
 import type { Found } from "./found.ts";
 
-const OPTION_OF: Record<Kind, string> = { client: "--client", nativeClient: "--native-client", role: "--role", action: "--action" };
+const OPTION_OF: Record<Kind, string> = {
+  client: "--client",
+  nativeClient: "--native-client",
+  role: "--role",
+  action: "--action",
+};
 
 /** Several objects could be the one: a person has to say which. `command` is what was given, without those that were not found. */
 export function ambiguityFindings(ambiguities: readonly Ambiguity[], command: string): Finding[] {
@@ -15,10 +20,14 @@ export function ambiguityFindings(ambiguities: readonly Ambiguity[], command: st
   return ambiguities.map(({ kind, candidates }) =>
     problem(
       `ambiguous.${kind}`,
-      candidates.length > 1 ? `There are ${candidates.length} candidates for the ${NAME_OF[kind]}.` : `No candidate for the ${NAME_OF[kind]} has the ID that was given.`,
+      candidates.length > 1
+        ? `There are ${candidates.length} candidates for the ${NAME_OF[kind]}.`
+        : `No candidate for the ${NAME_OF[kind]} has the ID that was given.`,
       [
         ...candidates.map(({ id, described }) => `${id}   ${described}`),
-        kind === "client" || kind === "nativeClient" ? "Okta knows the one whose client ID it was sent. Name it:" : "Name the one to take over:",
+        kind === "client" || kind === "nativeClient"
+          ? "Okta knows the one whose client ID it was sent. Name it:"
+          : "Name the one to take over:",
         naming,
       ],
       { candidates },
@@ -41,7 +50,11 @@ export function blockers(found: Found, keys: Keys, stack: string): Finding[] {
 }
 
 /** The public key of a credential cannot be read: without its file the plugin would take the credential off. */
-export function unknownKeys({ client, credentials, attached }: Pick<Found, "client" | "credentials" | "attached">, { keyIds, dropKeys, again }: Keys, stack: string): Finding[] {
+export function unknownKeys(
+  { client, credentials, attached }: Pick<Found, "client" | "credentials" | "attached">,
+  { keyIds, dropKeys, again }: Keys,
+  stack: string,
+): Finding[] {
   const clientId = client?.client_id ?? "";
   return credentials
     .filter(({ kid = "" }) => !keyIds.includes(kid) && !dropKeys.includes(kid))
@@ -72,7 +85,10 @@ export function unknownKeys({ client, credentials, attached }: Pick<Found, "clie
  * A credential cannot be renamed, and the plugin tells keys apart by the names of their credentials: it would take two of
  * one name for new keys, and a client has room for no third.
  */
-export function twinNames({ client, credentials }: Pick<Found, "client" | "credentials">, { keyIds, again }: Keys): Finding[] {
+export function twinNames(
+  { client, credentials }: Pick<Found, "client" | "credentials">,
+  { keyIds, again }: Keys,
+): Finding[] {
   const [first, second] = credentials.filter(({ kid = "" }) => keyIds.includes(kid));
   if (client === undefined || first === undefined || second === undefined || first.name !== second.name) return [];
   const clientId = client.client_id ?? "";
@@ -105,9 +121,11 @@ export function furtherSecrets(action: Management.Action | undefined, declared: 
     problem(
       "action.further-secrets",
       `The Action "${action.name ?? ""}" has ${further.length === 1 ? "a secret" : "secrets"} that the stack does not declare (${further.join(", ")}): the plugin refuses to update it.`,
-      ["If nothing needs it:", `auth0 api patch actions/actions/${action.id ?? ""} --data ${quoted(JSON.stringify({ secrets: kept }))}`],
+      [
+        "If nothing needs it:",
+        `auth0 api patch actions/actions/${action.id ?? ""} --data ${quoted(JSON.stringify({ secrets: kept }))}`,
+      ],
       { actionId: action.id, secrets: further },
     ),
   ];
 }
-

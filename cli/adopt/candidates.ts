@@ -13,7 +13,10 @@ export interface Candidates extends Omit<Reading, "clients" | "lacking"> {
 }
 
 /** Picks them out of what was read, and reads the one object that only the guide has. */
-export async function findCandidates(api: ManagementClient, { clients, lacking: _lacking, ...reading }: Reading): Promise<Candidates> {
+export async function findCandidates(
+  api: ManagementClient,
+  { clients, lacking: _lacking, ...reading }: Reading,
+): Promise<Candidates> {
   const resourceServer = await unlessMissing(api.resourceServers.get(EXPRESS_CONFIGURE_API.identifier));
   return {
     ...(resourceServer === undefined ? {} : { resourceServer }),

@@ -5,7 +5,12 @@ import type { RoleWithPermissions } from "./role.ts";
 /** Kinds of objects of which a tenant may have more candidates than one. */
 export type Kind = "client" | "nativeClient" | "role" | "action";
 
-export const NAME_OF: Record<Kind, string> = { client: "OIN client", nativeClient: "OIN client of Auth0's Express Configuration", role: "admin role", action: "post-login Action" };
+export const NAME_OF: Record<Kind, string> = {
+  client: "OIN client",
+  nativeClient: "OIN client of Auth0's Express Configuration",
+  role: "admin role",
+  action: "post-login Action",
+};
 
 /** IDs that a person chose where there are several candidates. */
 export type Chosen = Partial<Record<Kind, string>>;
@@ -29,10 +34,19 @@ export interface RoleChoice {
 }
 
 /** Takes the only candidate of each kind, or the chosen one; names every kind where a person has to choose. */
-export function choose(candidates: Candidates, chosen: Chosen): { readonly choice: Choice; readonly ambiguities: readonly Ambiguity[] } {
+export function choose(
+  candidates: Candidates,
+  chosen: Chosen,
+): { readonly choice: Choice; readonly ambiguities: readonly Ambiguity[] } {
   const client = pick("client", candidates.clients, ({ client_id }) => client_id, describeClient, chosen);
   const role = pickRole(candidates.roles, chosen);
-  const action = pick("action", candidates.actions, ({ id }) => id, (found) => describeAction(found, candidates), chosen);
+  const action = pick(
+    "action",
+    candidates.actions,
+    ({ id }) => id,
+    (found) => describeAction(found, candidates),
+    chosen,
+  );
   return {
     choice: { ...taken("client", client), ...taken("role", role), ...taken("action", action) },
     ambiguities: [client, role, action].flatMap(({ ambiguity }) => (ambiguity === undefined ? [] : [ambiguity])),
@@ -51,13 +65,24 @@ export interface Picked<T> {
 }
 
 /** Takes the only candidate, or the chosen one. */
-export function pick<T>(kind: Kind, candidates: readonly T[], idOf: (candidate: T) => string | undefined, describe: (candidate: T) => string, chosen: Chosen): Picked<T> {
+export function pick<T>(
+  kind: Kind,
+  candidates: readonly T[],
+  idOf: (candidate: T) => string | undefined,
+  describe: (candidate: T) => string,
+  chosen: Chosen,
+): Picked<T> {
   const wanted = chosen[kind];
   const found = wanted === undefined ? candidates : candidates.filter((candidate) => idOf(candidate) === wanted);
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return { object: only };
   if (only === undefined && wanted === undefined) return {};
-  return { ambiguity: { kind, candidates: candidates.map((candidate) => ({ id: idOf(candidate) ?? "", described: describe(candidate) })) } };
+  return {
+    ambiguity: {
+      kind,
+      candidates: candidates.map((candidate) => ({ id: idOf(candidate) ?? "", described: describe(candidate) })),
+    },
+  };
 }
 
 function taken<K extends Kind, T>(kind: K, { object }: Picked<T>): Partial<Record<K, T>> {

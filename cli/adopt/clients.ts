@@ -26,7 +26,8 @@ export async function readClients(api: ManagementClient, serviceAppClientId: str
   const all: Management.Client[] = [];
   for await (const client of await api.clients.list({ per_page: 100 })) all.push(client);
 
-  const blockOf = (client: Management.Client): Management.ExpressConfiguration[] => (client.express_configuration ? [client.express_configuration] : []);
+  const blockOf = (client: Management.Client): Management.ExpressConfiguration[] =>
+    client.express_configuration ? [client.express_configuration] : [];
   const [block] = all.filter(({ client_id }) => client_id === serviceAppClientId).flatMap(blockOf);
   const blocks = all.flatMap(blockOf);
   const native = all.filter(({ app_type }) => app_type === NATIVE_OIN_CLIENT.appType);
@@ -36,7 +37,9 @@ export async function readClients(api: ManagementClient, serviceAppClientId: str
     ...(block === undefined ? {} : { block }),
     native,
     ...(named === undefined ? {} : { named }),
-    unnamed: native.filter(({ client_id }) => !blocks.some(({ okta_oin_client_id }) => okta_oin_client_id === client_id)),
+    unnamed: native.filter(
+      ({ client_id }) => !blocks.some(({ okta_oin_client_id }) => okta_oin_client_id === client_id),
+    ),
     otherBlocks: blocks.filter((other) => other !== block),
     ids: new Set(all.map(({ client_id = "" }) => client_id)),
   };
@@ -45,5 +48,9 @@ export async function readClients(api: ManagementClient, serviceAppClientId: str
 /** Auth0 gives native OIN clients Okta's callback too. */
 function isGuideClient(client: Management.Client, serviceAppClientId: string): boolean {
   const linkedTo = client.client_metadata?.[OIN_CLIENT.serviceAppMetadataKey];
-  return client.app_type !== NATIVE_OIN_CLIENT.appType && isOinClient(client) && (linkedTo === undefined || linkedTo === serviceAppClientId);
+  return (
+    client.app_type !== NATIVE_OIN_CLIENT.appType &&
+    isOinClient(client) &&
+    (linkedTo === undefined || linkedTo === serviceAppClientId)
+  );
 }

@@ -29,7 +29,16 @@ export interface Difference {
   readonly declared: unknown;
 }
 
-export type ObjectName = "Express Configure API" | "admin role" | "OIN client" | "keys" | "grant" | "Action" | "binding" | "consent setting" | NativeObjectName;
+export type ObjectName =
+  | "Express Configure API"
+  | "admin role"
+  | "OIN client"
+  | "keys"
+  | "grant"
+  | "Action"
+  | "binding"
+  | "consent setting"
+  | NativeObjectName;
 
 /** Everything on the found objects that differs from what the stack declares. Objects that are not there have none. */
 export function differences(found: Found, declared: Declared): Difference[] {
@@ -43,7 +52,11 @@ function api({ resourceServer }: Found, { scim }: Declared): Difference[] {
     ["enforce_policies", resourceServer.enforce_policies ?? false, true],
     ["token_lifetime", resourceServer.token_lifetime, EXPRESS_CONFIGURE_API.tokenLifetime],
     ["allow_offline_access", resourceServer.allow_offline_access ?? false, false],
-    ["skip_consent_for_verifiable_first_party_clients", resourceServer.skip_consent_for_verifiable_first_party_clients ?? false, false],
+    [
+      "skip_consent_for_verifiable_first_party_clients",
+      resourceServer.skip_consent_for_verifiable_first_party_clients ?? false,
+      false,
+    ],
     [
       "scopes",
       sorted((resourceServer.scopes ?? []).map(({ value, description }) => `${value} "${description ?? ""}"`)),
@@ -59,7 +72,12 @@ function role({ role: found }: Found, { scim, sharedRole }: Declared): Differenc
   // Of a role that belongs to somebody else nothing is taken away.
   const compared = sharedRole ? permissions.filter((name) => declared.includes(name)) : permissions;
   return differing("admin role", [
-    ...(sharedRole ? [] : ([["name", found.role.name, ADMIN_ROLE.name], ["description", found.role.description, ADMIN_ROLE.description]] as const)),
+    ...(sharedRole
+      ? []
+      : ([
+          ["name", found.role.name, ADMIN_ROLE.name],
+          ["description", found.role.description, ADMIN_ROLE.description],
+        ] as const)),
     ["permissions", sorted(compared), sorted(declared)],
   ]);
 }
@@ -88,7 +106,9 @@ function keys({ client: found, credentials, attached }: Found, { keyIds }: Decla
 }
 
 function grant({ grant: found }: Found, { scim }: Declared): Difference[] {
-  return found === undefined ? [] : differing("grant", [["scope", sorted(found.scope ?? []), sorted(managementApiScopes(scim))]]);
+  return found === undefined
+    ? []
+    : differing("grant", [["scope", sorted(found.scope ?? []), sorted(managementApiScopes(scim))]]);
 }
 
 function action({ action: found }: Found): Difference[] {
@@ -108,15 +128,22 @@ function digest(code: string): string {
 
 function binding(found: Found): Difference[] {
   const [first] = ownBindings(found);
-  return first === undefined ? [] : differing("binding", [["display_name", first.display_name, POST_LOGIN_ACTION.name]]);
+  return first === undefined
+    ? []
+    : differing("binding", [["display_name", first.display_name, POST_LOGIN_ACTION.name]]);
 }
 
 function consent({ useScopeDescriptionsForConsent }: Found, { consentDescriptions }: Declared): Difference[] {
-  return consentDescriptions ? differing("consent setting", [["use_scope_descriptions_for_consent", useScopeDescriptionsForConsent, true]]) : [];
+  return consentDescriptions
+    ? differing("consent setting", [["use_scope_descriptions_for_consent", useScopeDescriptionsForConsent, true]])
+    : [];
 }
 
 /** The attributes that differ, as differences of an object. */
-export function differing(object: ObjectName, attributes: readonly (readonly [attribute: string, found: unknown, declared: unknown])[]): Difference[] {
+export function differing(
+  object: ObjectName,
+  attributes: readonly (readonly [attribute: string, found: unknown, declared: unknown])[],
+): Difference[] {
   return attributes
     .filter(([, found, declared]) => !isDeepStrictEqual(found, declared))
     .map(([attribute, found, declared]) => ({ object, attribute, found: found ?? null, declared }));

@@ -52,7 +52,10 @@ export interface Circumstances {
 }
 
 /** Reads the tenant and judges it; or names what a person has to choose first. */
-export async function examine({ api, domain }: SignedIn, circumstances: Circumstances): Promise<Examination | { readonly ambiguities: readonly Ambiguity[] }> {
+export async function examine(
+  { api, domain }: SignedIn,
+  circumstances: Circumstances,
+): Promise<Examination | { readonly ambiguities: readonly Ambiguity[] }> {
   const { settings, chosen, dropKeys, again, asConfigured } = circumstances;
   const { stack, state } = settings;
   const asSet = await settings.asSet();
@@ -64,32 +67,70 @@ export async function examine({ api, domain }: SignedIn, circumstances: Circumst
   const own = ownIds(state);
   const guideChosen = guide === undefined ? undefined : choose(guide, { ...own, ...chosen });
   const nativeRole = guide === undefined ? pickRole(nativeRoles(reading, asSet), { ...own, ...chosen }) : {};
-  const nativeClient = flavour === "guide" ? {} : pickNativeClient(reading.clients, ofType(insideNative(state), "Client")[0]?.id, chosen);
-  const ambiguities = [...(guideChosen?.ambiguities ?? []), ...[nativeRole, nativeClient].flatMap(({ ambiguity }) => ambiguity ?? [])];
+  const nativeClient =
+    flavour === "guide" ? {} : pickNativeClient(reading.clients, ofType(insideNative(state), "Client")[0]?.id, chosen);
+  const ambiguities = [
+    ...(guideChosen?.ambiguities ?? []),
+    ...[nativeRole, nativeClient].flatMap(({ ambiguity }) => ambiguity ?? []),
+  ];
   if (ambiguities.length > 0) return { ambiguities };
 
   const now = new Date();
   const role = guideChosen?.choice.role ?? nativeRole.object;
   const sharedRole = isSomebodyElses(role, adminRoleId, flavour, state) || isNameTaken(role, reading, state);
-  const guideFound = guide === undefined || guideChosen === undefined ? undefined : await readFound(api, domain, serviceApp, guide, guideChosen.choice);
-  const nativeFound = flavour === "guide" ? undefined : await readNative(api, serviceApp, reading, { client: nativeClient.object, role: asSet.adminsAppMetadataKey === undefined ? role : undefined }, asSet);
+  const guideFound =
+    guide === undefined || guideChosen === undefined
+      ? undefined
+      : await readFound(api, domain, serviceApp, guide, guideChosen.choice);
+  const nativeFound =
+    flavour === "guide"
+      ? undefined
+      : await readNative(
+          api,
+          serviceApp,
+          reading,
+          { client: nativeClient.object, role: asSet.adminsAppMetadataKey === undefined ? role : undefined },
+          asSet,
+        );
   const offers: Offers =
-    nativeFound === undefined || asConfigured ? {} : { ...offersOf(nativeFound, asSet, settings, state), ...(guideFound !== undefined && isForScim(guideFound) && !asSet.scim ? { scim: "true" } : {}) };
+    nativeFound === undefined || asConfigured
+      ? {}
+      : {
+          ...offersOf(nativeFound, asSet, settings, state),
+          ...(guideFound !== undefined && isForScim(guideFound) && !asSet.scim ? { scim: "true" } : {}),
+        };
   const configuration = await settings.withOffers(offers);
   const keys: Keys = { keyIds: configuration.oktaPublicKeys.map(({ keyId }) => keyId), dropKeys, again };
 
   const parts = [
-    ...(guideFound === undefined ? [] : [guidePart(guideFound, { stack, state, configuration, keys, sharedRole, now })]),
+    ...(guideFound === undefined
+      ? []
+      : [guidePart(guideFound, { stack, state, configuration, keys, sharedRole, now })]),
     ...(nativeFound === undefined
       ? []
-      : [nativePart(nativeFound, { stack, state, configuration, offers, lookedUp, keys, sharedRole, now, otherRoles: otherRoles(reading, role) })]),
+      : [
+          nativePart(nativeFound, {
+            stack,
+            state,
+            configuration,
+            offers,
+            lookedUp,
+            keys,
+            sharedRole,
+            now,
+            otherRoles: otherRoles(reading, role),
+          }),
+        ]),
   ];
   const hasDeclared = (guideFound?.client ?? nativeFound?.client) !== undefined;
   return {
     serviceApp,
     parts,
     plan: together(parts.map(({ plan }) => plan)),
-    findings: [...flavourFindings(flavour, reading.clients, hasDeclared, serviceApp.clientId, stack), ...parts.flatMap(({ findings }) => findings)],
+    findings: [
+      ...flavourFindings(flavour, reading.clients, hasDeclared, serviceApp.clientId, stack),
+      ...parts.flatMap(({ findings }) => findings),
+    ],
   };
 }
 
@@ -108,15 +149,26 @@ function guidePart(found: Found, { stack, state, configuration, keys, sharedRole
   return {
     title: "Okta's guide",
     objects: foundObjects(found),
-    differences: differences(found, { scim: configuration.scim || isForScim(found), keyIds: keys.keyIds, consentDescriptions, sharedRole }),
+    differences: differences(found, {
+      scim: configuration.scim || isForScim(found),
+      keyIds: keys.keyIds,
+      consentDescriptions,
+      sharedRole,
+    }),
     plan,
     // The stack's own Action has none of the guide's faults.
-    findings: [...(plan.adopt?.action === undefined ? [] : guideFaults(found, initiateLoginUri)), ...blockers(found, keys, stack)],
+    findings: [
+      ...(plan.adopt?.action === undefined ? [] : guideFaults(found, initiateLoginUri)),
+      ...blockers(found, keys, stack),
+    ],
   };
 }
 
 /** By their permissions, and by the name only where no role has any. Where app_metadata tells the admins there is none. */
-function nativeRoles({ roles }: Reading, { adminRole, adminsAppMetadataKey }: Configuration): readonly RoleWithPermissions[] {
+function nativeRoles(
+  { roles }: Reading,
+  { adminRole, adminsAppMetadataKey }: Configuration,
+): readonly RoleWithPermissions[] {
   if (adminsAppMetadataKey !== undefined) return [];
   const holders = roles.filter(({ permissions }) => permissions.some(isNativePermission));
   return adminRole !== undefined || holders.length === 0 ? roles : holders;

@@ -26,9 +26,14 @@ function audienceFromQuery({ action }: Found): Finding[] {
   const code = action?.code ?? "";
   if (!/event\s*\.\s*request\s*\.\s*query\s*\.\s*audience/.test(code) || /resource_server/.test(code)) return [];
   return [
-    notice("guide.audience", "The Action knows the API that is asked for from the query only: it lets a login by form or by pushed request through without Okta's claims. up replaces its code.", undefined, {
-      actionId: action?.id,
-    }),
+    notice(
+      "guide.audience",
+      "The Action knows the API that is asked for from the query only: it lets a login by form or by pushed request through without Okta's claims. up replaces its code.",
+      undefined,
+      {
+        actionId: action?.id,
+      },
+    ),
   ];
 }
 
@@ -37,7 +42,9 @@ function unboundActions(found: Found): Finding[] {
   const own = ownBindings(found);
   if (own.length === 0 || found.flow.length > own.length) return [];
   const bound = new Set(found.flow.map(({ action }) => action?.id));
-  const unbound = found.postLoginActions.filter(({ id, deployed_version }) => !bound.has(id) && deployed_version !== undefined && deployed_version !== null);
+  const unbound = found.postLoginActions.filter(
+    ({ id, deployed_version }) => !bound.has(id) && deployed_version !== undefined && deployed_version !== null,
+  );
   if (unbound.length === 0) return [];
   const bindings = [
     ...unbound.map(({ id, name }) => ({ ref: { type: "action_id", value: id }, display_name: name })),
@@ -48,7 +55,10 @@ function unboundActions(found: Found): Finding[] {
       "guide.unbound-actions",
       `The Action is alone in the post-login flow, and ${unbound.length === 1 ? "a deployed action is" : `${unbound.length} deployed actions are`} bound to nothing: ${unbound.map(({ name }) => `"${name ?? ""}"`).join(", ")}. ` +
         "The guide's binding step unbinds all others; the stack does not bind them again, since it cannot know which were bound, and in which order.",
-      ["To bind all of them, in this order:", `auth0 api patch actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings --data ${quoted(JSON.stringify({ bindings }))}`],
+      [
+        "To bind all of them, in this order:",
+        `auth0 api patch actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings --data ${quoted(JSON.stringify({ bindings }))}`,
+      ],
       { unbound: unbound.map(({ id, name }) => ({ id, name })) },
     ),
   ];

@@ -23,7 +23,13 @@ export interface Found {
 }
 
 /** Reads what belongs to the chosen objects: the client's keys and its grant. */
-export async function readFound(api: ManagementClient, domain: string, serviceApp: ServiceApp, candidates: Candidates, choice: Choice): Promise<Found> {
+export async function readFound(
+  api: ManagementClient,
+  domain: string,
+  serviceApp: ServiceApp,
+  candidates: Candidates,
+  choice: Choice,
+): Promise<Found> {
   const { resourceServer, flow, postLoginActions, useScopeDescriptionsForConsent } = candidates;
   const clientId = choice.client?.client_id;
   const [credentials, grants] =
@@ -31,7 +37,9 @@ export async function readFound(api: ManagementClient, domain: string, serviceAp
       ? [[], []]
       : await Promise.all([
           api.clients.credentials.list(clientId),
-          api.clientGrants.list({ client_id: clientId, audience: managementApiAudience(domain) }).then(({ data }) => data),
+          api.clientGrants
+            .list({ client_id: clientId, audience: managementApiAudience(domain) })
+            .then(({ data }) => data),
         ]);
   const [grant] = grants;
   return {
@@ -48,6 +56,9 @@ export async function readFound(api: ManagementClient, domain: string, serviceAp
 }
 
 /** The Action's bindings in the post-login flow. */
-export function ownBindings({ action, flow }: Pick<Found, "flow"> & { readonly action?: Management.Action | undefined }): readonly Management.ActionBinding[] {
+export function ownBindings({
+  action,
+  flow,
+}: Pick<Found, "flow"> & { readonly action?: Management.Action | undefined }): readonly Management.ActionBinding[] {
   return action === undefined ? [] : flow.filter((binding) => binding.action?.id === action.id);
 }

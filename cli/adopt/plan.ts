@@ -33,7 +33,14 @@ export function isForScim({ resourceServer, grant }: Found): boolean {
 }
 
 /** What is to be written, given what the stack has already. Objects that it has are not taken over again. */
-export function planOf(found: Found, configuration: Pick<Configuration, "scim" | "adminRole">, sharedRole: boolean, state: StackState, keyIds: readonly string[], now: Date): Plan {
+export function planOf(
+  found: Found,
+  configuration: Pick<Configuration, "scim" | "adminRole">,
+  sharedRole: boolean,
+  state: StackState,
+  keyIds: readonly string[],
+  now: Date,
+): Plan {
   const { resourceServer, role, client, grant, action, credentials, attached } = found;
   const lacks = (...types: readonly string[]) => types.some((type) => ofType(state, type).length === 0);
   const permissions = permissionNames(role, isExpressConfigurePermission);
@@ -52,7 +59,9 @@ export function planOf(found: Found, configuration: Pick<Configuration, "scim" |
     ...(Object.keys(ids).length === 0 ? {} : { adopt: { foundAt: now.toISOString(), ...ids } }),
     settings: {
       ...(isForScim(found) && !configuration.scim ? { [keyOf("scim")]: "true" } : {}),
-      ...(configuration.adminRole === undefined && sharedRole && role?.role.id !== undefined ? { [keyOf("adminRole")]: role.role.id } : {}),
+      ...(configuration.adminRole === undefined && sharedRole && role?.role.id !== undefined
+        ? { [keyOf("adminRole")]: role.role.id }
+        : {}),
     },
     attach: attachment === undefined ? [] : [attachment],
     deploy: leftUndeployed(action, EXPRESS_CONFIGURE_POST_LOGIN, state),
@@ -75,7 +84,14 @@ export function together(plans: readonly Plan[]): Plan {
   const rolePermissions = plans.flatMap(({ adopt }) => adopt?.rolePermissions ?? []);
   const adopted = plans.flatMap(({ adopt }) => (adopt === undefined ? [] : [adopt]));
   return {
-    ...(adopted.length === 0 ? {} : { adopt: { ...Object.assign({}, ...adopted) as AdoptedIds, ...(rolePermissions.length === 0 ? {} : { rolePermissions }) } }),
+    ...(adopted.length === 0
+      ? {}
+      : {
+          adopt: {
+            ...(Object.assign({}, ...adopted) as AdoptedIds),
+            ...(rolePermissions.length === 0 ? {} : { rolePermissions }),
+          },
+        }),
     settings: Object.assign({}, ...plans.map(({ settings }) => settings)) as Plan["settings"],
     attach: plans.flatMap(({ attach }) => attach),
     deploy: plans.flatMap(({ deploy }) => deploy),

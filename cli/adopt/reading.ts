@@ -20,7 +20,12 @@ export interface Reading {
 }
 
 /** Reads it. With an existing admin role configured, that one is the only candidate for a role. */
-export async function readTenant(api: ManagementClient, serviceAppClientId: string, adminRoleId: string | undefined, configuration: Configuration): Promise<Reading> {
+export async function readTenant(
+  api: ManagementClient,
+  serviceAppClientId: string,
+  adminRoleId: string | undefined,
+  configuration: Configuration,
+): Promise<Reading> {
   const { flavour, consentDescriptions, adminsAppMetadataKey, domainAliasesMetadataKey } = configuration;
   const lacking: string[] = [];
   const unlessForbidden = async <T>(scope: string, reading: Promise<readonly T[]>): Promise<readonly T[]> => {
@@ -33,13 +38,19 @@ export async function readTenant(api: ManagementClient, serviceAppClientId: stri
     }
   };
   const needed = async <T>(_scope: string, reading: Promise<readonly T[]>): Promise<readonly T[]> => reading;
-  const forActions = flavour !== "native" || adminsAppMetadataKey !== undefined || domainAliasesMetadataKey !== undefined ? needed : unlessForbidden;
+  const forActions =
+    flavour !== "native" || adminsAppMetadataKey !== undefined || domainAliasesMetadataKey !== undefined
+      ? needed
+      : unlessForbidden;
   const forRoles = flavour !== "native" || adminsAppMetadataKey === undefined ? needed : unlessForbidden;
 
   const [clients, postLoginActions, flow, settings] = await Promise.all([
     readClients(api, serviceAppClientId),
     forActions("read:actions", readAll(api.actions.list({ triggerId: POST_LOGIN_ACTION.trigger, per_page: 100 }))),
-    forActions("read:actions", readAll(api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 }))),
+    forActions(
+      "read:actions",
+      readAll(api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 })),
+    ),
     consentDescriptions ? api.tenants.settings.get({ fields: "flags", include_fields: true }) : undefined,
   ]);
   const roles = await forRoles("read:roles", readRoles(api, adminRoleId, flavour));
@@ -49,7 +60,9 @@ export async function readTenant(api: ManagementClient, serviceAppClientId: stri
     postLoginActions,
     flow,
     // The SDK's type does not know this flag.
-    useScopeDescriptionsForConsent: (settings?.flags as Readonly<Record<string, unknown>> | undefined)?.["use_scope_descriptions_for_consent"] === true,
+    useScopeDescriptionsForConsent:
+      (settings?.flags as Readonly<Record<string, unknown>> | undefined)?.["use_scope_descriptions_for_consent"] ===
+      true,
     lacking,
   };
 }

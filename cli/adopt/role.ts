@@ -12,27 +12,42 @@ export interface RoleWithPermissions {
 }
 
 /** Whether a permission is one of the guide's API. */
-export function isExpressConfigurePermission({ resource_server_identifier: api }: Management.PermissionsResponsePayload): boolean {
+export function isExpressConfigurePermission({
+  resource_server_identifier: api,
+}: Management.PermissionsResponsePayload): boolean {
   return api === EXPRESS_CONFIGURE_API.identifier;
 }
 
 /** Whether a permission is one of Auth0's own API. */
-export function isNativePermission({ resource_server_identifier: api }: Management.PermissionsResponsePayload): boolean {
+export function isNativePermission({
+  resource_server_identifier: api,
+}: Management.PermissionsResponsePayload): boolean {
   return api === NATIVE_API.identifier;
 }
 
 /** Whether a permission is one that a stack of this flavour gives its admin role. */
 export function isOurs(permission: Management.PermissionsResponsePayload, flavour: Flavour): boolean {
-  return (flavour !== "native" && isExpressConfigurePermission(permission)) || (flavour !== "guide" && isNativePermission(permission));
+  return (
+    (flavour !== "native" && isExpressConfigurePermission(permission)) ||
+    (flavour !== "guide" && isNativePermission(permission))
+  );
 }
 
 /** Names of a role's permissions of one API. */
-export function permissionNames(role: RoleWithPermissions | undefined, of: (permission: Management.PermissionsResponsePayload) => boolean): string[] {
+export function permissionNames(
+  role: RoleWithPermissions | undefined,
+  of: (permission: Management.PermissionsResponsePayload) => boolean,
+): string[] {
   return (role?.permissions ?? []).filter(of).map(({ permission_name }) => permission_name ?? "");
 }
 
 /** Whether the role is somebody else's, so that only our permissions on it are declared: configured so, or it permits more. */
-export function isSomebodyElses(role: RoleWithPermissions | undefined, adminRole: string | undefined, flavour: Flavour, state: StackState): boolean {
+export function isSomebodyElses(
+  role: RoleWithPermissions | undefined,
+  adminRole: string | undefined,
+  flavour: Flavour,
+  state: StackState,
+): boolean {
   if (adminRole !== undefined) return true;
   // The stack's own role stays its own, whatever it was given by hand.
   if (role === undefined || ofType(state, "Role").some(({ id }) => id === role.role.id)) return false;
@@ -48,7 +63,11 @@ export function isShared(role: RoleWithPermissions | undefined, flavour: Flavour
  * Roles that hold a permission of the flavour's APIs, and the one with the guide's name, whose name no second role can
  * have. The API lists no role by its permissions, so each role is asked.
  */
-export async function readRoles(api: ManagementClient, adminRoleId: string | undefined, flavour: Flavour): Promise<RoleWithPermissions[]> {
+export async function readRoles(
+  api: ManagementClient,
+  adminRoleId: string | undefined,
+  flavour: Flavour,
+): Promise<RoleWithPermissions[]> {
   const withPermissions = async (role: Management.Role): Promise<RoleWithPermissions> => ({
     role,
     permissions: await readAll(api.roles.permissions.list(role.id ?? "", { per_page: 100 })),
@@ -58,7 +77,8 @@ export async function readRoles(api: ManagementClient, adminRoleId: string | und
   const candidates: RoleWithPermissions[] = [];
   for await (const role of await api.roles.list({ per_page: 100 })) {
     const candidate = await withPermissions(role);
-    if (role.name === ADMIN_ROLE.name || candidate.permissions.some((permission) => isOurs(permission, flavour))) candidates.push(candidate);
+    if (role.name === ADMIN_ROLE.name || candidate.permissions.some((permission) => isOurs(permission, flavour)))
+      candidates.push(candidate);
   }
   return candidates;
 }

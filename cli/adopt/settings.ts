@@ -1,4 +1,10 @@
-import { type Configuration, type Credentials, type Held, parseConfiguration, type RawConfiguration } from "../../config/index.ts";
+import {
+  type Configuration,
+  type Credentials,
+  type Held,
+  parseConfiguration,
+  type RawConfiguration,
+} from "../../config/index.ts";
 import { parseCredentials } from "../../config/credentials.ts";
 import { flavourOf } from "../../config/flavour.ts";
 import { keyOf, pathOf, type Setting } from "../../config/settings.ts";
@@ -37,14 +43,18 @@ export class Settings {
   /** As far as it is set: without a login URI template, which the tenant may have. Throws ConfigurationError. */
   async asSet(): Promise<Configuration> {
     const template = keyOf("initiateLoginUriTemplate");
-    const lacking = flavourOf(this.#raw[keyOf("flavour")], this.#held) !== "guide" && (this.#raw[template] ?? "") === "";
+    const lacking =
+      flavourOf(this.#raw[keyOf("flavour")], this.#held) !== "guide" && (this.#raw[template] ?? "") === "";
     return this.#parse(lacking ? { ...this.#raw, [template]: NO_TEMPLATE } : this.#raw);
   }
 
   /** With what the tenant offers. Throws ConfigurationError, for a template that nobody has set too. */
   async withOffers(offers: Offers): Promise<Configuration> {
-    const values = Object.entries(offers).map(([setting, value]) => [keyOf(setting), typeof value === "string" ? value : JSON.stringify(value)]);
-    return this.#parse({ ...this.#raw, ...Object.fromEntries(values) as RawConfiguration });
+    const values = Object.entries(offers).map(([setting, value]) => [
+      keyOf(setting),
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    return this.#parse({ ...this.#raw, ...(Object.fromEntries(values) as RawConfiguration) });
   }
 
   /**
@@ -79,7 +89,11 @@ export const DEFAULTS = {
 export function pathsOf(offers: Offers): Record<string, string> {
   return Object.fromEntries(
     Object.entries(offers).flatMap(([setting, value]) =>
-      typeof value === "string" ? [[keyOf(setting), value]] : "id" in value ? [[pathOf(setting, "id"), value.id]] : value.map((item, index) => [pathOf(setting, index), item]),
+      typeof value === "string"
+        ? [[keyOf(setting), value]]
+        : "id" in value
+          ? [[pathOf(setting, "id"), value.id]]
+          : value.map((item, index) => [pathOf(setting, index), item]),
     ),
   );
 }

@@ -41,13 +41,24 @@ export function foundText({ serviceApp, parts }: Pick<Examination, "serviceApp" 
   return parts
     .map(({ title, objects, differences: all }) => {
       const lines = objects.flatMap((found) => [objectLine(found, palette), ...changesOf(found.object, all, palette)]);
-      return [`${title}, found for the service app "${serviceApp.name}" (${serviceApp.clientId}):`, "", ...lines, ...consentLines(all, palette), ""].join("\n");
+      return [
+        `${title}, found for the service app "${serviceApp.name}" (${serviceApp.clientId}):`,
+        "",
+        ...lines,
+        ...consentLines(all, palette),
+        "",
+      ].join("\n");
     })
     .join("\n");
 }
 
 function objectLine({ object: name, id, name: called, used }: FoundObject, palette: Palette): string {
-  const text = id === undefined ? palette.yellow("not there; up makes it") : [id, ...(called === undefined ? [] : [` "${called}"`]), ...(used === undefined ? [] : [` (${used})`])].join(" ");
+  const text =
+    id === undefined
+      ? palette.yellow("not there; up makes it")
+      : [id, ...(called === undefined ? [] : [` "${called}"`]), ...(used === undefined ? [] : [` (${used})`])].join(
+          " ",
+        );
   return `  ${name.padEnd(22)} ${text}`;
 }
 
@@ -58,13 +69,18 @@ function consentLines(all: readonly Difference[], palette: Palette): string[] {
 
 function changesOf(name: ObjectName, all: readonly Difference[], palette: Palette): string[] {
   const changes = all.filter((difference) => difference.object === name);
-  const lines = changes.map(({ attribute, found, declared }) => `      ${palette.yellow("~")} ${attribute}: ${changeText(found, declared)}`);
-  return name.endsWith("Action") && changes.length > 0 ? [...lines, `      ${palette.yellow("~")} secrets: cannot be read; up sets them`] : lines;
+  const lines = changes.map(
+    ({ attribute, found, declared }) => `      ${palette.yellow("~")} ${attribute}: ${changeText(found, declared)}`,
+  );
+  return name.endsWith("Action") && changes.length > 0
+    ? [...lines, `      ${palette.yellow("~")} secrets: cannot be read; up sets them`]
+    : lines;
 }
 
 /** A list by what goes and what comes, anything else by both values. */
 function changeText(found: unknown, declared: unknown): string {
-  if (!Array.isArray(found) || !Array.isArray(declared)) return `${JSON.stringify(found)} -> ${JSON.stringify(declared)}`;
+  if (!Array.isArray(found) || !Array.isArray(declared))
+    return `${JSON.stringify(found)} -> ${JSON.stringify(declared)}`;
   const [before, after] = [found as readonly string[], declared as readonly string[]];
   const gone = before.filter((item) => !after.includes(item)).map((item) => `- ${item}`);
   const come = after.filter((item) => !before.includes(item)).map((item) => `+ ${item}`);
@@ -75,7 +91,10 @@ function changeText(found: unknown, declared: unknown): string {
 export function planText(plan: Plan, stack: string): string {
   const lines = Object.entries(configurationOf(plan)).map(([path, value]) => `  ${path} = ${value}`);
   const onTenant = [
-    ...plan.attach.map(({ clientId, credentials }) => `  the client ${clientId} signs in with ${credentials.length === 1 ? "the key" : "the keys"} that it has (${credentials.join(", ")})`),
+    ...plan.attach.map(
+      ({ clientId, credentials }) =>
+        `  the client ${clientId} signs in with ${credentials.length === 1 ? "the key" : "the keys"} that it has (${credentials.join(", ")})`,
+    ),
     ...plan.deploy.map((action) => `  the Action ${action} is deployed, which an interrupted up left as a draft`),
   ];
   return [

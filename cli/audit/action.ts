@@ -13,7 +13,11 @@ export function deployedCode({ actions }: Reading, { actions: own, stack }: Yard
   });
 }
 
-function judgeCode(action: Management.Action | undefined, { id, name, code, without }: OwnAction, stack: string): Finding[] {
+function judgeCode(
+  action: Management.Action | undefined,
+  { id, name, code, without }: OwnAction,
+  stack: string,
+): Finding[] {
   const about = "action.deployed-code";
   if (action === undefined || id === undefined) {
     return [problem(about, `The Action ${name} is gone: ${without}.`, `pulumi up --stack ${stack} makes it anew.`)];
@@ -28,12 +32,32 @@ function judgeCode(action: Management.Action | undefined, { id, name, code, with
   const draftIsOurs = action.code === code;
   const details = { actionId: id, deployedVersion: deployed.id, deployedAt: deployed.built_at ?? deployed.created_at };
   if (deployed.code !== action.code) {
-    const whose = deployed.code === code ? "what runs is this project's, the draft is not" : draftIsOurs ? "the draft is this project's, what runs is not" : "neither is this project's";
-    return [problem(about, `What the Action ${name} runs at logins is not its draft: ${whose}.`, draftIsOurs ? deploy : up, details)];
+    const whose =
+      deployed.code === code
+        ? "what runs is this project's, the draft is not"
+        : draftIsOurs
+          ? "the draft is this project's, what runs is not"
+          : "neither is this project's";
+    return [
+      problem(
+        about,
+        `What the Action ${name} runs at logins is not its draft: ${whose}.`,
+        draftIsOurs ? deploy : up,
+        details,
+      ),
+    ];
   }
-  if (!draftIsOurs) return [problem(about, `What the Action ${name} runs at logins is not this project's code.`, up, details)];
+  if (!draftIsOurs)
+    return [problem(about, `What the Action ${name} runs at logins is not this project's code.`, up, details)];
   if (action.all_changes_deployed === false) {
-    return [problem("action.undeployed-changes", `The draft of the Action ${name} has changes beside the code (secrets, dependencies, runtime) that are not deployed.`, deploy, details)];
+    return [
+      problem(
+        "action.undeployed-changes",
+        `The draft of the Action ${name} has changes beside the code (secrets, dependencies, runtime) that are not deployed.`,
+        deploy,
+        details,
+      ),
+    ];
   }
   return [];
 }
@@ -53,7 +77,10 @@ export function secrets({ actions }: Reading, { actions: own, stack }: Yardstick
 }
 
 function judgeSecrets(action: Management.Action, ours: OwnAction, stack: string): Finding[] {
-  const times = (action.secrets ?? []).map(({ name = "", updated_at }) => ({ name, at: Date.parse(String(updated_at)) }));
+  const times = (action.secrets ?? []).map(({ name = "", updated_at }) => ({
+    name,
+    at: Date.parse(String(updated_at)),
+  }));
   if (times.length === 0) return [];
   const first = Math.min(...times.map(({ at }) => at));
   const latestOfOurs = ours.written === undefined ? Infinity : Date.parse(ours.written) + CLOCK_TOLERANCE;
@@ -65,7 +92,11 @@ function judgeSecrets(action: Management.Action, ours: OwnAction, stack: string)
       "action.secrets",
       `${changed.length === 1 ? "A secret" : "Secrets"} of the Action ${ours.name} changed since the stack set ${changed.length === 1 ? "it" : "them"}: ${names}.`,
       setAgain(ours, stack),
-      { actionId: ours.id, secrets: changed.map(({ name, at }) => ({ name, updatedAt: new Date(at).toISOString() })), ...(ours.written === undefined ? {} : { setByStack: ours.written }) },
+      {
+        actionId: ours.id,
+        secrets: changed.map(({ name, at }) => ({ name, updatedAt: new Date(at).toISOString() })),
+        ...(ours.written === undefined ? {} : { setByStack: ours.written }),
+      },
     ),
   ];
 }
@@ -73,9 +104,19 @@ function judgeSecrets(action: Management.Action, ours: OwnAction, stack: string)
 /** An `up` sends secrets only when it believes that something of the Action changed. */
 function setAgain({ flavour, id = "", urn = "" }: OwnAction, stack: string): string[] {
   const says = "To have the stack set all of them again:";
-  if (flavour === "native") return [`${says} delete the Action, and have it made anew (at the end of the flow):`, `auth0 api delete actions/actions/${id} -q "force=true"`, `pulumi up --stack ${stack}`];
+  if (flavour === "native")
+    return [
+      `${says} delete the Action, and have it made anew (at the end of the flow):`,
+      `auth0 api delete actions/actions/${id} -q "force=true"`,
+      `pulumi up --stack ${stack}`,
+    ];
   // Forced: the protected mark of what Okta knows depends on the Action. Each with its --yes: a question would take the next line for its answer.
-  return [says, `pulumi state delete ${quoted(urn)} --target-dependents --force --yes --stack ${stack}`, `npm run adopt -- --stack ${stack} --yes`, `pulumi up --stack ${stack}`];
+  return [
+    says,
+    `pulumi state delete ${quoted(urn)} --target-dependents --force --yes --stack ${stack}`,
+    `npm run adopt -- --stack ${stack} --yes`,
+    `pulumi up --stack ${stack}`,
+  ];
 }
 
 /** `auth0.TriggerAction` looks for one binding and stops at the first. */
@@ -87,7 +128,13 @@ function judgeBindings(flow: Reading["bindings"], { id, name }: OwnAction, stack
   const own = flow.filter(({ action }) => action?.id === id);
   if (own.length === 1) return [];
   if (own.length === 0) {
-    return [problem("action.bindings", `The Action ${name} is not bound to the post-login flow: it does not run.`, `pulumi up --stack ${stack} binds it again.`)];
+    return [
+      problem(
+        "action.bindings",
+        `The Action ${name} is not bound to the post-login flow: it does not run.`,
+        `pulumi up --stack ${stack} binds it again.`,
+      ),
+    ];
   }
   const [first, ...further] = own;
   const kept = flow.filter((binding) => !further.includes(binding)).map(asInput);
@@ -95,7 +142,10 @@ function judgeBindings(flow: Reading["bindings"], { id, name }: OwnAction, stack
     problem(
       "action.bindings",
       `The Action ${name} is bound to the post-login flow ${own.length} times (${own.map(({ display_name }) => `"${display_name ?? ""}"`).join(", ")}): it runs as often at each login.`,
-      ["To leave the first, and all others of the flow:", `auth0 api patch actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings --data ${quoted(JSON.stringify({ bindings: kept }))}`],
+      [
+        "To leave the first, and all others of the flow:",
+        `auth0 api patch actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings --data ${quoted(JSON.stringify({ bindings: kept }))}`,
+      ],
       { actionId: id, bindings: own.map((binding) => binding.id), keep: first?.id },
     ),
   ];

@@ -10,7 +10,23 @@ import { readForAudit, type Reading } from "./reading.ts";
 import { roleMembers } from "./role.ts";
 import { type Yardstick, yardstickOf } from "./yardstick.ts";
 
-const CHECKS = [gone, filledIn, appBlock, guideTwins, nativeTwins, strangersBlocks, notLookedAt, keys, expiries, grants, deployedCode, secrets, bindings, roleMembers, clientConnections];
+const CHECKS = [
+  gone,
+  filledIn,
+  appBlock,
+  guideTwins,
+  nativeTwins,
+  strangersBlocks,
+  notLookedAt,
+  keys,
+  expiries,
+  grants,
+  deployedCode,
+  secrets,
+  bindings,
+  roleMembers,
+  clientConnections,
+];
 
 /** Calls that an audit makes at most, signing in included, unless it is told to read all applications. */
 const MOST_CALLS = 10;
@@ -21,10 +37,21 @@ export function judge(reading: Reading, yardstick: Yardstick): Finding[] {
 }
 
 /** Reads the tenant and judges it by what the stack knows of its objects, whichever flavour they are of. */
-export async function audit(stack: Stack, configuration: Configuration, tenant: SignedIn, allClients = false): Promise<Finding[]> {
+export async function audit(
+  stack: Stack,
+  configuration: Configuration,
+  tenant: SignedIn,
+  allClients = false,
+): Promise<Finding[]> {
   const yardstick = yardstickOf(stack.name, configuration, await stack.state());
   if (yardstick === undefined) {
-    return [problem("stack", `Stack ${stack.name} has not been brought up: there is nothing to audit.`, `pulumi up --stack ${stack.name}`)];
+    return [
+      problem(
+        "stack",
+        `Stack ${stack.name} has not been brought up: there is nothing to audit.`,
+        `pulumi up --stack ${stack.name}`,
+      ),
+    ];
   }
   const targets = {
     oinClientIds: yardstick.oinClients.map(({ clientId }) => clientId),
@@ -32,5 +59,8 @@ export async function audit(stack: Stack, configuration: Configuration, tenant: 
     roleId: yardstick.roleId,
     flags: yardstick.oinClients.some(({ flavour }) => flavour === "native"),
   };
-  return judge(await readForAudit(tenant.api, targets, { made: () => tenant.calls(), most: allClients ? Infinity : MOST_CALLS }), yardstick);
+  return judge(
+    await readForAudit(tenant.api, targets, { made: () => tenant.calls(), most: allClients ? Infinity : MOST_CALLS }),
+    yardstick,
+  );
 }

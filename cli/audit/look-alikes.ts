@@ -19,10 +19,24 @@ export function guideTwins(reading: Reading, yardstick: Yardstick): Finding[] {
     const linkedTo: unknown = client.client_metadata?.[OIN_CLIENT.serviceAppMetadataKey];
     const details = { clientId: id, name, serviceApp: linkedTo };
     if (linkedTo === app) {
-      return [problem("oin-client.twins", `A further client ${id} ("${name}") is linked to the service app as if it were its OIN client.`, `If Okta does not use it: auth0 apps delete ${id}`, details)];
+      return [
+        problem(
+          "oin-client.twins",
+          `A further client ${id} ("${name}") is linked to the service app as if it were its OIN client.`,
+          `If Okta does not use it: auth0 apps delete ${id}`,
+          details,
+        ),
+      ];
     }
     if (linkedTo !== undefined) return [];
-    return [notice("oin-client.twins", `The client ${id} ("${name}") has Okta's callback but is linked to no service app.`, `If it is of no use: auth0 apps delete ${id}`, details)];
+    return [
+      notice(
+        "oin-client.twins",
+        `The client ${id} ("${name}") has Okta's callback but is linked to no service app.`,
+        `If it is of no use: auth0 apps delete ${id}`,
+        details,
+      ),
+    ];
   });
 }
 
@@ -40,12 +54,34 @@ export function nativeTwins(reading: Reading, yardstick: Yardstick): Finding[] {
     const details = { clientId: id, name };
     if (own === undefined) {
       if (app?.express_configuration?.okta_oin_client_id !== id) return [];
-      return [notice("oin-client.twins", `The service app has Auth0's own Express Configuration as well, with the OIN client ${id}: the dashboard made it.`, "To move to it: docs/moving-to-native.md", details)];
+      return [
+        notice(
+          "oin-client.twins",
+          `The service app has Auth0's own Express Configuration as well, with the OIN client ${id}: the dashboard made it.`,
+          "To move to it: docs/moving-to-native.md",
+          details,
+        ),
+      ];
     }
     if (named.has(id)) return [];
     const mend = `If Okta does not use it: auth0 apps delete ${id}`;
-    if (moreClients) return [notice("oin-client.twins", `A further client ${id} ("${name}") for Express Configuration is named by none of the applications that were looked at.`, mend, details)];
-    return [problem("oin-client.twins", `A further client ${id} ("${name}") for Express Configuration is named by no application.`, mend, details)];
+    if (moreClients)
+      return [
+        notice(
+          "oin-client.twins",
+          `A further client ${id} ("${name}") for Express Configuration is named by none of the applications that were looked at.`,
+          mend,
+          details,
+        ),
+      ];
+    return [
+      problem(
+        "oin-client.twins",
+        `A further client ${id} ("${name}") for Express Configuration is named by no application.`,
+        mend,
+        details,
+      ),
+    ];
   });
 }
 
@@ -63,7 +99,10 @@ export function strangersBlocks(reading: Reading, yardstick: Yardstick): Finding
         notice(
           "oin-client.apps",
           `The application ${id} ("${name}") names ${inSentence(own.title)} in its Express Configuration block, and whether it is the service app cannot be told from serviceApp ("${yardstick.serviceApp}").`,
-          ["Set the client ID of the app that is published in the OIN, and audit again:", setCommand(yardstick.stack, "serviceApp")],
+          [
+            "Set the client ID of the app that is published in the OIN, and audit again:",
+            setCommand(yardstick.stack, "serviceApp"),
+          ],
           details,
         ),
       ];
@@ -80,15 +119,30 @@ export function strangersBlocks(reading: Reading, yardstick: Yardstick): Finding
 }
 
 /** What was not looked at, to stay within the calls allowed. */
-export function notLookedAt({ clients, moreClients, oinClients }: Reading, { oinClients: own, stack }: Yardstick): Finding[] {
+export function notLookedAt(
+  { clients, moreClients, oinClients }: Reading,
+  { oinClients: own, stack }: Yardstick,
+): Finding[] {
   if (!moreClients) return [];
-  const unread = own.filter(({ clientId }) => oinClients[clientId]?.credentials !== undefined && oinClients[clientId].client === undefined).map(({ clientId }) => clientId);
-  const without = unread.length === 0 ? "" : `; ${unread.join(" and ")}, of which only keys and grants were looked at, ${unread.length === 1 ? "is" : "are"} not among them`;
+  const unread = own
+    .filter(
+      ({ clientId }) => oinClients[clientId]?.credentials !== undefined && oinClients[clientId].client === undefined,
+    )
+    .map(({ clientId }) => clientId);
+  const without =
+    unread.length === 0
+      ? ""
+      : `; ${unread.join(" and ")}, of which only keys and grants were looked at, ${unread.length === 1 ? "is" : "are"} not among them`;
   return [
-    notice("clients", `Of the tenant's applications the first ${clients.length} were looked at, to stay within 10 calls${without}.`, `To look at all of them: npm run audit -- --stack ${stack} --all-clients`, {
-      lookedAt: clients.length,
-      ...(unread.length === 0 ? {} : { unread }),
-    }),
+    notice(
+      "clients",
+      `Of the tenant's applications the first ${clients.length} were looked at, to stay within 10 calls${without}.`,
+      `To look at all of them: npm run audit -- --stack ${stack} --all-clients`,
+      {
+        lookedAt: clients.length,
+        ...(unread.length === 0 ? {} : { unread }),
+      },
+    ),
   ];
 }
 

@@ -29,7 +29,11 @@ export function filledIn({ oinClients }: Reading, yardstick: Yardstick): Finding
       "oin-client.settings",
       `${own.title} no longer has what Auth0 made it with: ${changed.map(([name, filled]) => `${name} ${shown(found[name])} instead of ${shown(filled)}`).join("; ")}.`,
       `auth0 api patch clients/${own.clientId} --data ${quoted(body)}`,
-      { clientId: own.clientId, found: Object.fromEntries(changed.map(([name]) => [name, found[name]])), expected: Object.fromEntries(changed) },
+      {
+        clientId: own.clientId,
+        found: Object.fromEntries(changed.map(([name]) => [name, found[name]])),
+        expected: Object.fromEntries(changed),
+      },
     ),
   ];
 }
@@ -41,13 +45,21 @@ export function appBlock(reading: Reading, yardstick: Yardstick): Finding[] {
   if (own === undefined || own.released || app === undefined) return [];
   const named = app.express_configuration?.okta_oin_client_id;
   if (named === own.clientId) return [];
-  const says = named === undefined ? "has no Express Configuration block any more, so that Okta cannot set it up" : `names the OIN client ${named}, not ${own.clientId}`;
+  const says =
+    named === undefined
+      ? "has no Express Configuration block any more, so that Okta cannot set it up"
+      : `names the OIN client ${named}, not ${own.clientId}`;
   return [
-    problem("app.block", `The service app ${says}.`, `pulumi up --stack ${yardstick.stack} has it name ${inSentence(own.title)} again.`, {
-      serviceApp: app.client_id,
-      oinClientId: own.clientId,
-      ...(named === undefined ? {} : { named }),
-    }),
+    problem(
+      "app.block",
+      `The service app ${says}.`,
+      `pulumi up --stack ${yardstick.stack} has it name ${inSentence(own.title)} again.`,
+      {
+        serviceApp: app.client_id,
+        oinClientId: own.clientId,
+        ...(named === undefined ? {} : { named }),
+      },
+    ),
   ];
 }
 

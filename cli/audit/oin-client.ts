@@ -6,7 +6,9 @@ import { inSentence, type OwnOinClient, type Yardstick } from "./yardstick.ts";
 export function gone({ oinClients }: Reading, { oinClients: own, stack }: Yardstick): Finding[] {
   return own.flatMap(({ clientId, title, oktaKnows }) => {
     if (oinClients[clientId]?.credentials !== undefined) return [];
-    const says = oktaKnows ? `${title} ${clientId}, which Okta knows, is gone: Express Configuration does not work.` : `${title} ${clientId} is gone: Okta cannot be switched to it.`;
+    const says = oktaKnows
+      ? `${title} ${clientId}, which Okta knows, is gone: Express Configuration does not work.`
+      : `${title} ${clientId} is gone: Okta cannot be switched to it.`;
     return [problem("oin-client", says, `pulumi preview --stack ${stack} tells the way out.`, { clientId })];
   });
 }
@@ -16,26 +18,50 @@ export function keys({ oinClients }: Reading, yardstick: Yardstick): Finding[] {
   return yardstick.oinClients.flatMap((own) => judgeKeys(oinClients[own.clientId], own, yardstick));
 }
 
-function judgeKeys(found: OinClientReading | undefined, { clientId, title }: OwnOinClient, { keyIds, stack }: Yardstick): Finding[] {
+function judgeKeys(
+  found: OinClientReading | undefined,
+  { clientId, title }: OwnOinClient,
+  { keyIds, stack }: Yardstick,
+): Finding[] {
   const { client, credentials = [] } = found ?? {};
-  const attached = client === undefined ? undefined : new Set((client.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id));
+  const attached =
+    client === undefined
+      ? undefined
+      : new Set((client.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id));
   return credentials.flatMap(({ id = "", kid = "", name, created_at }) => {
     // Unknown of a client that could not be read within the calls allowed.
     const signsIn = attached?.has(id);
-    const details = { clientId, credential: id, keyId: kid, name, createdAt: created_at, ...(signsIn === undefined ? {} : { attached: signsIn }) };
+    const details = {
+      clientId,
+      credential: id,
+      keyId: kid,
+      name,
+      createdAt: created_at,
+      ...(signsIn === undefined ? {} : { attached: signsIn }),
+    };
     if (!keyIds.includes(kid)) {
-      const says = signsIn === undefined ? "" : signsIn ? ", which can sign in" : ", not attached, so that it cannot sign in";
+      const says =
+        signsIn === undefined ? "" : signsIn ? ", which can sign in" : ", not attached, so that it cannot sign in";
       return [
         problem(
           "oin-client.keys",
           `${title} has a further key ${kid}${says}.`,
-          signsIn === true ? `pulumi up --stack ${stack} takes it off.` : `auth0 api delete clients/${clientId}/credentials/${id}`,
+          signsIn === true
+            ? `pulumi up --stack ${stack} takes it off.`
+            : `auth0 api delete clients/${clientId}/credentials/${id}`,
           details,
         ),
       ];
     }
     if (signsIn !== false) return [];
-    return [problem("oin-client.keys", `Okta's key ${kid} is on ${inSentence(title)} but not attached: Okta cannot sign in with it.`, `npm run rotate -- --stack ${stack} attaches it.`, details)];
+    return [
+      problem(
+        "oin-client.keys",
+        `Okta's key ${kid} is on ${inSentence(title)} but not attached: Okta cannot sign in with it.`,
+        `npm run rotate -- --stack ${stack} attaches it.`,
+        details,
+      ),
+    ];
   });
 }
 
@@ -46,12 +72,17 @@ export function expiries({ oinClients }: Reading, { oinClients: own, keyIds }: Y
       end === undefined || !keyIds.includes(kid)
         ? []
         : [
-            problem("oin-client.key-expiry", `Okta's key ${kid} on ${inSentence(title)} counts until ${String(end)} only: after that Okta cannot sign in with it.`, `auth0 api patch clients/${clientId}/credentials/${id} --data '{"expires_at":null}'`, {
-              clientId,
-              credential: id,
-              keyId: kid,
-              expiresAt: end,
-            }),
+            problem(
+              "oin-client.key-expiry",
+              `Okta's key ${kid} on ${inSentence(title)} counts until ${String(end)} only: after that Okta cannot sign in with it.`,
+              `auth0 api patch clients/${clientId}/credentials/${id} --data '{"expires_at":null}'`,
+              {
+                clientId,
+                credential: id,
+                keyId: kid,
+                expiresAt: end,
+              },
+            ),
           ],
     ),
   );
@@ -62,14 +93,20 @@ export function grants({ oinClients }: Reading, yardstick: Yardstick): Finding[]
   return yardstick.oinClients.flatMap((own) => judgeGrants(oinClients[own.clientId]?.grants ?? [], own, yardstick));
 }
 
-function judgeGrants(found: OinClientReading["grants"], { flavour, clientId, title }: OwnOinClient, { audience, grantScopes, stack }: Yardstick): Finding[] {
+function judgeGrants(
+  found: OinClientReading["grants"],
+  { flavour, clientId, title }: OwnOinClient,
+  { audience, grantScopes, stack }: Yardstick,
+): Finding[] {
   return found.flatMap(({ id = "", audience: granted, scope = [] }) => {
     if (flavour === "native" || granted !== audience) {
       const what = `for ${granted ?? "?"}${scope.length === 0 ? "" : ` (${scope.join(" ")})`}`;
       return [
         problem(
           "oin-client.grants",
-          flavour === "native" ? `${title} has a grant, ${what}; Auth0's Express Configuration needs none.` : `${title} has a further grant, ${what}.`,
+          flavour === "native"
+            ? `${title} has a grant, ${what}; Auth0's Express Configuration needs none.`
+            : `${title} has a further grant, ${what}.`,
           `auth0 api delete client-grants/${id}`,
           { clientId, grant: id, audience: granted, scopes: scope },
         ),
@@ -77,6 +114,13 @@ function judgeGrants(found: OinClientReading["grants"], { flavour, clientId, tit
     }
     const further = scope.filter((name) => !grantScopes.includes(name));
     if (further.length === 0) return [];
-    return [problem("oin-client.scopes", `${title} may do more than Okta asks for: ${further.join(" ")}.`, `pulumi up --stack ${stack} takes ${further.length === 1 ? "it" : "them"} away.`, { clientId, grant: id, scopes: further })];
+    return [
+      problem(
+        "oin-client.scopes",
+        `${title} may do more than Okta asks for: ${further.join(" ")}.`,
+        `pulumi up --stack ${stack} takes ${further.length === 1 ? "it" : "them"} away.`,
+        { clientId, grant: id, scopes: further },
+      ),
+    ];
   });
 }

@@ -45,17 +45,24 @@ export interface Calls {
   readonly most: number;
 }
 
-const CLIENT_FIELDS = "client_id,name,app_type,client_metadata,callbacks,grant_types,organization_usage,client_authentication_methods,express_configuration";
+const CLIENT_FIELDS =
+  "client_id,name,app_type,client_metadata,callbacks,grant_types,organization_usage,client_authentication_methods,express_configuration";
 
 /**
  * Reads all that an audit judges. What a tenant has but once comes first; the calls that are left are for its
  * applications, a hundred a call, and for those of the stack's OIN clients that are not among them.
  */
-export async function readForAudit(api: ManagementClient, { oinClientIds, actionIds, roleId, flags }: Targets, calls: Calls): Promise<Reading> {
+export async function readForAudit(
+  api: ManagementClient,
+  { oinClientIds, actionIds, roleId, flags }: Targets,
+  calls: Calls,
+): Promise<Reading> {
   const [oinClients, actions, flow, members, settings] = await Promise.all([
     Promise.all(oinClientIds.map((clientId) => readOinClient(api, clientId))),
     readActions(api, actionIds),
-    actionIds.length === 0 ? undefined : api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 }),
+    actionIds.length === 0
+      ? undefined
+      : api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 }),
     roleId === undefined ? undefined : unlessMissing(api.roles.users.list(roleId, { take: 100 })),
     flags ? api.tenants.settings.get({ fields: "flags", include_fields: true }) : undefined,
   ]);
@@ -103,7 +110,11 @@ interface ReadClients extends Pick<Reading, "clients" | "moreClients"> {
   readonly own: readonly Management.Client[];
 }
 
-async function readClients(api: ManagementClient, ownIds: readonly string[], { made, most }: Calls): Promise<ReadClients> {
+async function readClients(
+  api: ManagementClient,
+  ownIds: readonly string[],
+  { made, most }: Calls,
+): Promise<ReadClients> {
   let page = await api.clients.list({ fields: CLIENT_FIELDS, include_fields: true, per_page: 100 });
   const clients = [...page.data];
   const unseen = (): readonly string[] => ownIds.filter((id) => !clients.some(({ client_id }) => client_id === id));

@@ -6,15 +6,25 @@ import type { Reading } from "./reading.ts";
 import type { Yardstick } from "./yardstick.ts";
 
 /** The role counts in an organization; held for the whole tenant it lets its holder run Express Configuration in every one. */
-export function roleMembers({ roleMembers: members, moreRoleMembers }: Reading, { roleId, ownRole, oinClients }: Yardstick): Finding[] {
+export function roleMembers(
+  { roleMembers: members, moreRoleMembers }: Reading,
+  { roleId, ownRole, oinClients }: Yardstick,
+): Finding[] {
   if (roleId === undefined || members.length === 0) return [];
   const users = members.map(({ user_id }) => user_id ?? "");
   const says = `${members.length}${moreRoleMembers ? " or more" : ""} ${members.length === 1 ? "user holds" : "users hold"} the admin role outside organizations: ${users.slice(0, 5).join(", ")}${users.length > 5 ? ", …" : ""}.`;
   const mend = [
     "It should be held in an organization only:",
-    ...users.slice(0, 5).map((user) => `auth0 api delete ${quoted(`users/${encodeURIComponent(user)}/roles`)} --data ${quoted(JSON.stringify({ roles: [roleId] }))}`),
+    ...users
+      .slice(0, 5)
+      .map(
+        (user) =>
+          `auth0 api delete ${quoted(`users/${encodeURIComponent(user)}/roles`)} --data ${quoted(JSON.stringify({ roles: [roleId] }))}`,
+      ),
   ];
-  const permissionsOf = oinClients.map(({ flavour }) => (flavour === "guide" ? EXPRESS_CONFIGURE_API : NATIVE_API).identifier);
+  const permissionsOf = oinClients.map(
+    ({ flavour }) => (flavour === "guide" ? EXPRESS_CONFIGURE_API : NATIVE_API).identifier,
+  );
   // A role that serves others too may well be held so for their sake.
   return [(ownRole ? problem : notice)("role.members", says, mend, { roleId, users, permissionsOf })];
 }

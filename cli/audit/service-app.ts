@@ -16,10 +16,15 @@ export interface AuditedApp {
  * it: no OIN client, and the only one of its name. Undefined where it cannot be told; then no application can be said not
  * to be it.
  */
-export function serviceAppIn({ clients, moreClients }: Pick<Reading, "clients" | "moreClients">, { serviceAppClientId: held, serviceApp: configured }: Yardstick): AuditedApp | undefined {
+export function serviceAppIn(
+  { clients, moreClients }: Pick<Reading, "clients" | "moreClients">,
+  { serviceAppClientId: held, serviceApp: configured }: Yardstick,
+): AuditedApp | undefined {
   const client = clients.find(({ client_id }) => client_id === (held ?? configured));
   if (held !== undefined) return { clientId: held, ...(client === undefined ? {} : { client }) };
-  const [app, ...others] = (client === undefined ? clients.filter(({ name }) => name === configured) : [client]).filter(isNoOinClient);
+  const [app, ...others] = (client === undefined ? clients.filter(({ name }) => name === configured) : [client]).filter(
+    isNoOinClient,
+  );
   // Among the applications that were not read there may be another of that name.
   const isOnly = others.length === 0 && (client !== undefined || !moreClients);
   return app?.client_id === undefined || !isOnly ? undefined : { clientId: app.client_id, client: app };

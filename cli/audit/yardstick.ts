@@ -1,4 +1,8 @@
-import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES, EXPRESS_CONFIGURE_POST_LOGIN } from "../../actions/code.ts";
+import {
+  EXPRESS_CONFIGURATION_ADMINS,
+  EXPRESS_CONFIGURATION_DOMAIN_ALIASES,
+  EXPRESS_CONFIGURE_POST_LOGIN,
+} from "../../actions/code.ts";
 import { managementApiAudience, managementApiScopes, POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import { NATIVE_ACTIONS } from "../../contract/native.ts";
 import type { Configuration, OneFlavour } from "../../config/index.ts";
@@ -71,7 +75,10 @@ export function yardstickOf(stack: string, configuration: Configuration, state: 
   };
 }
 
-const TITLES: Readonly<Record<OneFlavour, string>> = { guide: "The guide's OIN client", native: "The native OIN client" };
+const TITLES: Readonly<Record<OneFlavour, string>> = {
+  guide: "The guide's OIN client",
+  native: "The native OIN client",
+};
 
 /** The OIN clients of a stack by its last successful `up`: none before the first, two while it moves. */
 export function oinClientsOf({ outputs }: StackState): readonly OwnOinClient[] {
@@ -80,7 +87,15 @@ export function oinClientsOf({ outputs }: StackState): readonly OwnOinClient[] {
   return (["guide", "native"] as const).flatMap((flavour) => {
     const clientId = held?.oinClients[flavour];
     if (held === undefined || clientId === undefined) return [];
-    return [{ flavour, clientId, title: both ? TITLES[flavour] : "The OIN client", oktaKnows: held.oktaKnows === flavour, released: held.released === clientId }];
+    return [
+      {
+        flavour,
+        clientId,
+        title: both ? TITLES[flavour] : "The OIN client",
+        oktaKnows: held.oktaKnows === flavour,
+        released: held.released === clientId,
+      },
+    ];
   });
 }
 
@@ -90,17 +105,44 @@ export function inSentence(title: string): string {
 }
 
 /** Every Action that a stack can have, told by the component that declares it. */
-const ACTIONS: readonly (Pick<OwnAction, "flavour" | "name" | "code" | "without"> & { readonly component: string; readonly optional: boolean })[] = [
-  { component: "PostLoginAction", flavour: "guide", optional: false, name: POST_LOGIN_ACTION.name, code: EXPRESS_CONFIGURE_POST_LOGIN, without: "no login carries Okta's claims" },
-  { component: "AdminsAction", flavour: "native", optional: true, name: NATIVE_ACTIONS.admins, code: EXPRESS_CONFIGURATION_ADMINS, without: "nobody can run Express Configuration" },
-  { component: "DomainAliasesAction", flavour: "native", optional: true, name: NATIVE_ACTIONS.domainAliases, code: EXPRESS_CONFIGURATION_DOMAIN_ALIASES, without: "Okta is not told the e-mail domains of an organization" },
+const ACTIONS: readonly (Pick<OwnAction, "flavour" | "name" | "code" | "without"> & {
+  readonly component: string;
+  readonly optional: boolean;
+})[] = [
+  {
+    component: "PostLoginAction",
+    flavour: "guide",
+    optional: false,
+    name: POST_LOGIN_ACTION.name,
+    code: EXPRESS_CONFIGURE_POST_LOGIN,
+    without: "no login carries Okta's claims",
+  },
+  {
+    component: "AdminsAction",
+    flavour: "native",
+    optional: true,
+    name: NATIVE_ACTIONS.admins,
+    code: EXPRESS_CONFIGURATION_ADMINS,
+    without: "nobody can run Express Configuration",
+  },
+  {
+    component: "DomainAliasesAction",
+    flavour: "native",
+    optional: true,
+    name: NATIVE_ACTIONS.domainAliases,
+    code: EXPRESS_CONFIGURATION_DOMAIN_ALIASES,
+    without: "Okta is not told the e-mail domains of an organization",
+  },
 ];
 
 function actionsOf(state: StackState, oinClients: readonly OwnOinClient[]): readonly OwnAction[] {
   const inState = ofType(state, "Action");
   return ACTIONS.flatMap(({ component, optional, ...action }): OwnAction[] => {
     const found = inState.find(({ urn, id }) => id !== undefined && urn.includes(`okta-express:index:${component}$`));
-    if (found?.id === undefined) return optional || !oinClients.some(({ flavour }) => flavour === action.flavour) ? [] : [action];
-    return [{ ...action, id: found.id, urn: found.urn, ...(found.modified === undefined ? {} : { written: found.modified }) }];
+    if (found?.id === undefined)
+      return optional || !oinClients.some(({ flavour }) => flavour === action.flavour) ? [] : [action];
+    return [
+      { ...action, id: found.id, urn: found.urn, ...(found.modified === undefined ? {} : { written: found.modified }) },
+    ];
   });
 }

@@ -11,7 +11,10 @@ const PATIENCE = 10_000;
  * signing keys, to everybody: no scope is needed for that, where the tenant's list of custom domains would take one that
  * nothing else needs.
  */
-export async function checkAdminLoginDomain({ flavour, domain, adminLoginDomain: wanted }: Configuration, stack: string): Promise<Finding[]> {
+export async function checkAdminLoginDomain(
+  { flavour, domain, adminLoginDomain: wanted }: Configuration,
+  stack: string,
+): Promise<Finding[]> {
   if (flavour === "guide" || wanted === undefined || wanted === domain) return [];
   const details = { adminLoginDomain: wanted };
   const asTheTenants = `To have Okta's admins sign in on ${domain}: ${removeCommand(stack, "adminLoginDomain")}`;
@@ -23,13 +26,23 @@ export async function checkAdminLoginDomain({ flavour, domain, adminLoginDomain:
       notice(
         "admin-login-domain",
         `Whether ${wanted} (adminLoginDomain) is a domain of this tenant cannot be told: its signing keys could not be read from here (${networkReason(error)}).`,
-        ["It has to be, and ready: Okta sends admins there to sign in. Dashboard > Branding > Custom Domains shows whether it is.", asTheTenants],
+        [
+          "It has to be, and ready: Okta sends admins there to sign in. Dashboard > Branding > Custom Domains shows whether it is.",
+          asTheTenants,
+        ],
         details,
       ),
     ];
   }
   const own = await signingKeys(domain);
-  if (own.some((key) => shown.includes(key))) return [ok("admin-login-domain", `${wanted}, where Okta's admins sign in, is a domain of this tenant: it shows the same signing keys.`, details)];
+  if (own.some((key) => shown.includes(key)))
+    return [
+      ok(
+        "admin-login-domain",
+        `${wanted}, where Okta's admins sign in, is a domain of this tenant: it shows the same signing keys.`,
+        details,
+      ),
+    ];
   return [
     problem(
       "admin-login-domain",

@@ -17,9 +17,16 @@ export interface OtherOinClients {
 }
 
 /** Finds them (`read:clients`). */
-export async function otherOinClients(api: ManagementClient, serviceAppClientId: string, state: StackState): Promise<OtherOinClients> {
+export async function otherOinClients(
+  api: ManagementClient,
+  serviceAppClientId: string,
+  state: StackState,
+): Promise<OtherOinClients> {
   const own = ofType(state, "Client").map(({ id }) => id);
-  const [guides, { named, leftOver }] = await Promise.all([findOinClients(api, serviceAppClientId), nativeOinClients(api, serviceAppClientId)]);
+  const [guides, { named, leftOver }] = await Promise.all([
+    findOinClients(api, serviceAppClientId),
+    nativeOinClients(api, serviceAppClientId),
+  ]);
   const notOwn = (ids: readonly string[]): readonly string[] => ids.filter((id) => !own.includes(id));
   return { guide: notOwn(guides), named: notOwn(named === undefined ? [] : [named]), leftOver: notOwn(leftOver) };
 }
@@ -28,16 +35,29 @@ export async function otherOinClients(api: ManagementClient, serviceAppClientId:
  * The configuration as adopt leaves it, as far as that takes further scopes: a client of the dashboard's that asks for
  * the credentials first signs admins in through connections, which become the stack's (`read:clients`).
  */
-export async function asAdopted(api: ManagementClient, configuration: Configuration, { named, leftOver }: OtherOinClients): Promise<Configuration> {
+export async function asAdopted(
+  api: ManagementClient,
+  configuration: Configuration,
+  { named, leftOver }: OtherOinClients,
+): Promise<Configuration> {
   const taken = named[0] ?? leftOver[0];
-  if (configuration.flavour === "guide" || configuration.adminConnections.length > 0 || taken === undefined) return configuration;
-  const client = await api.clients.get(taken, { fields: "client_id,organization_require_behavior", include_fields: true });
-  return client.organization_require_behavior === "post_login_prompt" ? { ...configuration, adminConnections: ["<of the OIN client>"] } : configuration;
+  if (configuration.flavour === "guide" || configuration.adminConnections.length > 0 || taken === undefined)
+    return configuration;
+  const client = await api.clients.get(taken, {
+    fields: "client_id,organization_require_behavior",
+    include_fields: true,
+  });
+  return client.organization_require_behavior === "post_login_prompt"
+    ? { ...configuration, adminConnections: ["<of the OIN client>"] }
+    : configuration;
 }
 
 /** Says that there are such clients: of a flavour that the stack declares, to be taken over; of the other, which Okta may know. */
 export function handMade(others: OtherOinClients, flavour: Flavour, stack: string): Finding[] {
-  return [...(flavour === "native" ? otherGuide(others) : guide(others, stack)), ...(flavour === "guide" ? otherNative(others, stack) : native(others, stack))];
+  return [
+    ...(flavour === "native" ? otherGuide(others) : guide(others, stack)),
+    ...(flavour === "guide" ? otherNative(others, stack) : native(others, stack)),
+  ];
 }
 
 function guide({ guide: clients }: OtherOinClients, stack: string): Finding[] {
@@ -69,7 +89,11 @@ function native({ named, leftOver }: OtherOinClients, stack: string): Finding[] 
       notice(
         "hand-made",
         `The tenant has an OIN client of Auth0's Express Configuration that no application names: ${leftOver.join(", ")}. up would refuse to make another.`,
-        [`If Okta knows it: npm run adopt -- --stack ${stack} takes it over.`, "If Okta was never told of it:", ...leftOver.map((id) => `auth0 apps delete ${id}`)],
+        [
+          `If Okta knows it: npm run adopt -- --stack ${stack} takes it over.`,
+          "If Okta was never told of it:",
+          ...leftOver.map((id) => `auth0 apps delete ${id}`),
+        ],
         { flavour: "native", clients: leftOver },
       ),
     );

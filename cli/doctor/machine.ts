@@ -21,7 +21,12 @@ export async function checkEngine(folder: string): Promise<Finding> {
     const { stdout } = await runEngine(["version"], folder);
     const version = stdout.trim().replace(/^v/, "");
     if (isOlder(version, TRIED_ENGINE)) {
-      return notice("engine", `Pulumi ${version} is older than ${TRIED_ENGINE}, which this was tried with: an old one may ignore refresh: always.`, "Update it: https://www.pulumi.com/docs/install/", { version });
+      return notice(
+        "engine",
+        `Pulumi ${version} is older than ${TRIED_ENGINE}, which this was tried with: an old one may ignore refresh: always.`,
+        "Update it: https://www.pulumi.com/docs/install/",
+        { version },
+      );
     }
     return ok("engine", `Pulumi ${version}`, { version });
   } catch (error) {
@@ -38,13 +43,26 @@ function isOlder(version: string, than: string): boolean {
 export async function checkPlugin(folder: string): Promise<Finding> {
   const attached = /(?:^|,)auth0:(\d+)/.exec(process.env["PULUMI_DEBUG_PROVIDERS"] ?? "")?.[1];
   if (attached !== undefined) {
-    return notice("plugin", `An Auth0 plugin is attached on port ${attached} (PULUMI_DEBUG_PROVIDERS): it runs in place of the official one.`, undefined, { attached: Number(attached) });
+    return notice(
+      "plugin",
+      `An Auth0 plugin is attached on port ${attached} (PULUMI_DEBUG_PROVIDERS): it runs in place of the official one.`,
+      undefined,
+      { attached: Number(attached) },
+    );
   }
   const { stdout, exitCode } = await runEngine(["plugin", "ls", "--json"], folder);
-  const installed = exitCode === 0 ? (JSON.parse(stdout) as readonly { name: string; kind: string; version?: string }[]) : [];
-  const found = installed.some(({ name, kind, version }) => kind === "resource" && name === "auth0" && version === PLUGIN) || isOnPath("pulumi-resource-auth0");
+  const installed =
+    exitCode === 0 ? (JSON.parse(stdout) as readonly { name: string; kind: string; version?: string }[]) : [];
+  const found =
+    installed.some(({ name, kind, version }) => kind === "resource" && name === "auth0" && version === PLUGIN) ||
+    isOnPath("pulumi-resource-auth0");
   if (found) return ok("plugin", `Auth0 plugin ${PLUGIN}`, { version: PLUGIN });
-  return notice("plugin", `The Auth0 plugin ${PLUGIN} is not installed yet; the first preview downloads it.`, `To have it now: pulumi plugin install resource auth0 ${PLUGIN}`, { version: PLUGIN });
+  return notice(
+    "plugin",
+    `The Auth0 plugin ${PLUGIN} is not installed yet; the first preview downloads it.`,
+    `To have it now: pulumi plugin install resource auth0 ${PLUGIN}`,
+    { version: PLUGIN },
+  );
 }
 
 function isOnPath(executable: string): boolean {
@@ -62,13 +80,25 @@ export async function checkStack(stack: Stack): Promise<StackCheck> {
   try {
     const usable = await stack.configuration();
     await stack.state();
-    return { findings: [ok("stack", `Stack ${stack.name}: its state and its configuration can be read.`), ...checkKeys(usable)], configuration: usable };
+    return {
+      findings: [
+        ok("stack", `Stack ${stack.name}: its state and its configuration can be read.`),
+        ...checkKeys(usable),
+      ],
+      configuration: usable,
+    };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return { findings: error.problems.map(({ key, found, expected, mend }) => problem("configuration", `${key} ${found}. ${expected}`, mend, { key })) };
+    return {
+      findings: error.problems.map(({ key, found, expected, mend }) =>
+        problem("configuration", `${key} ${found}. ${expected}`, mend, { key }),
+      ),
+    };
   }
 }
 
 function checkKeys({ configuration: { oktaPublicKeys } }: StackConfiguration): Finding[] {
-  return oktaPublicKeys.map(({ file, keyId }) => ok("keys", `${file} holds a key that Auth0 takes, key ID ${keyId}.`, { file, keyId }));
+  return oktaPublicKeys.map(({ file, keyId }) =>
+    ok("keys", `${file} holds a key that Auth0 takes, key ID ${keyId}.`, { file, keyId }),
+  );
 }

@@ -13,7 +13,11 @@ const PROBE_NAME = "okta-express: may be deleted (doctor --probe)";
  * proves it.
  */
 export async function checkPrivateKeyJwt(api: ManagementClient): Promise<Finding> {
-  for await (const client of await api.clients.list({ fields: "client_id,client_authentication_methods", include_fields: true, per_page: 100 })) {
+  for await (const client of await api.clients.list({
+    fields: "client_id,client_authentication_methods",
+    include_fields: true,
+    per_page: 100,
+  })) {
     if (signsInByKey(client)) return ok(ABOUT, "The plan has private_key_jwt: an application of the tenant uses it.");
   }
   return notice(
@@ -49,22 +53,41 @@ export async function probePrivateKeyJwt({ api, token }: Pick<SignedIn, "api" | 
   let id: string | undefined;
   try {
     // Sent once: where only the answer was lost, a second one would be left over.
-    ({ client_id: id } = await api.clients.create({ name: PROBE_NAME, app_type: "non_interactive", jwt_configuration: { alg: "RS256" } }, { maxRetries: 0 }));
+    ({ client_id: id } = await api.clients.create(
+      { name: PROBE_NAME, app_type: "non_interactive", jwt_configuration: { alg: "RS256" } },
+      { maxRetries: 0 },
+    ));
   } catch (error) {
-    return [failed("no application could be made for the probe", error, `If the tenant has an application "${PROBE_NAME}" all the same, it may be deleted.`)];
+    return [
+      failed(
+        "no application could be made for the probe",
+        error,
+        `If the tenant has an application "${PROBE_NAME}" all the same, it may be deleted.`,
+      ),
+    ];
   }
-  if (id === undefined) return [failed("no application could be made for the probe", new Error("the answer names none"))];
+  if (id === undefined)
+    return [failed("no application could be made for the probe", new Error("the answer names none"))];
   return [await giveKey(api, id), ...(await takeBack(api, id))];
 }
 
 async function giveKey(api: ManagementClient, id: string): Promise<Finding> {
   const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   try {
-    await api.clients.credentials.create(id, { credential_type: "public_key", name: "probe", pem: publicKey.export({ type: "spki", format: "pem" }).toString(), alg: "RS256" });
+    await api.clients.credentials.create(id, {
+      credential_type: "public_key",
+      name: "probe",
+      pem: publicKey.export({ type: "spki", format: "pem" }).toString(),
+      alg: "RS256",
+    });
     return ok(ABOUT, "The plan has private_key_jwt: an application could be made and given a key.");
   } catch (error) {
     if (!isOfThePlan(error)) return failed("the application of the probe could not be given a key", error);
-    return problem(ABOUT, "The tenant's plan has no private_key_jwt, by which Okta signs in.", "Ask Auth0 for an Enterprise subscription: application credentials (Private Key JWT).");
+    return problem(
+      ABOUT,
+      "The tenant's plan has no private_key_jwt, by which Okta signs in.",
+      "Ask Auth0 for an Enterprise subscription: application credentials (Private Key JWT).",
+    );
   }
 }
 
@@ -79,7 +102,14 @@ async function takeBack(api: ManagementClient, id: string): Promise<Finding[]> {
     await unlessMissing(api.clients.delete(id));
     return [];
   } catch (error) {
-    return [problem("probe", `The application ${id} ("${PROBE_NAME}") that the probe made is left on the tenant: it could not be deleted (${reasonOf(error)}).`, `auth0 apps delete ${id}`, { clientId: id })];
+    return [
+      problem(
+        "probe",
+        `The application ${id} ("${PROBE_NAME}") that the probe made is left on the tenant: it could not be deleted (${reasonOf(error)}).`,
+        `auth0 apps delete ${id}`,
+        { clientId: id },
+      ),
+    ];
   }
 }
 

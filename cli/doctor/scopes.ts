@@ -6,16 +6,28 @@ import { type Operation, scopesOf } from "../scopes.ts";
 import type { SignedIn, TokenClaims } from "../tenant.ts";
 
 /** Which of the scopes that the operations take are not in the token, and the command that grants them. */
-export async function checkScopes({ api, domain, token }: SignedIn, operations: readonly Operation[]): Promise<Finding> {
+export async function checkScopes(
+  { api, domain, token }: SignedIn,
+  operations: readonly Operation[],
+): Promise<Finding> {
   const needed = scopesOf(operations);
   const missing = needed.filter((scope) => !token.scopes.includes(scope));
   const surplus = token.scopes.filter((scope) => !needed.includes(scope));
   if (missing.length === 0) {
     const more = surplus.length === 0 ? "and no more" : `and ${surplus.length} more that nothing here needs`;
-    return ok("scopes", `The credentials have the ${needed.length} scopes that are needed, ${more}.`, { needed, surplus });
+    return ok("scopes", `The credentials have the ${needed.length} scopes that are needed, ${more}.`, {
+      needed,
+      surplus,
+    });
   }
   const width = Math.max(...missing.map(({ length }) => length));
-  const why = missing.map((scope) => `${scope.padEnd(width)}   to ${operations.filter((operation) => operation.scope === scope).map(({ does }) => does).join("; ")}`);
+  const why = missing.map(
+    (scope) =>
+      `${scope.padEnd(width)}   to ${operations
+        .filter((operation) => operation.scope === scope)
+        .map(({ does }) => does)
+        .join("; ")}`,
+  );
   return problem(
     "scopes",
     missing.length === 1 ? `One scope is missing: ${missing.join("")}` : `${missing.length} scopes are missing:`,
@@ -25,7 +37,12 @@ export async function checkScopes({ api, domain, token }: SignedIn, operations: 
 }
 
 /** The command that gives the credentials exactly these scopes. A token that was made elsewhere has to be made anew. */
-async function grantCommand(api: ManagementClient, domain: string, token: TokenClaims, scopes: readonly string[]): Promise<string> {
+async function grantCommand(
+  api: ManagementClient,
+  domain: string,
+  token: TokenClaims,
+  scopes: readonly string[],
+): Promise<string> {
   if (token.origin === "given" || token.clientId === undefined) {
     return `Make AUTH0_API_TOKEN anew with them too:\nauth0 login --domain ${domain} --scopes ${quoted(scopes.join(","))}`;
   }

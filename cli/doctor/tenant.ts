@@ -14,14 +14,17 @@ import type { SignedIn } from "../tenant.ts";
  */
 export function checkDomain({ domain, token }: SignedIn, stack: string): Finding {
   const audience = managementApiAudience(domain);
-  if (token.audiences.includes(audience)) return ok("domain", `${domain} is the tenant's own domain, not a custom one.`, { domain });
+  if (token.audiences.includes(audience))
+    return ok("domain", `${domain} is the tenant's own domain, not a custom one.`, { domain });
   const other = token.audiences.find((candidate) => URL.canParse(candidate) && candidate.endsWith("/api/v2/"));
   return problem(
     "domain",
     other === undefined
       ? `The token is not for the Management API ${audience}, but for ${token.audiences.join(", ") || "nothing that it names"}.`
       : `The token is for ${other}: ${domain} is a custom domain of that tenant, or another tenant.`,
-    other === undefined ? `Get a token with the audience ${audience}` : setCommand(stack, "domain", new URL(other).host),
+    other === undefined
+      ? `Get a token with the audience ${audience}`
+      : setCommand(stack, "domain", new URL(other).host),
     { domain, audiences: token.audiences },
   );
 }
@@ -30,9 +33,19 @@ export function checkDomain({ domain, token }: SignedIn, stack: string): Finding
  * Whether what the configuration names is on the tenant, and the tenant's settings allow the flavour. It waits while
  * scopes for it are missing (`lacking`).
  */
-export async function checkLookUps(api: ManagementClient, configuration: Configuration, lacking: readonly string[], stack: string): Promise<Finding[]> {
+export async function checkLookUps(
+  api: ManagementClient,
+  configuration: Configuration,
+  lacking: readonly string[],
+  stack: string,
+): Promise<Finding[]> {
   if (lacking.length > 0) {
-    return [notice("look-ups", `What the configuration names on the tenant was not looked up, but for the service app: that waits for ${lacking.join(" ")}.`)];
+    return [
+      notice(
+        "look-ups",
+        `What the configuration names on the tenant was not looked up, but for the service app: that waits for ${lacking.join(" ")}.`,
+      ),
+    ];
   }
   try {
     await lookUp(api, configuration, stack);
@@ -44,10 +57,16 @@ export async function checkLookUps(api: ManagementClient, configuration: Configu
 }
 
 /** Whether the service app is there and fits (`read:clients`), and its client ID where it is there. */
-export async function checkServiceApp(api: ManagementClient, serviceApp: string): Promise<{ readonly findings: Finding[]; readonly clientId?: string }> {
+export async function checkServiceApp(
+  api: ManagementClient,
+  serviceApp: string,
+): Promise<{ readonly findings: Finding[]; readonly clientId?: string }> {
   const app = await asked("serviceApp", serviceApp, findServiceApp(api, serviceApp));
   if ("key" in app) return { findings: [ofProblem(app)] };
-  const client = await api.clients.get(app.clientId, { fields: "client_id,name,app_type,grant_types,organization_usage", include_fields: true });
+  const client = await api.clients.get(app.clientId, {
+    fields: "client_id,name,app_type,grant_types,organization_usage",
+    include_fields: true,
+  });
   return { findings: fitOf(client), clientId: app.clientId };
 }
 
@@ -60,7 +79,13 @@ function fitOf(app: Management.Client): Finding[] {
   const name = `The service app "${app.name ?? ""}" (${app.client_id ?? ""})`;
   const misfits: Finding[] = [];
   if (app.app_type === "non_interactive") {
-    misfits.push(problem("service-app", `${name} is a machine-to-machine application: nobody signs in to it.`, "Set the client ID of the app that end users sign in to."));
+    misfits.push(
+      problem(
+        "service-app",
+        `${name} is a machine-to-machine application: nobody signs in to it.`,
+        "Set the client ID of the app that end users sign in to.",
+      ),
+    );
   }
   if (app.organization_usage === undefined || app.organization_usage === "deny") {
     misfits.push(
@@ -72,7 +97,12 @@ function fitOf(app: Management.Client): Finding[] {
     );
   }
   if (app.grant_types !== undefined && !app.grant_types.includes("authorization_code")) {
-    misfits.push(notice("service-app", `${name} does not use the authorization code flow, which an OIDC integration in the OIN does.`));
+    misfits.push(
+      notice(
+        "service-app",
+        `${name} does not use the authorization code flow, which an OIDC integration in the OIN does.`,
+      ),
+    );
   }
   return misfits.length > 0 ? misfits : [ok("service-app", `${name} is there and fits.`, { clientId: app.client_id })];
 }
@@ -80,14 +110,24 @@ function fitOf(app: Management.Client): Finding[] {
 /** Whether the plan has organizations; only a read, so the scope for it is not asked of anybody. */
 export async function checkOrganizations({ api, token }: SignedIn): Promise<Finding> {
   if (!token.scopes.includes("read:organizations") && !token.scopes.includes("read:organizations_summary")) {
-    return notice("plan.organizations", "Whether the tenant has organizations was not looked at: the credentials lack read:organizations, which nothing else needs.");
+    return notice(
+      "plan.organizations",
+      "Whether the tenant has organizations was not looked at: the credentials lack read:organizations, which nothing else needs.",
+    );
   }
   try {
     const { data } = await api.organizations.list({ take: 1 });
     if (data.length > 0) return ok("plan.organizations", "The tenant uses organizations.");
-    return notice("plan.organizations", "The tenant has no organization yet: Express Configuration is run by a member of one.");
+    return notice(
+      "plan.organizations",
+      "The tenant has no organization yet: Express Configuration is run by a member of one.",
+    );
   } catch (error) {
     if (!(error instanceof ManagementError) || error.statusCode !== 403) throw error;
-    return problem("plan.organizations", "The tenant's plan has no organizations, which Express Configuration is about.", "Ask Auth0 for an Enterprise subscription with Organizations.");
+    return problem(
+      "plan.organizations",
+      "The tenant's plan has no organizations, which Express Configuration is about.",
+      "Ask Auth0 for an Enterprise subscription with Organizations.",
+    );
   }
 }

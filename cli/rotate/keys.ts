@@ -6,7 +6,9 @@ import type { ClientKey, ClientKeys } from "./steps.ts";
 /** Reads which keys are on a client, and which of them it signs in with; nothing where the client is gone. */
 export async function readKeys(api: ManagementClient, clientId: string): Promise<ClientKeys | undefined> {
   const [client, credentials] = await Promise.all([
-    unlessMissing(api.clients.get(clientId, { fields: "client_id,client_authentication_methods", include_fields: true })),
+    unlessMissing(
+      api.clients.get(clientId, { fields: "client_id,client_authentication_methods", include_fields: true }),
+    ),
     unlessMissing(api.clients.credentials.list(clientId)),
   ]);
   if (client === undefined || credentials === undefined) return undefined;

@@ -49,7 +49,9 @@ export function nextStep({ configured, clients, recorded }: KeysNow): Step {
     const inForce = attached.map(({ keyId }) => keyId);
     if (!inForce.some((keyId) => configured.includes(keyId))) return { kind: "stray", clientId, attached: inForce };
   }
-  const adds = configured.filter((keyId) => !clients.every(({ attached }) => attached.some((key) => key.keyId === keyId)));
+  const adds = configured.filter(
+    (keyId) => !clients.every(({ attached }) => attached.some((key) => key.keyId === keyId)),
+  );
   const attached = clients.flatMap((client) => client.attached);
   const removes = [...new Set(attached.map(({ keyId }) => keyId))].filter((keyId) => !configured.includes(keyId));
   // Where there is nothing to add or remove, those in force are the configured ones, on every client.

@@ -42,14 +42,25 @@ export async function take(step: Step, keys: KeysNow, walk: Walk): Promise<"on" 
   switch (step.kind) {
     case "attach": {
       const attached = keys.clients.find(({ clientId }) => clientId === step.clientId)?.attached ?? [];
-      return write(walk, `attach the key ${step.key.keyId} to ${nameOf(step.clientId, walk)}, on which an interrupted up left it`, () =>
-        attachCredentials(walk.api, { clientId: step.clientId, credentials: [...attached, step.key].map(({ id }) => id), native: isNative(step.clientId, walk) }),
+      return write(
+        walk,
+        `attach the key ${step.key.keyId} to ${nameOf(step.clientId, walk)}, on which an interrupted up left it`,
+        () =>
+          attachCredentials(walk.api, {
+            clientId: step.clientId,
+            credentials: [...attached, step.key].map(({ id }) => id),
+            native: isNative(step.clientId, walk),
+          }),
       );
     }
     case "delete":
-      return write(walk, `delete the key ${step.key.keyId} from ${nameOf(step.clientId, walk)}, which does not sign in with it any more`, async () => {
-        await walk.api.clients.credentials.delete(step.clientId, step.key.id);
-      });
+      return write(
+        walk,
+        `delete the key ${step.key.keyId} from ${nameOf(step.clientId, walk)}, which does not sign in with it any more`,
+        async () => {
+          await walk.api.clients.credentials.delete(step.clientId, step.key.id);
+        },
+      );
     case "up":
       return bringUp(step, walk);
     case "wait":
@@ -77,30 +88,47 @@ async function bringUp({ adds, removes }: Extract<Step, { kind: "up" }>, walk: W
     return problem(
       "preview",
       `up would change more than the keys: ${others.map(({ op, name }) => `${op} ${name}`).join(", ")}.`,
-      [`Look at it first: pulumi preview --diff --stack ${stack.name}`, `then pulumi up --stack ${stack.name}, then npm run rotate again.`],
+      [
+        `Look at it first: pulumi preview --diff --stack ${stack.name}`,
+        `then pulumi up --stack ${stack.name}, then npm run rotate again.`,
+      ],
       { others },
     );
   }
   const clients = walk.oinClients.length === 1 ? "the OIN client" : "both OIN clients";
-  const changes = [...adds.map((keyId) => `put the key ${keyId} on ${clients}`), ...removes.map((keyId) => `take the key ${keyId} off ${clients}`)];
+  const changes = [
+    ...adds.map((keyId) => `put the key ${keyId} on ${clients}`),
+    ...removes.map((keyId) => `take the key ${keyId} off ${clients}`),
+  ];
   const what = changes.length > 0 ? changes.join(" and ") : "let the stack's state know which keys the OIN client has";
   // Who has said that Okta uses the new key cannot have meant one that was not there yet.
   if (adds.length > 0) walk.word = undefined;
-  return write(walk, what, async () => runFailure("up", await stack.up(walk.tells ? process.stderr : undefined), stack.name, "rotate"));
+  return write(walk, what, async () =>
+    runFailure("up", await stack.up(walk.tells ? process.stderr : undefined), stack.name, "rotate"),
+  );
 }
 
 /** Both keys are in force. Only Okta knows when it signs with the new one. */
-async function awaitWord({ old, next }: Extract<Step, { kind: "wait" }>, { configured }: KeysNow, walk: Walk): Promise<"on" | Finding> {
+async function awaitWord(
+  { old, next }: Extract<Step, { kind: "wait" }>,
+  { configured }: KeysNow,
+  walk: Walk,
+): Promise<"on" | Finding> {
   const { stack, newKey } = walk;
   if (newKey !== undefined && newKey.keyId !== next && newKey.keyId !== old) {
-    return problem("new-key", "A change of keys is under way already, and a client has two keys at most.", `End it first: npm run rotate -- --stack ${stack.name} --finish (or --withdraw)`);
+    return problem(
+      "new-key",
+      "A change of keys is under way already, and a client has two keys at most.",
+      `End it first: npm run rotate -- --stack ${stack.name} --finish (or --withdraw)`,
+    );
   }
   let word = walk.word;
   // What a person has answered is an option of the next run; beside it there is no new key to begin with.
   let answered: GivenOptions = {};
   if (word === undefined && walk.ask !== undefined) {
     tell(walk, `\n${walk.tellOkta(old, next)}`);
-    if (await walk.ask("Has Okta said that it signs with the new key?")) [word, answered] = ["finish", { newKey: undefined, finish: true }];
+    if (await walk.ask("Has Okta said that it signs with the new key?"))
+      [word, answered] = ["finish", { newKey: undefined, finish: true }];
   }
   if (word === undefined) {
     return ok(
@@ -122,7 +150,11 @@ async function awaitWord({ old, next }: Extract<Step, { kind: "wait" }>, { confi
 async function begin({ configured }: KeysNow, walk: Walk): Promise<"on" | Finding> {
   const { stack, newKey } = walk;
   if (newKey === undefined || configured.includes(newKey.keyId)) {
-    return ok("rotate", `One key is in force, ${configured.join(", ")}; no change is under way. To begin one: npm run rotate -- --stack ${stack.name} --new-key <file>`, { waiting: false });
+    return ok(
+      "rotate",
+      `One key is in force, ${configured.join(", ")}; no change is under way. To begin one: npm run rotate -- --stack ${stack.name} --new-key <file>`,
+      { waiting: false },
+    );
   }
   return write(walk, `add ${newKey.file} (key ID ${newKey.keyId}) to the configuration of stack ${stack.name}`, () =>
     stack.setConfiguration({ [pathOf("oktaPublicKeys", configured.length)]: newKey.file }),
@@ -130,10 +162,19 @@ async function begin({ configured }: KeysNow, walk: Walk): Promise<"on" | Findin
 }
 
 /** Says what it will write, writes it where that is agreed to. */
-async function write(walk: Walk, what: string, work: () => Promise<Finding | void>, answered: GivenOptions = {}): Promise<"on" | Finding> {
+async function write(
+  walk: Walk,
+  what: string,
+  work: () => Promise<Finding | void>,
+  answered: GivenOptions = {},
+): Promise<"on" | Finding> {
   tell(walk, `To ${walk.agrees ? "be done" : "do"}: ${what}.`);
   if (!walk.agrees && (await walk.ask?.("Do this?")) !== true) {
-    return problem("rotate", `It was not agreed to. The next thing to do: ${what}.`, `To do it without being asked: ${walk.withoutAsking(answered)}`);
+    return problem(
+      "rotate",
+      `It was not agreed to. The next thing to do: ${what}.`,
+      `To do it without being asked: ${walk.withoutAsking(answered)}`,
+    );
   }
   return (await work()) ?? "on";
 }

@@ -74,7 +74,12 @@ export class GuideFlavour extends pulumi.ComponentResource {
         ...args.oinClientGuard,
         ...(adopt.client === undefined
           ? {}
-          : { importIds: { client: adopt.client, ...(adopt.clientGrant === undefined ? {} : { grant: adopt.clientGrant }) } }),
+          : {
+              importIds: {
+                client: adopt.client,
+                ...(adopt.clientGrant === undefined ? {} : { grant: adopt.clientGrant }),
+              },
+            }),
       },
       child,
     );
@@ -94,7 +99,10 @@ export class GuideFlavour extends pulumi.ComponentResource {
     this.oinClientId = oinClient.clientId;
     this.keyIds = oinClient.keyIds;
     this.apiIdentifier = api.identifier;
-    this.permissions = expressConfigureScopes(scim).map((scope) => ({ name: scope.name, apiIdentifier: api.identifier }));
+    this.permissions = expressConfigureScopes(scim).map((scope) => ({
+      name: scope.name,
+      apiIdentifier: api.identifier,
+    }));
     this.bound = login.bound;
     this.registerOutputs({ oinClientId: this.oinClientId, keyIds: this.keyIds, apiIdentifier: this.apiIdentifier });
   }

@@ -84,7 +84,11 @@ export class OinClient extends pulumi.ComponentResource {
       `${name}-grant`,
       { clientId: client.id, audience: args.managementApiAudience, scopes: [...managementApiScopes(scim)] },
       // Without its keys the client still authenticates by secret: it gets its rights only once it has them.
-      { parent: this, dependsOn: [credentials], ...(args.importIds?.grant === undefined ? {} : { import: args.importIds.grant }) },
+      {
+        parent: this,
+        dependsOn: [credentials],
+        ...(args.importIds?.grant === undefined ? {} : { import: args.importIds.grant }),
+      },
     );
 
     adminConnections(this, name, { connections: args.adminConnections ?? [], clientId: client.id });

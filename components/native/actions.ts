@@ -35,7 +35,12 @@ export class AdminsAction extends pulumi.ComponentResource {
       code: EXPRESS_CONFIGURATION_ADMINS,
       secrets: [
         { name: "APP_METADATA_KEY", value: args.appMetadataKey },
-        { name: "SCOPES", value: nativeScopes(args.scim ?? false).map((scope) => scope.name).join(" ") },
+        {
+          name: "SCOPES",
+          value: nativeScopes(args.scim ?? false)
+            .map((scope) => scope.name)
+            .join(" "),
+        },
       ],
       importId: args.importId,
       importBinding: args.importBinding,

@@ -27,7 +27,9 @@ export interface ConnectionProfileArgs {
     readonly assignMembershipOnLogin?: ProfileChoice;
   };
   /** Other features for single strategies. Default: none. */
-  readonly strategyOverrides?: Readonly<Partial<Record<Strategy, { readonly enabledFeatures: readonly ConnectionFeature[] }>>>;
+  readonly strategyOverrides?: Readonly<
+    Partial<Record<Strategy, { readonly enabledFeatures: readonly ConnectionFeature[] }>>
+  >;
 }
 
 /** A connection profile of our own, owned whole. */
@@ -59,6 +61,9 @@ export class ConnectionProfile extends pulumi.ComponentResource {
 /** The plugin spells one strategy in its own way. */
 function sent(overrides: NonNullable<ConnectionProfileArgs["strategyOverrides"]>) {
   return Object.fromEntries(
-    Object.entries(overrides).map(([strategy, { enabledFeatures }]) => [strategy === "google-apps" ? "googleApps" : strategy, { enabledFeatures: [...enabledFeatures] }]),
+    Object.entries(overrides).map(([strategy, { enabledFeatures }]) => [
+      strategy === "google-apps" ? "googleApps" : strategy,
+      { enabledFeatures: [...enabledFeatures] },
+    ]),
   );
 }

@@ -124,9 +124,17 @@ export class NativeFlavour extends pulumi.ComponentResource {
     );
 
     const attributes = args.userAttributeProfile ?? DEFAULT_USER_ATTRIBUTE_PROFILE;
-    const userAttributeProfileId = "id" in attributes ? attributes.id : new UserAttributeProfile(`${name}-attributes`, { ...attributes, importId: adopt.userAttributeProfile }, child).profileId;
+    const userAttributeProfileId =
+      "id" in attributes
+        ? attributes.id
+        : new UserAttributeProfile(`${name}-attributes`, { ...attributes, importId: adopt.userAttributeProfile }, child)
+            .profileId;
     const connections = args.connectionProfile ?? defaultConnectionProfile(scim);
-    const connectionProfileId = "id" in connections ? connections.id : new ConnectionProfile(`${name}-connections`, { ...connections, importId: adopt.connectionProfile }, child).profileId;
+    const connectionProfileId =
+      "id" in connections
+        ? connections.id
+        : new ConnectionProfile(`${name}-connections`, { ...connections, importId: adopt.connectionProfile }, child)
+            .profileId;
 
     this.expressConfiguration = {
       adminLoginDomain: args.adminLoginDomain,
@@ -153,7 +161,13 @@ export class NativeFlavour extends pulumi.ComponentResource {
         ? undefined
         : new AdminsAction(
             `${name}-admins`,
-            { appMetadataKey: adminsAppMetadataKey, scim, importId: adopt.adminsAction, importBinding: adopt.adminsBinding !== undefined, after: args.bindAfter },
+            {
+              appMetadataKey: adminsAppMetadataKey,
+              scim,
+              importId: adopt.adminsAction,
+              importBinding: adopt.adminsBinding !== undefined,
+              after: args.bindAfter,
+            },
             child,
           );
     if (domainAliasesMetadataKey !== undefined) {
@@ -172,7 +186,10 @@ export class NativeFlavour extends pulumi.ComponentResource {
     this.oinClientId = oinClient.clientId;
     this.keyIds = oinClient.keyIds;
     this.apiIdentifier = api.identifier;
-    this.permissions = admins === undefined ? nativeScopes(scim).map((scope) => ({ name: scope.name, apiIdentifier: api.identifier })) : [];
+    this.permissions =
+      admins === undefined
+        ? nativeScopes(scim).map((scope) => ({ name: scope.name, apiIdentifier: api.identifier }))
+        : [];
     this.registerOutputs({ oinClientId: this.oinClientId, keyIds: this.keyIds, apiIdentifier: this.apiIdentifier });
   }
 }

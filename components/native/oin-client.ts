@@ -65,7 +65,9 @@ export class NativeOinClient extends pulumi.ComponentResource {
     adminConnections(this, name, {
       connections: args.adminConnections ?? [],
       clientId: client.id,
-      ...(args.importId === undefined ? {} : { imported: { client: args.importId, connections: args.importConnections ?? [] } }),
+      ...(args.importId === undefined
+        ? {}
+        : { imported: { client: args.importId, connections: args.importConnections ?? [] } }),
     });
 
     this.clientId = client.id;

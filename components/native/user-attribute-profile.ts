@@ -68,7 +68,12 @@ export class UserAttributeProfile extends pulumi.ComponentResource {
         name: args.name,
         ...(userId === undefined
           ? {}
-          : { userId: { ...userIdMapping(userId), strategyOverrides: overrides(userId.strategyOverrides, userIdMapping) } }),
+          : {
+              userId: {
+                ...userIdMapping(userId),
+                strategyOverrides: overrides(userId.strategyOverrides, userIdMapping),
+              },
+            }),
         userAttributes: byName(args.userAttributes).map(([attribute, value]) => ({
           name: attribute,
           label: value.label,
@@ -92,7 +97,10 @@ function byName<T>(entries: Readonly<Record<string, T>>): [string, T][] {
   return Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function overrides<Mapping, Sent>(of: Readonly<Partial<Record<Strategy, Mapping>>> | undefined, sent: (mapping: Mapping) => Sent): ({ strategy: string } & Sent)[] {
+function overrides<Mapping, Sent>(
+  of: Readonly<Partial<Record<Strategy, Mapping>>> | undefined,
+  sent: (mapping: Mapping) => Sent,
+): ({ strategy: string } & Sent)[] {
   return byName((of ?? {}) as Record<string, Mapping>).map(([strategy, mapping]) => ({ strategy, ...sent(mapping) }));
 }
 

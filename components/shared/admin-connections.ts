@@ -21,7 +21,11 @@ export interface AdminConnectionsArgs {
  * An OIN client enabled for connections, one by one, as children of `parent`: where credentials come before the
  * organization, an Okta admin can only sign in through these. Other clients of the connections stay.
  */
-export function adminConnections(parent: pulumi.ComponentResource, name: string, { connections, clientId, imported }: AdminConnectionsArgs): void {
+export function adminConnections(
+  parent: pulumi.ComponentResource,
+  name: string,
+  { connections, clientId, imported }: AdminConnectionsArgs,
+): void {
   for (const connection of connections) {
     const isEnabled = typeof connection.id === "string" && imported?.connections.includes(connection.id) === true;
     // ConnectionClient enables one client; ConnectionClients would own the whole list and disable everybody else's.

@@ -60,7 +60,10 @@ export class AdminRole extends pulumi.ComponentResource {
         `${name}-permissions`,
         {
           roleId: role.id,
-          permissions: args.permissions.map(({ name: permission, apiIdentifier }) => ({ name: permission, resourceServerIdentifier: apiIdentifier })),
+          permissions: args.permissions.map(({ name: permission, apiIdentifier }) => ({
+            name: permission,
+            resourceServerIdentifier: apiIdentifier,
+          })),
         },
         { parent: this, deletedWith: role, ...imported },
       );
@@ -88,5 +91,7 @@ export class AdminRole extends pulumi.ComponentResource {
 
 /** Identifier of the API that a permission belongs to, as an import needs it: known before the API is. */
 function apiOf(permission: string): string {
-  return nativeScopes(true).some(({ name }) => name === permission) ? NATIVE_API.identifier : EXPRESS_CONFIGURE_API.identifier;
+  return nativeScopes(true).some(({ name }) => name === permission)
+    ? NATIVE_API.identifier
+    : EXPRESS_CONFIGURE_API.identifier;
 }

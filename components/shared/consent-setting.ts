@@ -44,15 +44,29 @@ export class ConsentSetting extends pulumi.ComponentResource {
     // The stash keeps its first value for good; later readings of the flag are not its business.
     const before = new pulumi.Stash(
       `${name}-before`,
-      { input: auth0.getTenantOutput({ parent: this }).apply(({ flags }) => flags[0]?.useScopeDescriptionsForConsent ?? false) },
+      {
+        input: auth0
+          .getTenantOutput({ parent: this })
+          .apply(({ flags }) => flags[0]?.useScopeDescriptionsForConsent ?? false),
+      },
       { parent: this, ignoreChanges: ["input"] },
     );
 
     new auth0.Tenant(
       `${name}-tenant`,
-      { flags: { useScopeDescriptionsForConsent: args.giveBack === true ? before.output : (args.useScopeDescriptions ?? true) } },
+      {
+        flags: {
+          useScopeDescriptionsForConsent: args.giveBack === true ? before.output : (args.useScopeDescriptions ?? true),
+        },
+      },
       // Read first and set then: an up that is stopped in between must not take what it has set for what was there before.
-      { parent: this, dependsOn: [before], import: "tenant", ignoreChanges: [...SETTINGS_SENT_BACK], retainOnDelete: true },
+      {
+        parent: this,
+        dependsOn: [before],
+        import: "tenant",
+        ignoreChanges: [...SETTINGS_SENT_BACK],
+        retainOnDelete: true,
+      },
     );
 
     this.registerOutputs({});

@@ -55,7 +55,11 @@ function opening({ appName, replaces }: HandOver): string[] {
     "",
     ...(replaces === undefined
       ? []
-      : [`Please switch the integration from the OIN client ${replaces}`, "to the one below, and tell us when that is done: until then both work.", ""]),
+      : [
+          `Please switch the integration from the OIN client ${replaces}`,
+          "to the one below, and tell us when that is done: until then both work.",
+          "",
+        ]),
   ];
 }
 

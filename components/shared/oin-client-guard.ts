@@ -22,7 +22,10 @@ export interface OinClientGuardArgs {
 }
 
 /** The guard as resource hooks of the OIN client in the component `name`. */
-export function guardHooks(name: string, { beforeCreate, afterCreate }: OinClientGuardArgs): pulumi.ResourceHookBinding {
+export function guardHooks(
+  name: string,
+  { beforeCreate, afterCreate }: OinClientGuardArgs,
+): pulumi.ResourceHookBinding {
   return {
     ...(beforeCreate === undefined
       ? {}
@@ -41,7 +44,8 @@ export function keyHooks(name: string, { beforeKeys }: OinClientGuardArgs): pulu
       `${name}-keys-may-be-${what}`,
       async ({ newInputs }) => {
         const { clientId } = newInputs as { readonly clientId?: unknown };
-        if (typeof clientId === "string" && clientId !== pulumi.runtime.unknownValue) await beforeKeys(clientId, isFirst);
+        if (typeof clientId === "string" && clientId !== pulumi.runtime.unknownValue)
+          await beforeKeys(clientId, isFirst);
       },
       { onDryRun: true },
     );

@@ -30,7 +30,11 @@ export interface OktaCredentialsArgs {
  * Keys go with their client. Deleting them first would leave a client with a secret for a moment, and the plugin cannot
  * do it twice, as after an interruption: it then asks a client of Auth0's own Express Configuration for a secret.
  */
-export function oktaCredentials(name: string, { client, publicKeys }: OktaCredentialsArgs, opts: pulumi.CustomResourceOptions): auth0.ClientCredentials {
+export function oktaCredentials(
+  name: string,
+  { client, publicKeys }: OktaCredentialsArgs,
+  opts: pulumi.CustomResourceOptions,
+): auth0.ClientCredentials {
   return new auth0.ClientCredentials(
     name,
     {
@@ -51,5 +55,7 @@ export function oktaCredentials(name: string, { client, publicKeys }: OktaCreden
 
 /** Key IDs (`kid`) of the credentials as the tenant has them: RFC 7638 thumbprints, sorted. */
 export function keyIdsOf(credentials: auth0.ClientCredentials): pulumi.Output<string[]> {
-  return credentials.privateKeyJwt.apply((jwt) => (jwt?.credentials ?? []).map((credential) => credential.keyId ?? "").sort());
+  return credentials.privateKeyJwt.apply((jwt) =>
+    (jwt?.credentials ?? []).map((credential) => credential.keyId ?? "").sort(),
+  );
 }

@@ -51,7 +51,12 @@ export async function signIn(browser: Browser, address: URL, admin: AdminSignIn)
 const isConsent = ({ buttons }: Form): boolean => buttons.some(({ name }) => name === "action");
 
 /** Each page is known by what it asks for. */
-async function fill(browser: Browser, page: Page, form: Form, { username, password, organization, consent = "accept" }: AdminSignIn): Promise<Arrival> {
+async function fill(
+  browser: Browser,
+  page: Page,
+  form: Form,
+  { username, password, organization, consent = "accept" }: AdminSignIn,
+): Promise<Arrival> {
   if (form.inputs.includes("password")) return browser.submit(form, { username, password });
   if (form.inputs.includes("organization") && organization !== undefined) return browser.submit(form, { organization });
   const wanted = isConsent(form) ? consent : organization;

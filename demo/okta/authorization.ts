@@ -5,7 +5,7 @@ import { z } from "zod";
 import { Browser } from "./browser.ts";
 import { signIn, type AdminSignIn } from "./admin.ts";
 import { ExpressConfigurationFailed } from "./errors.ts";
-import type { OinClient} from "./oauth-client.ts";
+import type { OinClient } from "./oauth-client.ts";
 import { type OinCredentials } from "./oauth-client.ts";
 
 /** Where the tenant sends the admin back to. */
@@ -48,13 +48,23 @@ const answer = z.object({
   error_description: z.string().default(""),
 });
 
-const accessToken = z.looseObject({ azp: z.string(), sub: z.string(), scope: z.string(), org_id: z.string().startsWith("org_") });
+const accessToken = z.looseObject({
+  azp: z.string(),
+  sub: z.string(),
+  scope: z.string(),
+  org_id: z.string().startsWith("org_"),
+});
 
 /** Has the admin sign in. Throws ExpressConfigurationFailed, or StuckOnPage where they get no further. */
 export async function authorize(client: OinClient, options: AuthorizationOptions): Promise<Authorization> {
   const { audience, prefix } = APIS[options.flavour];
   const wanted = (options.capabilities ?? ["sso"]).map((capability) => `${prefix}:${capability}`);
-  const login = client.begin({ redirectUri: OKTA_CALLBACK, audience, scope: ["openid", "profile", "email", ...wanted].join(" "), organization: options.organization });
+  const login = client.begin({
+    redirectUri: OKTA_CALLBACK,
+    audience,
+    scope: ["openid", "profile", "email", ...wanted].join(" "),
+    organization: options.organization,
+  });
   const browser = new Browser(login.address.origin, options.ca);
   const { pages, consent, callback } = await signIn(browser, login.address, options.admin);
   const tokens = await client.redeem(codeIn(callback, login.state), login, OKTA_CALLBACK);
@@ -65,20 +75,28 @@ export async function authorize(client: OinClient, options: AuthorizationOptions
   }
   const scopes = claims.scope.split(" ");
   const missing = wanted.filter((scope) => !scopes.includes(scope));
-  if (missing.length > 0) throw new ExpressConfigurationFailed("permission", `This account may not set it up: its token lacks ${missing.join(" and ")}`);
+  if (missing.length > 0)
+    throw new ExpressConfigurationFailed(
+      "permission",
+      `This account may not set it up: its token lacks ${missing.join(" and ")}`,
+    );
   return { pages, consent, organizationId: claims.org_id, scopes, claims };
 }
 
 function claimsIn(payload: JWTPayload): z.output<typeof accessToken> {
   const result = accessToken.safeParse(payload);
   if (result.success) return result.data;
-  throw new ExpressConfigurationFailed("token", `The access token has no usable claim ${result.error.issues.map(({ path }) => String(path[0])).join(", ")}`);
+  throw new ExpressConfigurationFailed(
+    "token",
+    `The access token has no usable claim ${result.error.issues.map(({ path }) => String(path[0])).join(", ")}`,
+  );
 }
 
 /** The code, if the answer is this login's and no refusal. */
 function codeIn(callback: URL, state: string): string {
   const given = answer.parse(Object.fromEntries(callback.searchParams));
-  if (`${callback.origin}${callback.pathname}` !== OKTA_CALLBACK || given.state !== state) throw new ExpressConfigurationFailed("sign-in", "The answer is not this login's");
+  if (`${callback.origin}${callback.pathname}` !== OKTA_CALLBACK || given.state !== state)
+    throw new ExpressConfigurationFailed("sign-in", "The answer is not this login's");
   if (given.error !== undefined) throw new ExpressConfigurationFailed("sign-in", given.error_description, given.error);
   if (given.code === undefined) throw new ExpressConfigurationFailed("sign-in", "The answer has no code");
   return given.code;

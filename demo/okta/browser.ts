@@ -91,7 +91,11 @@ function formOf(attributes: Attributes, inner: string, url: URL): Form {
   return {
     action: new URL(attributes["action"] ?? "", url),
     inputs: [...inner.matchAll(/<input\b([^>]*)>/g)].flatMap(([, text = ""]) => attributesOf(text)["name"] ?? []),
-    buttons: elements(inner, "button").map((button) => ({ text: button.text, name: button.attributes["name"], value: button.attributes["value"] ?? "" })),
+    buttons: elements(inner, "button").map((button) => ({
+      text: button.text,
+      name: button.attributes["name"],
+      value: button.attributes["value"] ?? "",
+    })),
   };
 }
 
@@ -105,16 +109,27 @@ interface Element {
 
 /** Elements of a name that is never within itself, which holds for all that are asked for here. */
 function elements(source: string, name: string): Element[] {
-  return [...source.matchAll(new RegExp(`<${name}\\b([^>]*)>(.*?)</${name}>`, "gs"))].map(([, attributes = "", inner = ""]) => ({
-    attributes: attributesOf(attributes),
-    inner,
-    text: unescaped(inner.replace(/<[^>]*>/g, "")).trim(),
-  }));
+  return [...source.matchAll(new RegExp(`<${name}\\b([^>]*)>(.*?)</${name}>`, "gs"))].map(
+    ([, attributes = "", inner = ""]) => ({
+      attributes: attributesOf(attributes),
+      inner,
+      text: unescaped(inner.replace(/<[^>]*>/g, "")).trim(),
+    }),
+  );
 }
 
 const attributesOf = (text: string): Attributes =>
-  Object.fromEntries([...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, unescaped(value)]));
+  Object.fromEntries(
+    [...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, unescaped(value)]),
+  );
 
-const CHARACTERS: Readonly<Record<string, string>> = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'" };
+const CHARACTERS: Readonly<Record<string, string>> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+};
 
-const unescaped = (text: string): string => text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => CHARACTERS[entity] ?? entity);
+const unescaped = (text: string): string =>
+  text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => CHARACTERS[entity] ?? entity);

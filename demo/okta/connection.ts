@@ -48,7 +48,12 @@ async function ownConnection(api: ManagementApi, wanted: Wanted): Promise<MadeCo
   const [known] = await api.call(z.array(connection), "GET", `connections?strategy=okta&name=${name}`);
   const attributes = { display_name: "Okta", options: optionsOf(wanted.okta) };
   if (known === undefined) {
-    const { id } = await api.call(connection, "POST", "connections", { name, strategy: "okta", ...attributes, enabled_clients: [wanted.serviceApp] });
+    const { id } = await api.call(connection, "POST", "connections", {
+      name,
+      strategy: "okta",
+      ...attributes,
+      enabled_clients: [wanted.serviceApp],
+    });
     return { id, name, created: true };
   }
   const clients = [...new Set([...known.enabled_clients, wanted.serviceApp])];
@@ -76,7 +81,8 @@ const optionsOf = ({ domain, clientId, clientSecret }: OktaOrganization): object
 async function enableInOrganization(api: ManagementApi, organizationId: string, connectionId: string): Promise<void> {
   const connections = `organizations/${organizationId}/enabled_connections`;
   const how = { show_as_button: true, assign_membership_on_login: true };
-  if (await api.has(`${connections}/${connectionId}`)) await api.call(nothing, "PATCH", `${connections}/${connectionId}`, how);
+  if (await api.has(`${connections}/${connectionId}`))
+    await api.call(nothing, "PATCH", `${connections}/${connectionId}`, how);
   else await api.call(nothing, "POST", connections, { connection_id: connectionId, ...how });
 }
 
@@ -86,7 +92,9 @@ const tokens = z.array(z.object({ token_id: z.string(), created_at: z.string() }
 async function makeScim(api: ManagementApi, connectionId: string): Promise<string> {
   const configuration = `connections/${connectionId}/scim-configuration`;
   if (!(await api.has(configuration))) await api.call(nothing, "POST", configuration, {});
-  const old = (await api.call(tokens, "GET", `${configuration}/tokens`)).sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
+  const old = (await api.call(tokens, "GET", `${configuration}/tokens`)).sort((a, b) =>
+    a.created_at < b.created_at ? -1 : 1,
+  );
   const remove = async (list: typeof old): Promise<void> => {
     for (const { token_id: id } of list) await api.call(nothing, "DELETE", `${configuration}/tokens/${id}`);
   };

@@ -20,18 +20,22 @@ const TIMEOUT_MS = 30_000;
 
 export function http(url: URL, { method = "GET", headers = {}, body, ca }: HttpRequest = {}): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const request = httpsRequest(url, { method, headers, timeout: TIMEOUT_MS, ...(ca === undefined ? {} : { ca }) }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text: Buffer.concat(chunks).toString(),
-        }),
-      );
-    });
+    const request = httpsRequest(
+      url,
+      { method, headers, timeout: TIMEOUT_MS, ...(ca === undefined ? {} : { ca }) },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString(),
+          }),
+        );
+      },
+    );
     request.on("timeout", () => request.destroy(new Error(`${url.origin} does not answer`)));
     request.on("error", reject);
     request.end(body);
@@ -40,6 +44,8 @@ export function http(url: URL, { method = "GET", headers = {}, body, ca }: HttpR
 
 /** Sends a form, which has no place for what is not set. */
 export const formBody = (fields: Readonly<Record<string, string | undefined>>): string =>
-  new URLSearchParams(Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
+  new URLSearchParams(
+    Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  ).toString();
 
 export const FORM = { "content-type": "application/x-www-form-urlencoded" } as const;

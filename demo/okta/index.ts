@@ -59,6 +59,7 @@ function claimsOf({ claims }: Authorization, domain: string): z.output<typeof gu
     const names = [...new Set(result.error.issues.map(({ path }) => String(path[0])))];
     throw new ExpressConfigurationFailed("claims", `The access token has no usable claim ${names.join(", ")}`);
   }
-  if (result.data.management_api_audience !== `https://${domain}/api/v2/`) throw new ExpressConfigurationFailed("claims", "The access token names another tenant's Management API");
+  if (result.data.management_api_audience !== `https://${domain}/api/v2/`)
+    throw new ExpressConfigurationFailed("claims", "The access token names another tenant's Management API");
   return result.data;
 }

@@ -33,11 +33,18 @@ export class ManagementApi {
     return status !== 404;
   }
 
-  async #send(method: Method, path: string, body?: object): Promise<{ readonly status: number; readonly answer: unknown }> {
+  async #send(
+    method: Method,
+    path: string,
+    body?: object,
+  ): Promise<{ readonly status: number; readonly answer: unknown }> {
     const { status, text } = await http(new URL(path, this.#base), {
       method,
       ca: this.#ca,
-      headers: { authorization: `Bearer ${this.#token}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status, answer: text === "" ? undefined : JSON.parse(text) };

@@ -1,6 +1,13 @@
 // Okta as an OAuth client of the app's tenant: discovery, the two grants of the OIN client, private_key_jwt.
 import { createHash, createPublicKey, randomBytes, randomUUID, type KeyObject } from "node:crypto";
-import { calculateJwkThumbprint, createLocalJWKSet, jwtVerify, SignJWT, type JSONWebKeySet, type JWTPayload } from "jose";
+import {
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  jwtVerify,
+  SignJWT,
+  type JSONWebKeySet,
+  type JWTPayload,
+} from "jose";
 import { z } from "zod";
 import { ExpressConfigurationFailed } from "./errors.ts";
 import { FORM, formBody, http } from "./http.ts";
@@ -12,7 +19,12 @@ const configuration = z.object({
   jwks_uri: z.url(),
 });
 
-const tokenResponse = z.object({ access_token: z.string(), id_token: z.string().optional(), scope: z.string().default(""), expires_in: z.number() });
+const tokenResponse = z.object({
+  access_token: z.string(),
+  id_token: z.string().optional(),
+  scope: z.string().default(""),
+  expires_in: z.number(),
+});
 export type TokenResponse = z.output<typeof tokenResponse>;
 
 const refusal = z.object({ error: z.string(), error_description: z.string().default("") });
@@ -49,13 +61,22 @@ export class OinClient {
   }
 
   static async discover(credentials: OinCredentials): Promise<OinClient> {
-    const { text } = await http(new URL(`https://${credentials.domain}/.well-known/openid-configuration`), { ca: credentials.ca });
+    const { text } = await http(new URL(`https://${credentials.domain}/.well-known/openid-configuration`), {
+      ca: credentials.ca,
+    });
     return new OinClient(credentials, configuration.parse(JSON.parse(text)));
   }
 
   /** The address at which an admin signs in: authorization code with PKCE. */
-  begin(parameters: { readonly redirectUri: string; readonly audience: string; readonly scope: string; readonly organization: string | undefined }): BegunLogin {
-    const [state, nonce, codeVerifier] = [randomBytes(32), randomBytes(32), randomBytes(32)].map((bytes) => bytes.toString("base64url")) as [string, string, string];
+  begin(parameters: {
+    readonly redirectUri: string;
+    readonly audience: string;
+    readonly scope: string;
+    readonly organization: string | undefined;
+  }): BegunLogin {
+    const [state, nonce, codeVerifier] = [randomBytes(32), randomBytes(32), randomBytes(32)].map((bytes) =>
+      bytes.toString("base64url"),
+    ) as [string, string, string];
     const address = new URL(this.#tenant.authorization_endpoint);
     address.search = formBody({
       response_type: "code",
@@ -73,7 +94,12 @@ export class OinClient {
   }
 
   redeem(code: string, { codeVerifier }: BegunLogin, redirectUri: string): Promise<TokenResponse> {
-    return this.#token("token", { grant_type: "authorization_code", code, code_verifier: codeVerifier, redirect_uri: redirectUri });
+    return this.#token("token", {
+      grant_type: "authorization_code",
+      code,
+      code_verifier: codeVerifier,
+      redirect_uri: redirectUri,
+    });
   }
 
   /** A token of the client's own. */
@@ -89,14 +115,22 @@ export class OinClient {
     return payload;
   }
 
-  async #token(step: "token" | "management-token", parameters: Readonly<Record<string, string>>): Promise<TokenResponse> {
+  async #token(
+    step: "token" | "management-token",
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<TokenResponse> {
     const body = formBody({
       ...parameters,
       client_id: this.#credentials.oinClientId,
       client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
       client_assertion: await this.#assertion(),
     });
-    const { status, text } = await http(new URL(this.#tenant.token_endpoint), { method: "POST", headers: FORM, body, ca: this.#credentials.ca });
+    const { status, text } = await http(new URL(this.#tenant.token_endpoint), {
+      method: "POST",
+      headers: FORM,
+      body,
+      ca: this.#credentials.ca,
+    });
     if (status === 200) return tokenResponse.parse(JSON.parse(text));
     const { error, error_description: description } = refusal.parse(JSON.parse(text));
     throw new ExpressConfigurationFailed(step, description, error);

@@ -18,16 +18,25 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
     return answer.body;
   };
   const credentials = () => call<{ id: string; kid: string }[]>("GET", `/api/v2/clients/${ids.client}/credentials`);
-  const addKey = (pem: string) => call<{ id: string }>("POST", `/api/v2/clients/${ids.client}/credentials`, { name: "By hand", credential_type: "public_key", alg: "RS256", pem });
+  const addKey = (pem: string) =>
+    call<{ id: string }>("POST", `/api/v2/clients/${ids.client}/credentials`, {
+      name: "By hand",
+      credential_type: "public_key",
+      alg: "RS256",
+      pem,
+    });
   const client = async (change: Body) => void (await call("PATCH", `/api/v2/clients/${ids.client}`, change));
-  const useKeys = (keys: readonly { id: string }[]) => client({ client_authentication_methods: { private_key_jwt: { credentials: keys.map(({ id }) => ({ id })) } } });
+  const useKeys = (keys: readonly { id: string }[]) =>
+    client({ client_authentication_methods: { private_key_jwt: { credentials: keys.map(({ id }) => ({ id })) } } });
   const deleteKeys = async (keys: readonly { id: string }[]) => {
     for (const { id } of keys) await call("DELETE", `/api/v2/clients/${ids.client}/credentials/${id}`);
   };
   const changeKeys = async (change: Body) => {
-    for (const { id } of await credentials()) await call("PATCH", `/api/v2/clients/${ids.client}/credentials/${id}`, change);
+    for (const { id } of await credentials())
+      await call("PATCH", `/api/v2/clients/${ids.client}/credentials/${id}`, change);
   };
-  const backToSecret = () => client({ client_authentication_methods: null, token_endpoint_auth_method: "client_secret_post" });
+  const backToSecret = () =>
+    client({ client_authentication_methods: null, token_endpoint_auth_method: "client_secret_post" });
   const action = async (change: Body) => void (await call("PATCH", `/api/v2/actions/actions/${ids.action}`, change));
 
   return {
@@ -35,11 +44,18 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
     patch: async (path: string, change: object) => void (await call("PATCH", path, change)),
     api: async (change: Body) => void (await call("PATCH", `/api/v2/resource-servers/${ids.resourceServer}`, change)),
     role: async (change: Body) => void (await call("PATCH", `/api/v2/roles/${ids.role}`, change)),
-    permissions: async (method: "POST" | "DELETE", permission: Body) => void (await call(method, `/api/v2/roles/${ids.role}/permissions`, { permissions: [permission] })),
+    permissions: async (method: "POST" | "DELETE", permission: Body) =>
+      void (await call(method, `/api/v2/roles/${ids.role}/permissions`, { permissions: [permission] })),
     /** A permission of another API of the lived-in tenant. */
     otherPermission: (): Body => {
-      const apis = tenant.snapshot()["resource_servers"] as unknown as { identifier: string; is_system?: boolean; scopes?: { value: string }[] }[];
-      const other = apis.find((api) => api.identifier !== API && api.is_system !== true && (api.scopes ?? []).length > 0);
+      const apis = tenant.snapshot()["resource_servers"] as unknown as {
+        identifier: string;
+        is_system?: boolean;
+        scopes?: { value: string }[];
+      }[];
+      const other = apis.find(
+        (api) => api.identifier !== API && api.is_system !== true && (api.scopes ?? []).length > 0,
+      );
       return { resource_server_identifier: other?.identifier, permission_name: other?.scopes?.[0]?.value };
     },
     client,
@@ -70,7 +86,9 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
     deleteKeys: async () => deleteKeys(await credentials()),
     /** The client is enabled for the connection of this name no longer. */
     disableOn: async (connection: string) => {
-      const found = (tenant.snapshot()["connections"] as unknown as { id: string; name: string }[]).find(({ name }) => name === connection);
+      const found = (tenant.snapshot()["connections"] as unknown as { id: string; name: string }[]).find(
+        ({ name }) => name === connection,
+      );
       await call("PATCH", `/api/v2/connections/${found?.id ?? ""}/clients`, [{ client_id: ids.client, status: false }]);
     },
     grant: async (change: (scope: string[]) => string[]) => {
@@ -79,8 +97,12 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
     },
     changeGrant: async (change: Body) => void (await call("PATCH", `/api/v2/client-grants/${ids.grant}`, change)),
     /** A grant of the client for one permission of an API: the guide's, if none is given. */
-    secondGrant: async ({ resource_server_identifier: audience, permission_name: scope }: Body = { resource_server_identifier: API, permission_name: "expressconfigure:sso" }) =>
-      void (await call("POST", "/api/v2/client-grants", { client_id: ids.client, audience, scope: [scope] })),
+    secondGrant: async (
+      { resource_server_identifier: audience, permission_name: scope }: Body = {
+        resource_server_identifier: API,
+        permission_name: "expressconfigure:sso",
+      },
+    ) => void (await call("POST", "/api/v2/client-grants", { client_id: ids.client, audience, scope: [scope] })),
     action,
     deploy: async () => void (await call("POST", `/api/v2/actions/actions/${ids.action}/deploy`)),
     furtherSecret: async () => {
@@ -88,8 +110,14 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
       await action({ secrets: [...secrets.map(({ name }) => ({ name })), { name: "ANOTHER", value: "x" }] });
     },
     bindings: async (change: (bindings: Binding[]) => Binding[]) => {
-      const { bindings } = await call<{ bindings: Binding[] }>("GET", "/api/v2/actions/triggers/post-login/bindings?per_page=50");
-      const list = change(bindings).map((binding) => ({ display_name: binding.display_name, ref: { type: "action_id", value: binding.action.id } }));
+      const { bindings } = await call<{ bindings: Binding[] }>(
+        "GET",
+        "/api/v2/actions/triggers/post-login/bindings?per_page=50",
+      );
+      const list = change(bindings).map((binding) => ({
+        display_name: binding.display_name,
+        ref: { type: "action_id", value: binding.action.id },
+      }));
       await call("PATCH", "/api/v2/actions/triggers/post-login/bindings", { bindings: list });
     },
     tenant: async (change: Body) => void (await call("PATCH", "/api/v2/tenants/settings", change)),
@@ -107,7 +135,9 @@ const MADE_UP = /^(?!expires_at$)(.*_)?(at|on|from|date)$|^(number|client_secret
  * carries what it has deployed: equal texts mean tenants that behave alike.
  */
 export function alike(snapshot: Snapshot): string {
-  const { action_versions: versions, ...state } = snapshot as Readonly<Record<string, unknown>> & { readonly action_versions: readonly Row[] };
+  const { action_versions: versions, ...state } = snapshot as Readonly<Record<string, unknown>> & {
+    readonly action_versions: readonly Row[];
+  };
   const names = new Map<unknown, string>();
   for (const [collection, rows] of Object.entries(state)) {
     if (!Array.isArray(rows)) continue;

@@ -7,10 +7,42 @@ import { openSession } from "../../packages/pulumi-sandbox/src/session.ts";
 import { editBlock, goThroughWizard, wizard, type WizardInputs } from "../fixtures/dashboard-tenants.ts";
 import { followGuide, type GuideInputs } from "../fixtures/hand-made-tenants.ts";
 import { abouts, type CliAnswer, cli, json, handOf } from "./cli.ts";
-import { type Answer, blockIn, CONSENT, IMPORTS, KEY_INTO_STATE, keysOf, NAMES, type Objects, openSetUp, planned, ROLE_IMPORTS, roleCalled, type Row, settingsOf } from "./dashboard-world.ts";
+import {
+  type Answer,
+  blockIn,
+  CONSENT,
+  IMPORTS,
+  KEY_INTO_STATE,
+  keysOf,
+  NAMES,
+  type Objects,
+  openSetUp,
+  planned,
+  ROLE_IMPORTS,
+  roleCalled,
+  type Row,
+  settingsOf,
+} from "./dashboard-world.ts";
 import { adoptKilledAt } from "./interruption.ts";
-import { foreignToNative, FULL_CONFIG, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp, TEMPLATE } from "./native-world.ts";
-import { CONFIG as GUIDE_CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, PROJECT, ownIds, succeeded, type World } from "./world.ts";
+import {
+  foreignToNative,
+  FULL_CONFIG,
+  nativeIds,
+  SERVICE_APP_CLIENT_ID,
+  serviceApp,
+  TEMPLATE,
+} from "./native-world.ts";
+import {
+  CONFIG as GUIDE_CONFIG,
+  keyText,
+  NEXT_OKTA_KEY,
+  OKTA_KEY,
+  openWorld,
+  PROJECT,
+  ownIds,
+  succeeded,
+  type World,
+} from "./world.ts";
 
 let world: World;
 afterEach(() => world.close());
@@ -48,8 +80,10 @@ describe("what a person has to say", () => {
     await open(
       async (call) => {
         await wizard.openTab(call);
-        for (const displayName of ["One", "Other"]) clients.push(await wizard.createClient(call, { displayName, flow: { prompt: "pre_login_prompt" } }));
-        for (const name of ["Tenant Admin", "Support"]) roles.push(await wizard.chooseRole(call, { role: await roleCalled(call, name) }));
+        for (const displayName of ["One", "Other"])
+          clients.push(await wizard.createClient(call, { displayName, flow: { prompt: "pre_login_prompt" } }));
+        for (const name of ["Tenant Admin", "Support"])
+          roles.push(await wizard.chooseRole(call, { role: await roleCalled(call, name) }));
         return {};
       },
       { initiateLoginUriTemplate: TEMPLATE },
@@ -59,26 +93,50 @@ describe("what a person has to say", () => {
     const both = await refusal();
     expect(abouts(both)).toEqual(["problem ambiguous.nativeClient", "problem ambiguous.role"]);
     const told = (about: string) => both.findings.find((finding) => finding.about === about);
-    expect(told("ambiguous.nativeClient")?.says).toBe("There are 2 candidates for the OIN client of Auth0's Express Configuration.");
-    expect(new Set(told("ambiguous.nativeClient")?.mend?.slice(0, 2))).toEqual(
-      new Set([`${one}   "One", without a key, named by no application`, `${other}   "Other", without a key, named by no application`]),
+    expect(told("ambiguous.nativeClient")?.says).toBe(
+      "There are 2 candidates for the OIN client of Auth0's Express Configuration.",
     );
-    expect(told("ambiguous.nativeClient")?.mend?.slice(2)).toEqual(["Okta knows the one whose client ID it was sent. Name it:", "npm run adopt -- --stack test --yes --role <ID> --native-client <ID>"]);
+    expect(new Set(told("ambiguous.nativeClient")?.mend?.slice(0, 2))).toEqual(
+      new Set([
+        `${one}   "One", without a key, named by no application`,
+        `${other}   "Other", without a key, named by no application`,
+      ]),
+    );
+    expect(told("ambiguous.nativeClient")?.mend?.slice(2)).toEqual([
+      "Okta knows the one whose client ID it was sent. Name it:",
+      "npm run adopt -- --stack test --yes --role <ID> --native-client <ID>",
+    ]);
     expect(JSON.stringify(told("ambiguous.role")?.details)).toContain(roles[0] ?? "");
     expect(JSON.stringify(told("ambiguous.role")?.details)).toContain(roles[1] ?? "");
     expect(abouts(await refusal("--native-client", other))).toEqual(["problem ambiguous.role"]);
-    expect(abouts(await refusal("--native-client", SERVICE_APP_CLIENT_ID, "--role", roles[0] ?? ""))).toEqual(["problem ambiguous.nativeClient"]);
+    expect(abouts(await refusal("--native-client", SERVICE_APP_CLIENT_ID, "--role", roles[0] ?? ""))).toEqual([
+      "problem ambiguous.nativeClient",
+    ]);
 
     const wrong = await refusal("--as-configured", "--client", SERVICE_APP_CLIENT_ID, "--role", roles[0] ?? "");
-    expect(wrong.findings[0]?.mend?.at(-1)).toBe(`npm run adopt -- --stack test --yes --as-configured --role ${roles[0] ?? ""} --native-client <ID>`);
+    expect(wrong.findings[0]?.mend?.at(-1)).toBe(
+      `npm run adopt -- --stack test --yes --as-configured --role ${roles[0] ?? ""} --native-client <ID>`,
+    );
 
     // Nobody is there to agree: the command that is told does what this one would have done.
     const unwritten = json(await cli(world.session, "adopt", ["--json", "--client", other, "--role", roles[1] ?? ""]));
-    expect(unwritten.findings.at(-1)).toMatchObject({ says: "Nothing was written.", mend: [`To write it: npm run adopt -- --stack test --client ${other} --role ${roles[1] ?? ""} --yes`] });
+    expect(unwritten.findings.at(-1)).toMatchObject({
+      says: "Nothing was written.",
+      mend: [`To write it: npm run adopt -- --stack test --client ${other} --role ${roles[1] ?? ""} --yes`],
+    });
 
-    const adopted = json<Answer>(await cli(world.session, "adopt", ["--yes", "--json", "--client", other, "--role", roles[1] ?? ""]));
-    expect(adopted.writes.configuration).toMatchObject({ "okta-express:adopt.nativeClient": other, "okta-express:adminRole": roles[1] });
-    expect(abouts(adopted)).toEqual(["notice native.display-name", "notice native.left-over-client", "notice native.other-roles"]);
+    const adopted = json<Answer>(
+      await cli(world.session, "adopt", ["--yes", "--json", "--client", other, "--role", roles[1] ?? ""]),
+    );
+    expect(adopted.writes.configuration).toMatchObject({
+      "okta-express:adopt.nativeClient": other,
+      "okta-express:adminRole": roles[1],
+    });
+    expect(abouts(adopted)).toEqual([
+      "notice native.display-name",
+      "notice native.left-over-client",
+      "notice native.other-roles",
+    ]);
   });
 
   it("what to do with a key that no file holds", async () => {
@@ -94,7 +152,10 @@ describe("what a person has to say", () => {
   });
 
   it("which flavour: the dashboard's tenant for a stack of the guide, the guide's for one of native", async () => {
-    const { client = "" } = await open(async (call, inputs) => ({ ...(await goThroughWizard(call, inputs)) }), { flavour: "guide", initiateLoginUri: GUIDE_CONFIG.initiateLoginUri });
+    const { client = "" } = await open(async (call, inputs) => ({ ...(await goThroughWizard(call, inputs)) }), {
+      flavour: "guide",
+      initiateLoginUri: GUIDE_CONFIG.initiateLoginUri,
+    });
     const guide = await refusal();
     expect(abouts(guide)).toEqual(["problem flavour"]);
     expect(guide.findings[0]?.says).toBe(
@@ -139,7 +200,11 @@ it("the configuration as it stands prevails with --as-configured", async () => {
     ].sort(),
   );
   succeeded(await world.session.up());
-  expect(blockIn(serviceApp(world.tenant))).toMatchObject({ okta_oin_client_id: client, admin_login_domain: world.tenant.domain, enable_client: true });
+  expect(blockIn(serviceApp(world.tenant))).toMatchObject({
+    okta_oin_client_id: client,
+    admin_login_domain: world.tenant.domain,
+    enable_client: true,
+  });
   succeeded(await world.session.preview({ args: ["--expect-no-changes"] }));
 });
 
@@ -153,7 +218,11 @@ it("two keys of one name are refused; with one taken off, as it is told, the nex
     { oktaPublicKeys: [OKTA_KEY, NEXT_OKTA_KEY], scim: "true" },
   );
   const call = handOf(world.tenant);
-  const named = () => call<readonly { readonly id: string; readonly kid: string; readonly name: string }[]>("GET", `/clients/${client}/credentials`);
+  const named = () =>
+    call<readonly { readonly id: string; readonly kid: string; readonly name: string }[]>(
+      "GET",
+      `/clients/${client}/credentials`,
+    );
   const [first, second] = await named();
   if (first === undefined || second === undefined) throw new Error("the client must have two keys");
   expect(first.name).toBe(second.name);
@@ -163,11 +232,17 @@ it("two keys of one name are refused; with one taken off, as it is told, the nex
   expect(told).toContain(`{"credentials":[{"id":"${first.id}"}]}`);
   expect(told).toContain(`auth0 api delete clients/${client}/credentials/${second.id}`);
 
-  await call("PATCH", `/clients/${client}`, { client_authentication_methods: { private_key_jwt: { credentials: [{ id: first.id }] } } });
+  await call("PATCH", `/clients/${client}`, {
+    client_authentication_methods: { private_key_jwt: { credentials: [{ id: first.id }] } },
+  });
   await call("DELETE", `/clients/${client}/credentials/${second.id}`);
-  expect(abouts(json<Answer>(await cli(world.session, "adopt", ["--yes", "--json"])))).toEqual(["notice native.display-name"]);
+  expect(abouts(json<Answer>(await cli(world.session, "adopt", ["--yes", "--json"])))).toEqual([
+    "notice native.display-name",
+  ]);
   succeeded(await world.session.up());
-  expect((await named()).map(({ kid, name }) => `${kid} ${name}`).sort()).toEqual([`${first.kid} ${first.name}`, `${second.kid} OIN Public Key`].sort());
+  expect((await named()).map(({ kid, name }) => `${kid} ${name}`).sort()).toEqual(
+    [`${first.kid} ${first.name}`, `${second.kid} OIN Public Key`].sort(),
+  );
   succeeded(await world.session.preview({ args: ["--expect-no-changes"] }));
 });
 
@@ -204,7 +279,9 @@ it("everything of a stack whose state was lost is taken over by the next one: pr
   succeeded(await session.preview({ args: ["--expect-no-changes"] }));
   const after = tenant.snapshot();
   expect(foreignToNative(after, ids)).toBe(foreignToNative(before, ids));
-  expect(serviceApp(tenant)).toEqual((before["clients"] as unknown as Row[]).find((app) => app["client_id"] === SERVICE_APP_CLIENT_ID));
+  expect(serviceApp(tenant)).toEqual(
+    (before["clients"] as unknown as Row[]).find((app) => app["client_id"] === SERVICE_APP_CLIENT_ID),
+  );
   expect(keysOf(after, ids.client)).toEqual(keysOf(before, ids.client));
 });
 
@@ -212,20 +289,41 @@ it("both flavours, each set up by hand, are taken over side by side, with the on
   const objects = await open(
     async (call, inputs) => {
       const guide = await followGuide(call, guideInputs(inputs));
-      const native = await goThroughWizard(call, { ...inputs, role: guide.role, permissions: ["express_configure:sso"] });
-      return { guideClient: guide.client, nativeClient: native.client, role: guide.role, action: guide.action, grant: guide.grant };
+      const native = await goThroughWizard(call, {
+        ...inputs,
+        role: guide.role,
+        permissions: ["express_configure:sso"],
+      });
+      return {
+        guideClient: guide.client,
+        nativeClient: native.client,
+        role: guide.role,
+        action: guide.action,
+        grant: guide.grant,
+      };
     },
     { flavour: "both", initiateLoginUri: GUIDE_CONFIG.initiateLoginUri },
   );
   const { tenant, session } = world;
   const before = tenant.snapshot();
   const answer = json<Answer>(await cli(session, "adopt", ["--yes", "--json"]));
-  expect(abouts(answer)).toEqual(["notice guide.audience", "notice guide.login-uri", "notice guide.unbound-actions", "notice native.display-name"]);
+  expect(abouts(answer)).toEqual([
+    "notice guide.audience",
+    "notice guide.login-uri",
+    "notice guide.unbound-actions",
+    "notice native.display-name",
+  ]);
   expect(tenant.snapshot()).toEqual(before);
   expect(planned(answer.preview).filter((line) => line.startsWith("create"))).toEqual([]);
   succeeded(await session.up());
   const [guideIds, ids] = [await ownIds(session), await nativeIds(session)];
-  expect({ guideClient: guideIds.client, nativeClient: ids.client, role: ids.role, action: guideIds.action, grant: guideIds.grant }).toEqual(objects);
+  expect({
+    guideClient: guideIds.client,
+    nativeClient: ids.client,
+    role: ids.role,
+    action: guideIds.action,
+    grant: guideIds.grant,
+  }).toEqual(objects);
   succeeded(await session.preview({ args: ["--expect-no-changes"] }));
   const all = { ...ids, ...Object.fromEntries(Object.entries(guideIds).map(([name, id]) => [`guide_${name}`, id])) };
   const after = tenant.snapshot();
@@ -237,7 +335,13 @@ it("adopt, killed at each of its steps, takes over the same tenant when it is ru
   const objects = await open(async (call, inputs) => ({ ...(await goThroughWizard(call, inputs)) }));
   const { session, tenant } = world;
   const before = tenant.snapshot();
-  await adoptKilledAt(session, ["Looking for the native objects", "✔ Looking for the native objects", "Writing the configuration", "✔ Writing the configuration", "Previewing"]);
+  await adoptKilledAt(session, [
+    "Looking for the native objects",
+    "✔ Looking for the native objects",
+    "Writing the configuration",
+    "✔ Writing the configuration",
+    "Previewing",
+  ]);
   const adopted = await cli(session, "adopt", ["--yes"]);
   expect(adopted.exitCode, adopted.stdout).toBe(0);
   expect(tenant.snapshot()).toEqual(before);

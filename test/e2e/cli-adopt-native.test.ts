@@ -5,9 +5,32 @@
  */
 import { afterEach, describe, expect, it } from "vitest";
 import { livedInClientId } from "../../packages/local-tenant/src/seed/lived-in-clients.ts";
-import { editBlock, goThroughWizard, leaveWizardHalfDone, renameWizardObjects, wizard } from "../fixtures/dashboard-tenants.ts";
+import {
+  editBlock,
+  goThroughWizard,
+  leaveWizardHalfDone,
+  renameWizardObjects,
+  wizard,
+} from "../fixtures/dashboard-tenants.ts";
 import { abouts, type CliAnswer, cli, json } from "./cli.ts";
-import { type Answer, blockIn, CLIENT_IMPORTS, CONSENT, IMPORTS, KEY_INTO_STATE, keysOf, NAMES, type Objects, openSetUp, planned, ROLE_IMPORTS, roleCalled, type Row, settingsOf, type SetUp } from "./dashboard-world.ts";
+import {
+  type Answer,
+  blockIn,
+  CLIENT_IMPORTS,
+  CONSENT,
+  IMPORTS,
+  KEY_INTO_STATE,
+  keysOf,
+  NAMES,
+  type Objects,
+  openSetUp,
+  planned,
+  ROLE_IMPORTS,
+  roleCalled,
+  type Row,
+  settingsOf,
+  type SetUp,
+} from "./dashboard-world.ts";
 import { foreignToNative, nativeIds, serviceApp, TEMPLATE, withoutBlock } from "./native-world.ts";
 import { keyText, NEXT_OKTA_KEY, OKTA_KEY, succeeded, type World } from "./world.ts";
 
@@ -38,12 +61,22 @@ const TENANTS: readonly SetUpByDashboard[] = [
   {
     title: "the wizard gone through, every choice other than the stack's default",
     setUp: async (call, inputs) => {
-      const [connection] = await call<readonly { readonly id: string }[]>("GET", "/connections?name=Username-Password-Authentication");
-      const objects = await goThroughWizard(call, { ...inputs, adminLoginDomain: "login.acme.example", flow: { prompt: "post_login_prompt", connections: [connection?.id ?? ""] } });
+      const [connection] = await call<readonly { readonly id: string }[]>(
+        "GET",
+        "/connections?name=Username-Password-Authentication",
+      );
+      const objects = await goThroughWizard(call, {
+        ...inputs,
+        adminLoginDomain: "login.acme.example",
+        flow: { prompt: "post_login_prompt", connections: [connection?.id ?? ""] },
+      });
       await editBlock(call, inputs.serviceAppClientId, {
         enable_client: false,
         enable_organization: false,
-        linked_clients: [{ client_id: livedInClientId("Acme Dashboard") }, { client_id: livedInClientId("Acme Admin") }],
+        linked_clients: [
+          { client_id: livedInClientId("Acme Dashboard") },
+          { client_id: livedInClientId("Acme Admin") },
+        ],
         oin_submission_id: "0oa-submission",
       });
       await call("PATCH", "/tenants/settings", { flags: { use_scope_descriptions_for_consent: true } });
@@ -62,7 +95,13 @@ const TENANTS: readonly SetUpByDashboard[] = [
       "okta-express:linkedClients[1]": livedInClientId("Acme Admin"),
       "okta-express:scim": "true",
     }),
-    preview: [...ROLE_IMPORTS, ...IMPORTS, "import express-native-oin-on-Username-Password-Authentication", NAMES, KEY_INTO_STATE],
+    preview: [
+      ...ROLE_IMPORTS,
+      ...IMPORTS,
+      "import express-native-oin-on-Username-Password-Authentication",
+      NAMES,
+      KEY_INTO_STATE,
+    ],
   },
   {
     title: "everything renamed since, a role of another name",
@@ -73,12 +112,21 @@ const TENANTS: readonly SetUpByDashboard[] = [
     },
     notices: ["notice native.display-name"],
     settings: (objects) => ({ ...profilesById(objects), "okta-express:initiateLoginUriTemplate": TEMPLATE }),
-    preview: [...ROLE_IMPORTS, ...IMPORTS, "update express-admin-role [description, name]", CONSENT, NAMES, KEY_INTO_STATE],
+    preview: [
+      ...ROLE_IMPORTS,
+      ...IMPORTS,
+      "update express-admin-role [description, name]",
+      CONSENT,
+      NAMES,
+      KEY_INTO_STATE,
+    ],
   },
   {
     title: "an existing role, which has other permissions, and a further one that may run it too",
     setUp: async (call, inputs) => {
-      const [shared = "", further = ""] = await Promise.all(["Tenant Admin", "Support"].map((name) => roleCalled(call, name)));
+      const [shared = "", further = ""] = await Promise.all(
+        ["Tenant Admin", "Support"].map((name) => roleCalled(call, name)),
+      );
       const { role: _shared, ...objects } = await goThroughWizard(call, { ...inputs, role: shared });
       await wizard.chooseRole(call, { role: further, permissions: ["express_configure:sso"] });
       return { ...objects, sharedRole: shared };
@@ -91,7 +139,14 @@ const TENANTS: readonly SetUpByDashboard[] = [
       "okta-express:initiateLoginUriTemplate": TEMPLATE,
       "okta-express:scim": "true",
     }),
-    preview: ["import express-admin-permission-native-scim", "import express-admin-permission-native-sso", ...IMPORTS, CONSENT, NAMES, KEY_INTO_STATE],
+    preview: [
+      "import express-admin-permission-native-scim",
+      "import express-admin-permission-native-sso",
+      ...IMPORTS,
+      CONSENT,
+      NAMES,
+      KEY_INTO_STATE,
+    ],
   },
   {
     title: "two keys on the client",
@@ -103,7 +158,13 @@ const TENANTS: readonly SetUpByDashboard[] = [
     config: { oktaPublicKeys: [OKTA_KEY, NEXT_OKTA_KEY], scim: "true" },
     notices: ["notice native.display-name"],
     settings: (objects) => ({ ...profilesById(objects), "okta-express:initiateLoginUriTemplate": TEMPLATE }),
-    preview: [...ROLE_IMPORTS, ...IMPORTS, CONSENT, NAMES, "update express-native-oin-credentials [privateKeyJwt.credentials[0], privateKeyJwt.credentials[1]]"],
+    preview: [
+      ...ROLE_IMPORTS,
+      ...IMPORTS,
+      CONSENT,
+      NAMES,
+      "update express-native-oin-credentials [privateKeyJwt.credentials[0], privateKeyJwt.credentials[1]]",
+    ],
   },
   {
     title: "the wizard half gone through: a client without a key that no app names",
@@ -130,15 +191,24 @@ const TENANTS: readonly SetUpByDashboard[] = [
   {
     title: "two OIN clients, of which the app names one; the configuration chooses otherwise than the dashboard",
     setUp: async (call, inputs) => {
-      const leftOver = await wizard.createClient(call, { displayName: "Okta OIN Express Configuration", flow: { prompt: "pre_login_prompt" } });
+      const leftOver = await wizard.createClient(call, {
+        displayName: "Okta OIN Express Configuration",
+        flow: { prompt: "pre_login_prompt" },
+      });
       await wizard.uploadKey(call, leftOver, keyText(NEXT_OKTA_KEY));
       const objects = await goThroughWizard(call, { ...inputs, template: "https://old.acme.example/login" });
-      await editBlock(call, inputs.serviceAppClientId, { oin_submission_id: "0oa-submission", linked_clients: [{ client_id: livedInClientId("Acme Dashboard") }, { client_id: "gone-since-0123456789" }] });
+      await editBlock(call, inputs.serviceAppClientId, {
+        oin_submission_id: "0oa-submission",
+        linked_clients: [{ client_id: livedInClientId("Acme Dashboard") }, { client_id: "gone-since-0123456789" }],
+      });
       return { ...objects };
     },
     config: { initiateLoginUriTemplate: TEMPLATE, adminLoginDomain: "login.acme.example", scim: "true" },
     notices: ["notice native.display-name", "notice native.left-over-client", "notice native.lost"],
-    settings: (objects) => ({ ...profilesById(objects), "okta-express:linkedClients[0]": livedInClientId("Acme Dashboard") }),
+    settings: (objects) => ({
+      ...profilesById(objects),
+      "okta-express:linkedClients[0]": livedInClientId("Acme Dashboard"),
+    }),
     preview: [
       ...ROLE_IMPORTS,
       ...IMPORTS,
@@ -147,41 +217,51 @@ const TENANTS: readonly SetUpByDashboard[] = [
       NAMES,
       KEY_INTO_STATE,
     ],
-    blockChanges: () => ({ initiate_login_uri_template: TEMPLATE, admin_login_domain: "login.acme.example", linked_clients: [{ client_id: livedInClientId("Acme Dashboard") }] }),
+    blockChanges: () => ({
+      initiate_login_uri_template: TEMPLATE,
+      admin_login_domain: "login.acme.example",
+      linked_clients: [{ client_id: livedInClientId("Acme Dashboard") }],
+    }),
   },
 ];
 
-describe.each(TENANTS)("$title", ({ setUp, config, args = () => [], notices = [], settings, preview, blockChanges = () => ({}) }) => {
-  it("is taken over, and what was chosen goes on", async () => {
-    const opened = await openSetUp(setUp, config);
-    world = opened.world;
-    const { objects } = opened;
-    const { tenant, session } = world;
-    const before = tenant.snapshot();
-    const app = serviceApp(tenant);
+describe.each(TENANTS)(
+  "$title",
+  ({ setUp, config, args = () => [], notices = [], settings, preview, blockChanges = () => ({}) }) => {
+    it("is taken over, and what was chosen goes on", async () => {
+      const opened = await openSetUp(setUp, config);
+      world = opened.world;
+      const { objects } = opened;
+      const { tenant, session } = world;
+      const before = tenant.snapshot();
+      const app = serviceApp(tenant);
 
-    const adopted = await cli(session, "adopt", ["--yes", "--json", ...args(objects)]);
-    const answer = json<Answer>(adopted);
-    expect(abouts(answer), adopted.stdout).toEqual(notices);
-    expect(adopted.exitCode, adopted.stdout).toBe(0);
-    expect(tenant.snapshot()).toEqual(before);
-    expect(settingsOf(answer)).toEqual(settings(objects));
-    expect(planned(answer.preview)).toEqual([...preview].sort());
+      const adopted = await cli(session, "adopt", ["--yes", "--json", ...args(objects)]);
+      const answer = json<Answer>(adopted);
+      expect(abouts(answer), adopted.stdout).toEqual(notices);
+      expect(adopted.exitCode, adopted.stdout).toBe(0);
+      expect(tenant.snapshot()).toEqual(before);
+      expect(settingsOf(answer)).toEqual(settings(objects));
+      expect(planned(answer.preview)).toEqual([...preview].sort());
 
-    succeeded(await session.up());
-    const ids = await nativeIds(session);
-    const { userAttributeProfile: _uap, connectionProfile: _cop, sharedRole: _role, ...kept } = objects;
-    expect(ids).toMatchObject(kept);
-    succeeded(await session.preview({ args: ["--expect-no-changes"] }));
+      succeeded(await session.up());
+      const ids = await nativeIds(session);
+      const { userAttributeProfile: _uap, connectionProfile: _cop, sharedRole: _role, ...kept } = objects;
+      expect(ids).toMatchObject(kept);
+      succeeded(await session.preview({ args: ["--expect-no-changes"] }));
 
-    const after = tenant.snapshot();
-    expect(foreignToNative(after, ids)).toBe(foreignToNative(before, ids));
-    expect(withoutBlock(serviceApp(tenant))).toEqual(withoutBlock(app));
-    if (blockIn(app) !== undefined) expect(blockIn(serviceApp(tenant))).toEqual({ ...blockIn(app), ...blockChanges(objects) });
-    if (keysOf(before, ids.client).length > 0) expect(keysOf(after, ids.client)).toEqual(keysOf(before, ids.client));
+      const after = tenant.snapshot();
+      expect(foreignToNative(after, ids)).toBe(foreignToNative(before, ids));
+      expect(withoutBlock(serviceApp(tenant))).toEqual(withoutBlock(app));
+      if (blockIn(app) !== undefined)
+        expect(blockIn(serviceApp(tenant))).toEqual({ ...blockIn(app), ...blockChanges(objects) });
+      if (keysOf(before, ids.client).length > 0) expect(keysOf(after, ids.client)).toEqual(keysOf(before, ids.client));
 
-    const settled = json<CliAnswer>(await cli(session, "adopt", ["--yes", "--json"]));
-    expect(settled.findings.filter(({ about }) => about === "adopt").map(({ says }) => says)).toEqual(["The take-over is through; okta-express:adopt was removed from the configuration."]);
-    succeeded(await session.preview({ args: ["--expect-no-changes"] }));
-  });
-});
+      const settled = json<CliAnswer>(await cli(session, "adopt", ["--yes", "--json"]));
+      expect(settled.findings.filter(({ about }) => about === "adopt").map(({ says }) => says)).toEqual([
+        "The take-over is through; okta-express:adopt was removed from the configuration.",
+      ]);
+      succeeded(await session.preview({ args: ["--expect-no-changes"] }));
+    });
+  },
+);

@@ -18,7 +18,17 @@ import {
   renameAll,
 } from "../fixtures/hand-made-tenants.ts";
 import { abouts, type CliAnswer, cli, handOf, json } from "./cli.ts";
-import { CONFIG, foreign, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
+import {
+  CONFIG,
+  foreign,
+  keyText,
+  NEXT_OKTA_KEY,
+  OKTA_KEY,
+  openWorld,
+  ownIds,
+  succeeded,
+  type World,
+} from "./world.ts";
 
 let world: World;
 afterEach(() => world.close());
@@ -55,7 +65,12 @@ const TENANTS: readonly HandMade[] = [
   {
     title: "the guide, to the letter",
     setUp: async (call, inputs) => ({ ...(await followGuide(call, inputs)) }),
-    preview: [...ROLE_IMPORTS, ...IMPORTS, "update express-login-action [code, deploy, secrets]", "update express-oin-credentials [privateKeyJwt.credentials[0]]"],
+    preview: [
+      ...ROLE_IMPORTS,
+      ...IMPORTS,
+      "update express-login-action [code, deploy, secrets]",
+      "update express-oin-credentials [privateKeyJwt.credentials[0]]",
+    ],
   },
   {
     title: "the guide with its SCIM part, every object renamed since",
@@ -129,7 +144,12 @@ const TENANTS: readonly HandMade[] = [
       return { ...objects };
     },
     args: ({ client = "" }) => ["--client", client],
-    preview: [...ROLE_IMPORTS, ...IMPORTS, "update express-login-action [code, deploy, secrets]", "update express-oin-credentials [privateKeyJwt.credentials[0]]"],
+    preview: [
+      ...ROLE_IMPORTS,
+      ...IMPORTS,
+      "update express-login-action [code, deploy, secrets]",
+      "update express-oin-credentials [privateKeyJwt.credentials[0]]",
+    ],
   },
 ];
 
@@ -139,7 +159,10 @@ async function roleCalled(call: Call, name: string): Promise<string> {
 }
 
 /** A world whose tenant was set up by hand. */
-async function openHandMade(setUp: SetUp, keys: readonly string[] = [OKTA_KEY]): Promise<Readonly<Record<string, string>>> {
+async function openHandMade(
+  setUp: SetUp,
+  keys: readonly string[] = [OKTA_KEY],
+): Promise<Readonly<Record<string, string>>> {
   world = await openWorld({ config: { ...CONFIG, oktaPublicKeys: [...keys] } });
   const { tenant } = world;
   return setUp(handOf(tenant), {
@@ -152,7 +175,8 @@ async function openHandMade(setUp: SetUp, keys: readonly string[] = [OKTA_KEY]):
 
 type Row = Readonly<Record<string, unknown>>;
 const rows = (snapshot: Snapshot, name: string) => snapshot[name] as unknown as readonly Row[];
-const keysOf = (snapshot: Snapshot, client: string | undefined) => rows(snapshot, "credentials").filter((row) => row["client_id"] === client);
+const keysOf = (snapshot: Snapshot, client: string | undefined) =>
+  rows(snapshot, "credentials").filter((row) => row["client_id"] === client);
 
 describe.each(TENANTS)("$title", ({ setUp, keys, args = () => [], notices = GUIDE_NOTICES, preview: expected }) => {
   it("is taken over whole", async () => {
@@ -166,7 +190,9 @@ describe.each(TENANTS)("$title", ({ setUp, keys, args = () => [], notices = GUID
     expect(adopted.exitCode).toBe(0);
     expect(tenant.snapshot()).toEqual(before);
     const onAuth0 = answer.preview.steps.filter(({ type }) => type.startsWith("auth0:"));
-    expect(onAuth0.map(({ op, name, paths }) => `${op} ${name}${paths.length === 0 ? "" : ` [${paths.join(", ")}]`}`).sort()).toEqual(expected);
+    expect(
+      onAuth0.map(({ op, name, paths }) => `${op} ${name}${paths.length === 0 ? "" : ` [${paths.join(", ")}]`}`).sort(),
+    ).toEqual(expected);
 
     succeeded(await session.up());
     const ids = await ownIds(session);

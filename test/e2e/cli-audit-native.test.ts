@@ -37,9 +37,16 @@ async function openScene(config: Parameters<typeof openWorld>[0]): Promise<Scene
 }
 
 /** One audit by the credentials of a client, as a schedule has them. */
-async function audited({ tenant, session }: World, ...args: string[]): Promise<{ readonly found: readonly string[]; readonly calls: number; readonly exitCode: number }> {
+async function audited(
+  { tenant, session }: World,
+  ...args: string[]
+): Promise<{ readonly found: readonly string[]; readonly calls: number; readonly exitCode: number }> {
   tenant.journal.clear();
-  const run = await cli(session, "audit", ["--json", ...args], { AUTH0_API_TOKEN: "", AUTH0_CLIENT_ID: tenant.clientId, AUTH0_CLIENT_SECRET: tenant.clientSecret });
+  const run = await cli(session, "audit", ["--json", ...args], {
+    AUTH0_API_TOKEN: "",
+    AUTH0_CLIENT_ID: tenant.clientId,
+    AUTH0_CLIENT_SECRET: tenant.clientSecret,
+  });
   const answer = json<CliAnswer & { readonly calls: number }>(run);
   expect(answer.calls).toBe(tenant.journal.entries.length);
   expect(tenant.journal.writes()).toEqual([]);
@@ -50,10 +57,14 @@ type Tampering = readonly [what: string, tamper: (scene: Scene) => Promise<unkno
 
 const post = <T>({ world }: Scene, path: string, body?: unknown) => handOf(world.tenant)<T>("POST", path, body);
 const patch = ({ world }: Scene, path: string, body: unknown) => handOf(world.tenant)("PATCH", path, body);
-const block = ({ world }: Scene) => serviceApp(world.tenant)["express_configuration"] as Readonly<Record<string, unknown>>;
+const block = ({ world }: Scene) =>
+  serviceApp(world.tenant)["express_configuration"] as Readonly<Record<string, unknown>>;
 
 async function clientIdOf({ world }: Scene, wanted: string): Promise<string> {
-  const clients = await handOf(world.tenant)<readonly { readonly client_id: string; readonly name: string }[]>("GET", "/clients?per_page=100");
+  const clients = await handOf(world.tenant)<readonly { readonly client_id: string; readonly name: string }[]>(
+    "GET",
+    "/clients?per_page=100",
+  );
   return clients.find(({ name }) => name === wanted)?.client_id ?? "";
 }
 
@@ -66,7 +77,12 @@ async function deployOther(hand: Hand, { world }: Scene): Promise<void> {
 }
 
 const bindAgain = (hand: Hand) =>
-  hand.bindings((bindings) => [...bindings, ...bindings.filter(({ action }) => action.id === hand.ids.action).map((binding) => ({ ...binding, display_name: "once more" }))]);
+  hand.bindings((bindings) => [
+    ...bindings,
+    ...bindings
+      .filter(({ action }) => action.id === hand.ids.action)
+      .map((binding) => ({ ...binding, display_name: "once more" })),
+  ]);
 
 const grantOther = (hand: Hand) => hand.secondGrant(hand.otherPermission());
 
@@ -77,21 +93,82 @@ async function setSecret(hand: Hand, secrets: readonly object[]): Promise<void> 
 }
 
 const NATIVE: readonly Tampering[] = [
-  ["other code deployed in the Action that names the admins, then the draft put back", (s) => deployOther(s.admins, s), "problem action.deployed-code"],
-  ["the same in the one that tells the e-mail domains", (s) => deployOther(s.domains, s), "problem action.deployed-code"],
-  ["a secret changed and deployed", (s) => setSecret(s.admins, [{ name: "APP_METADATA_KEY", value: "everybody" }, { name: "SCOPES" }]), "problem action.secrets"],
+  [
+    "other code deployed in the Action that names the admins, then the draft put back",
+    (s) => deployOther(s.admins, s),
+    "problem action.deployed-code",
+  ],
+  [
+    "the same in the one that tells the e-mail domains",
+    (s) => deployOther(s.domains, s),
+    "problem action.deployed-code",
+  ],
+  [
+    "a secret changed and deployed",
+    (s) => setSecret(s.admins, [{ name: "APP_METADATA_KEY", value: "everybody" }, { name: "SCOPES" }]),
+    "problem action.secrets",
+  ],
   ["an Action bound twice", (s) => bindAgain(s.domains), "problem action.bindings"],
-  ["a further key on the client", (s) => post(s, `/clients/${s.admins.ids.client}/credentials`, { name: "Spare", credential_type: "public_key", alg: "RS256", pem: keyText(NEXT_OKTA_KEY) }), "problem oin-client.keys"],
+  [
+    "a further key on the client",
+    (s) =>
+      post(s, `/clients/${s.admins.ids.client}/credentials`, {
+        name: "Spare",
+        credential_type: "public_key",
+        alg: "RS256",
+        pem: keyText(NEXT_OKTA_KEY),
+      }),
+    "problem oin-client.keys",
+  ],
   ["a key attached by hand", (s) => s.admins.attachKey(keyText(NEXT_OKTA_KEY)), "problem oin-client.keys"],
   ["Okta's key given an end", (s) => s.admins.expireKeys("2040-01-01T00:00:00.000Z"), "problem oin-client.key-expiry"],
   ["a grant", (s) => grantOther(s.admins), "problem oin-client.grants"],
-  ["a callback", (s) => s.admins.client({ callbacks: ["https://evil.example/", "https://system-admin.okta.com/admin/app/generic/oauth20redirect"] }), "problem oin-client.settings"],
-  ["a grant type", (s) => s.admins.client({ grant_types: ["authorization_code", "client_credentials", "refresh_token"] }), "problem oin-client.settings"],
-  ["organizations no longer required", (s) => s.admins.client({ organization_usage: "allow" }), "problem oin-client.settings"],
-  ["a further client for Express Configuration", (s) => post(s, "/clients", { name: "Look-alike", app_type: "express_configuration", organization_require_behavior: "pre_login_prompt" }), "problem oin-client.twins"],
-  ["another app whose block names the OIN client", async (s) => patch(s, `/clients/${await clientIdOf(s, OTHER_APP)}`, { express_configuration: block(s) }), "problem oin-client.apps"],
-  ["the app's block names another client", (s) => patch(s, `/clients/${SERVICE_APP_CLIENT_ID}`, { express_configuration: { ...block(s), okta_oin_client_id: s.world.tenant.clientId } }), "problem app.block"],
-  ["the block taken off the app", (s) => patch(s, `/clients/${SERVICE_APP_CLIENT_ID}`, { express_configuration: null }), "problem app.block"],
+  [
+    "a callback",
+    (s) =>
+      s.admins.client({
+        callbacks: ["https://evil.example/", "https://system-admin.okta.com/admin/app/generic/oauth20redirect"],
+      }),
+    "problem oin-client.settings",
+  ],
+  [
+    "a grant type",
+    (s) => s.admins.client({ grant_types: ["authorization_code", "client_credentials", "refresh_token"] }),
+    "problem oin-client.settings",
+  ],
+  [
+    "organizations no longer required",
+    (s) => s.admins.client({ organization_usage: "allow" }),
+    "problem oin-client.settings",
+  ],
+  [
+    "a further client for Express Configuration",
+    (s) =>
+      post(s, "/clients", {
+        name: "Look-alike",
+        app_type: "express_configuration",
+        organization_require_behavior: "pre_login_prompt",
+      }),
+    "problem oin-client.twins",
+  ],
+  [
+    "another app whose block names the OIN client",
+    async (s) => patch(s, `/clients/${await clientIdOf(s, OTHER_APP)}`, { express_configuration: block(s) }),
+    "problem oin-client.apps",
+  ],
+  [
+    "the app's block names another client",
+    (s) =>
+      patch(s, `/clients/${SERVICE_APP_CLIENT_ID}`, {
+        express_configuration: { ...block(s), okta_oin_client_id: s.world.tenant.clientId },
+      }),
+    "problem app.block",
+  ],
+  [
+    "the block taken off the app",
+    (s) => patch(s, `/clients/${SERVICE_APP_CLIENT_ID}`, { express_configuration: null }),
+    "problem app.block",
+  ],
   [
     "the same, where another app has taken the service app's name",
     async (s) => {
@@ -102,21 +179,50 @@ const NATIVE: readonly Tampering[] = [
   ],
   [
     "a client of the dashboard's that was given the service app's name",
-    (s) => post(s, "/clients", { name: CONFIG.serviceApp, app_type: "express_configuration", organization_require_behavior: "pre_login_prompt" }),
+    (s) =>
+      post(s, "/clients", {
+        name: CONFIG.serviceApp,
+        app_type: "express_configuration",
+        organization_require_behavior: "pre_login_prompt",
+      }),
     "problem oin-client.twins",
   ],
-  ["the flag turned on", (s) => s.admins.tenant({ flags: { enable_client_connections: true } }), "problem tenant.enable-client-connections"],
+  [
+    "the flag turned on",
+    (s) => s.admins.tenant({ flags: { enable_client_connections: true } }),
+    "problem tenant.enable-client-connections",
+  ],
 ];
 
 const BOTH: readonly Tampering[] = [
-  ["other code deployed in the guide's Action, then the draft put back", (s) => deployOther(s.guide, s), "problem action.deployed-code"],
+  [
+    "other code deployed in the guide's Action, then the draft put back",
+    (s) => deployOther(s.guide, s),
+    "problem action.deployed-code",
+  ],
   ["the same in one of the native Actions", (s) => deployOther(s.domains, s), "problem action.deployed-code"],
   ["a further key on the guide's client", (s) => s.guide.attachKey(keyText(NEXT_OKTA_KEY)), "problem oin-client.keys"],
   ["a further key on the native client", (s) => s.domains.attachKey(keyText(NEXT_OKTA_KEY)), "problem oin-client.keys"],
-  ["a further scope of the guide's client", (s) => s.guide.grant((scope) => [...scope, "read:users"]), "problem oin-client.scopes"],
+  [
+    "a further scope of the guide's client",
+    (s) => s.guide.grant((scope) => [...scope, "read:users"]),
+    "problem oin-client.scopes",
+  ],
   ["a grant of the native client", (s) => grantOther(s.domains), "problem oin-client.grants"],
-  ["a callback of the native client", (s) => s.domains.client({ callbacks: ["https://evil.example/"] }), "problem oin-client.settings"],
-  ["a look-alike of the guide's client", (s) => post(s, "/clients", { name: "Look-alike", client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID } }), "problem oin-client.twins"],
+  [
+    "a callback of the native client",
+    (s) => s.domains.client({ callbacks: ["https://evil.example/"] }),
+    "problem oin-client.settings",
+  ],
+  [
+    "a look-alike of the guide's client",
+    (s) =>
+      post(s, "/clients", {
+        name: "Look-alike",
+        client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID },
+      }),
+    "problem oin-client.twins",
+  ],
   [
     "a member of the role outside organizations",
     async (s) => {
@@ -125,10 +231,18 @@ const BOTH: readonly Tampering[] = [
     },
     "problem role.members",
   ],
-  ["the flag turned on", (s) => s.guide.tenant({ flags: { enable_client_connections: true } }), "problem tenant.enable-client-connections"],
+  [
+    "the flag turned on",
+    (s) => s.guide.tenant({ flags: { enable_client_connections: true } }),
+    "problem tenant.enable-client-connections",
+  ],
 ];
 
-const SCENES: readonly { readonly title: string; readonly config: Record<string, string | string[]>; readonly tamperings: readonly Tampering[] }[] = [
+const SCENES: readonly {
+  readonly title: string;
+  readonly config: Record<string, string | string[]>;
+  readonly tamperings: readonly Tampering[];
+}[] = [
   { title: "native, with both of the optional Actions", config: FULL_CONFIG, tamperings: NATIVE },
   { title: "both flavours side by side", config: { ...CONFIG, ...FULL_CONFIG, flavour: "both" }, tamperings: BOTH },
 ];

@@ -22,10 +22,18 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** One audit by the credentials of a client, as a schedule has them; nobody's token lies around there. */
-async function audited(): Promise<{ readonly found: readonly string[]; readonly calls: number; readonly exitCode: number }> {
+async function audited(): Promise<{
+  readonly found: readonly string[];
+  readonly calls: number;
+  readonly exitCode: number;
+}> {
   const { tenant, session } = world;
   tenant.journal.clear();
-  const run = await cli(session, "audit", ["--json"], { AUTH0_API_TOKEN: "", AUTH0_CLIENT_ID: tenant.clientId, AUTH0_CLIENT_SECRET: tenant.clientSecret });
+  const run = await cli(session, "audit", ["--json"], {
+    AUTH0_API_TOKEN: "",
+    AUTH0_CLIENT_ID: tenant.clientId,
+    AUTH0_CLIENT_SECRET: tenant.clientSecret,
+  });
   const answer = json<CliAnswer & { readonly calls: number }>(run);
   expect(answer.calls).toBe(tenant.journal.entries.length);
   expect(tenant.journal.writes()).toEqual([]);
@@ -36,7 +44,13 @@ const post = <T>(path: string, body?: unknown) => handOf(world.tenant)<T>("POST"
 
 /** One secret is set and deployed by hand; the others stay. */
 async function changeSecret(): Promise<void> {
-  await hand.action({ secrets: [{ name: "SERVICE_INIT_LOGIN_URL", value: "https://evil.example" }, { name: "EXPRESS_CONFIGURE_API_IDENTIFIER" }, { name: "TENANT_DOMAIN" }] });
+  await hand.action({
+    secrets: [
+      { name: "SERVICE_INIT_LOGIN_URL", value: "https://evil.example" },
+      { name: "EXPRESS_CONFIGURE_API_IDENTIFIER" },
+      { name: "TENANT_DOMAIN" },
+    ],
+  });
   await hand.deploy();
 }
 
@@ -44,7 +58,10 @@ const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
   [
     "other code deployed, then the draft put back",
     async () => {
-      const { code } = await handOf(world.tenant)<{ readonly code: string }>("GET", `/actions/actions/${hand.ids.action}`);
+      const { code } = await handOf(world.tenant)<{ readonly code: string }>(
+        "GET",
+        `/actions/actions/${hand.ids.action}`,
+      );
       await hand.action({ code: "exports.onExecutePostLogin = async () => {};" });
       await hand.deploy();
       await hand.action({ code });
@@ -52,13 +69,27 @@ const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
     "problem action.deployed-code",
   ],
   ["a secret changed and deployed", changeSecret, "problem action.secrets"],
-  ["a further key on the client", () => post(`/clients/${hand.ids.client}/credentials`, { name: "Spare", credential_type: "public_key", alg: "RS256", pem: keyText(NEXT_OKTA_KEY) }), "problem oin-client.keys"],
+  [
+    "a further key on the client",
+    () =>
+      post(`/clients/${hand.ids.client}/credentials`, {
+        name: "Spare",
+        credential_type: "public_key",
+        alg: "RS256",
+        pem: keyText(NEXT_OKTA_KEY),
+      }),
+    "problem oin-client.keys",
+  ],
   ["a key attached by hand", () => hand.attachKey(keyText(NEXT_OKTA_KEY)), "problem oin-client.keys"],
   ["a further grant", () => hand.secondGrant(), "problem oin-client.grants"],
   ["a further scope", () => hand.grant((scope) => [...scope, "read:users"]), "problem oin-client.scopes"],
   [
     "a further client with its metadata",
-    () => post("/clients", { name: "Look-alike", client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID } }),
+    () =>
+      post("/clients", {
+        name: "Look-alike",
+        client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID },
+      }),
     "problem oin-client.twins",
   ],
   [
@@ -66,13 +97,22 @@ const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
     async () => {
       await handOf(world.tenant)("PATCH", `/clients/${SERVICE_APP_CLIENT_ID}`, { name: "Acme" });
       await post("/clients", { name: CONFIG.serviceApp });
-      await post("/clients", { name: CONFIG.serviceApp, client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID } });
+      await post("/clients", {
+        name: CONFIG.serviceApp,
+        client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID },
+      });
     },
     "problem oin-client.twins",
   ],
   [
     "a second binding",
-    () => hand.bindings((bindings) => [...bindings, ...bindings.filter(({ action }) => action.id === hand.ids.action).map((binding) => ({ ...binding, display_name: "once more" }))]),
+    () =>
+      hand.bindings((bindings) => [
+        ...bindings,
+        ...bindings
+          .filter(({ action }) => action.id === hand.ids.action)
+          .map((binding) => ({ ...binding, display_name: "once more" })),
+      ]),
     "problem action.bindings",
   ],
   [
@@ -133,17 +173,27 @@ describe("handover", () => {
     const answer = json<CliAnswer & { readonly handOver?: unknown }>(run);
     expect(abouts(answer)).toEqual(["problem handover", "problem preview"]);
     expect(answer.handOver).toBeUndefined();
-    expect(answer.findings[0]?.says).toBe("The tenant is not as declared; up would change: update express-admin-role [description].");
+    expect(answer.findings[0]?.says).toBe(
+      "The tenant is not as declared; up would change: update express-admin-role [description].",
+    );
   });
 });
 
 describe("a changed secret", () => {
   /** The secrets' values, which no answer of the Management API has. */
   const secretsIn = (snapshot: Snapshot) =>
-    (snapshot["actions"] as unknown as readonly { readonly id: string; readonly secrets: readonly { readonly name: string; readonly value: string }[] }[])
+    (
+      snapshot["actions"] as unknown as readonly {
+        readonly id: string;
+        readonly secrets: readonly { readonly name: string; readonly value: string }[];
+      }[]
+    )
       .filter(({ id }) => id === hand.ids.action)
       .flatMap(({ secrets }) => secrets.map(({ name, value }) => [name, value]));
-  const howMany = (snapshot: Snapshot) => Object.entries(snapshot).flatMap(([name, content]) => (Array.isArray(content) && name !== "action_versions" ? [[name, content.length]] : []));
+  const howMany = (snapshot: Snapshot) =>
+    Object.entries(snapshot).flatMap(([name, content]) =>
+      Array.isArray(content) && name !== "action_versions" ? [[name, content.length]] : [],
+    );
 
   it("is set again by the commands that audit tells, pasted as they stand: nothing is doubled, and Okta's client and keys stay", async () => {
     const { session, tenant } = world;
@@ -157,7 +207,9 @@ describe("a changed secret", () => {
     const [says, ...commands] = answer.findings[0]?.mend ?? [];
     expect(says).toBe("To have the stack set all of them again:");
     expect(commands).toEqual([
-      expect.stringMatching(/^pulumi state delete 'urn:pulumi:test::okta-express::\S+\$auth0:index\/action:Action::express-login-action' --target-dependents --force --yes --stack test$/),
+      expect.stringMatching(
+        /^pulumi state delete 'urn:pulumi:test::okta-express::\S+\$auth0:index\/action:Action::express-login-action' --target-dependents --force --yes --stack test$/,
+      ),
       "npm run adopt -- --stack test --yes",
       "pulumi up --stack test",
     ]);

@@ -7,7 +7,14 @@ import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { byHand } from "./by-hand.ts";
 import { abouts, cli, handOf } from "./cli.ts";
 import { goThroughWizard } from "../fixtures/dashboard-tenants.ts";
-import { FULL_CONFIG, foreignToNative, NATIVE_CONFIG, nativeIds, SERVICE_APP_CLIENT_ID, TEMPLATE } from "./native-world.ts";
+import {
+  FULL_CONFIG,
+  foreignToNative,
+  NATIVE_CONFIG,
+  nativeIds,
+  SERVICE_APP_CLIENT_ID,
+  TEMPLATE,
+} from "./native-world.ts";
 import { missing, openScopeMatrix, type ScopeMatrix } from "./scope-matrix.ts";
 import { CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, succeeded } from "./world.ts";
 
@@ -42,7 +49,14 @@ const LEAST = [
   "update:tenant_settings",
 ];
 const FOR_A_ROLE = ["read:roles", "create:roles", "update:roles", "delete:roles", "read:users"];
-const FOR_OPTIONAL_PARTS = ["read:connections", "update:connections", "read:actions", "create:actions", "update:actions", "delete:actions"];
+const FOR_OPTIONAL_PARTS = [
+  "read:connections",
+  "update:connections",
+  "read:actions",
+  "create:actions",
+  "update:actions",
+  "delete:actions",
+];
 
 describe.each([
   { what: "the least", config: NATIVE_CONFIG, scopes: LEAST, own: LEAST },
@@ -147,11 +161,22 @@ describe("both flavours, and the end of a move", () => {
     const asBefore = await matrix.neededNow("up");
 
     await matrix.configure({ flavour: "native" });
-    expect(missing(await matrix.doctor(asBefore, "--for", "up"))).toEqual(["delete:clients", "delete:client_grants", "delete:resource_servers", "delete:actions"]);
+    expect(missing(await matrix.doctor(asBefore, "--for", "up"))).toEqual([
+      "delete:clients",
+      "delete:client_grants",
+      "delete:resource_servers",
+      "delete:actions",
+    ]);
     await matrix.withItsOwn("up");
     expect(JSON.stringify(tenant.snapshot())).not.toContain(guide);
     await matrix.withItsOwn("preview", "--expect-no-changes");
-    expect(await matrix.neededNow("up")).toEqual(LEAST.filter((scope) => /^(read|create|update):|^delete:client_credentials$/.test(scope) && !["read:users", "read:client_grants"].includes(scope)));
+    expect(await matrix.neededNow("up")).toEqual(
+      LEAST.filter(
+        (scope) =>
+          /^(read|create|update):|^delete:client_credentials$/.test(scope) &&
+          !["read:users", "read:client_grants"].includes(scope),
+      ),
+    );
   });
 });
 
@@ -162,7 +187,8 @@ describe("a tenant that the dashboard set up", () => {
   });
   afterAll(() => matrix.world.close());
 
-  const said = async (scopes: readonly string[] = matrix.needed) => abouts(await matrix.doctor(scopes)).filter((about) => !/ (plan|plugin)\b/.test(about));
+  const said = async (scopes: readonly string[] = matrix.needed) =>
+    abouts(await matrix.doctor(scopes)).filter((about) => !/ (plan|plugin)\b/.test(about));
 
   it("gives no finding before, nor where the guide was followed but for a word on that", async () => {
     expect(await said()).toEqual([]);
@@ -181,10 +207,24 @@ describe("a tenant that the dashboard set up", () => {
     await session.setConfig("userAttributeProfile", { id: "uap_none" });
     await session.setConfig("adminLoginDomain", tenant.domain.replace("localhost", "127.0.0.1"));
     const answer = await matrix.doctor(matrix.needed);
-    expect(answer.findings.filter(({ about }) => about === "admin-login-domain").map(({ severity }) => severity)).toEqual(["ok"]);
-    expect(answer.findings.filter(({ about }) => about === "configuration").map(({ details, mend }) => [details?.["key"], mend])).toEqual([
-      ["okta-express:flavour", [`auth0 api patch tenants/settings --data '{"flags":{"enable_client_connections":false}}'`]],
-      ["okta-express:userAttributeProfile", ["auth0 api get user-attribute-profiles shows the tenant's; set the ID of one, or remove the setting to get the default one"]],
+    expect(
+      answer.findings.filter(({ about }) => about === "admin-login-domain").map(({ severity }) => severity),
+    ).toEqual(["ok"]);
+    expect(
+      answer.findings
+        .filter(({ about }) => about === "configuration")
+        .map(({ details, mend }) => [details?.["key"], mend]),
+    ).toEqual([
+      [
+        "okta-express:flavour",
+        [`auth0 api patch tenants/settings --data '{"flags":{"enable_client_connections":false}}'`],
+      ],
+      [
+        "okta-express:userAttributeProfile",
+        [
+          "auth0 api get user-attribute-profiles shows the tenant's; set the ID of one, or remove the setting to get the default one",
+        ],
+      ],
     ]);
     await call("PATCH", "/tenants/settings", { flags: { enable_client_connections: false } });
     await session.removeConfig("userAttributeProfile");
@@ -193,7 +233,9 @@ describe("a tenant that the dashboard set up", () => {
 
   it("is adopted and brought up with what doctor names beforehand, the scopes of the dashboard's choices among it", async () => {
     const { tenant, session, deployer } = matrix.world;
-    const [connection] = (tenant.snapshot()["connections"] as unknown as { id: string; name: string }[]).filter(({ name }) => name === "Username-Password-Authentication");
+    const [connection] = (tenant.snapshot()["connections"] as unknown as { id: string; name: string }[]).filter(
+      ({ name }) => name === "Username-Password-Authentication",
+    );
     const { client } = await goThroughWizard(handOf(tenant), {
       domain: tenant.domain,
       serviceAppClientId: SERVICE_APP_CLIENT_ID,
@@ -205,7 +247,11 @@ describe("a tenant that the dashboard set up", () => {
     });
     const lacking = await matrix.doctor(matrix.needed);
     expect(missing(lacking)).toEqual(["read:connections", "update:connections"]);
-    expect(lacking.findings.find(({ about }) => about === "hand-made")).toMatchObject({ severity: "notice", mend: ["npm run adopt -- --stack test takes over what the dashboard made."], details: { clients: [client] } });
+    expect(lacking.findings.find(({ about }) => about === "hand-made")).toMatchObject({
+      severity: "notice",
+      mend: ["npm run adopt -- --stack test takes over what the dashboard made."],
+      details: { clients: [client] },
+    });
     const refused = await cli(session, "adopt", ["--yes"]);
     expect(`${refused.stdout}${refused.stderr}`).toContain("Insufficient scope, expected any of: read:connections");
 

@@ -119,13 +119,18 @@ describe("doctor", () => {
     await deployer.grant(ALL.filter((scope) => !/update|users/.test(scope)));
     const lacking = await cli(session, "doctor", ["--json"]);
     expect(missing(json(lacking))).toEqual(ALL.filter((scope) => /update|users/.test(scope)));
-    const grant = json(lacking).findings.find(({ about }) => about === "scopes")?.mend?.at(-1) ?? "";
+    const grant =
+      json(lacking)
+        .findings.find(({ about }) => about === "scopes")
+        ?.mend?.at(-1) ?? "";
     const [, path = "", body = ""] = /^To grant them:\nauth0 api patch (\S+) --data '(.+)'$/.exec(grant) ?? [];
     await handOf(tenant)("PATCH", `/${path}`, JSON.parse(body));
 
     const mended = await cli(session, "doctor", ["--json"]);
     expect(mended.exitCode, mended.stdout).toBe(0);
-    expect(json(mended).findings.find(({ about }) => about === "scopes")?.says).toBe(`The credentials have the ${ALL.length} scopes that are needed, and no more.`);
+    expect(json(mended).findings.find(({ about }) => about === "scopes")?.says).toBe(
+      `The credentials have the ${ALL.length} scopes that are needed, and no more.`,
+    );
     expect(`${lacking.stdout}${lacking.stderr}${mended.stdout}${mended.stderr}`).not.toContain(deployer.clientSecret);
   });
 
@@ -142,7 +147,12 @@ describe("doctor", () => {
     const { session, tenant, deployer } = world;
     await session.setConfig("auth0:domain", `localhost:${await closedPort()}`);
     if (by === "token") for (const key of ["auth0:clientId", "auth0:clientSecret"]) await session.removeConfig(key);
-    const run = await cli(session, "doctor", ["--json"], by === "token" ? { AUTH0_API_TOKEN: tenant.managementToken } : {});
+    const run = await cli(
+      session,
+      "doctor",
+      ["--json"],
+      by === "token" ? { AUTH0_API_TOKEN: tenant.managementToken } : {},
+    );
     await session.setConfig("auth0:domain", tenant.domain);
     await session.setConfig("auth0:clientId", deployer.clientId);
     await session.setConfig("auth0:clientSecret", deployer.clientSecret);
@@ -159,7 +169,9 @@ describe("doctor", () => {
       await world.session.setConfig("auth0:clientId", deployer.clientId);
       await world.session.setConfig("auth0:clientSecret", deployer.clientSecret);
       const state = free.snapshot();
-      const run = await cli(world.session, "doctor", ["--json", "--probe"], { NODE_EXTRA_CA_CERTS: free.certificateFile });
+      const run = await cli(world.session, "doctor", ["--json", "--probe"], {
+        NODE_EXTRA_CA_CERTS: free.certificateFile,
+      });
       expect(abouts(json(run))).toContain("problem plan.private-key-jwt");
       expect(free.snapshot()).toEqual(state);
     } finally {

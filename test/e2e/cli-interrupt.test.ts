@@ -31,29 +31,43 @@ async function undisturbed(config: Config): Promise<string> {
 it.each<[flavour: string, config: Config]>([
   ["guide", CONFIG],
   ["native", FULL_CONFIG],
-])("up of the flavour %s, killed after each write it makes, goes on from there; adopt takes up what no up can know of", async (_flavour, config) => {
-  const converged = await undisturbed(config);
-  world = await openWorld({ config });
-  const { session, tenant } = world;
-  const kills = await killedAfterEachWrite(world, () => startPulumi(session, ["up", "--yes", "--skip-preview"]), {
-    mend: async (said) => {
-      const adopted = await cli(session, "adopt", ["--yes"]);
-      expect(adopted.exitCode, `${said}\n${adopted.stdout}${adopted.stderr}`).toBe(0);
-    },
-  });
-  expect(kills.length, kills.join("\n")).toBeGreaterThanOrEqual(10);
-  expect(alike(tenant.snapshot())).toBe(converged);
-  succeeded(await session.preview({ args: ["--expect-no-changes"] }));
-});
+])(
+  "up of the flavour %s, killed after each write it makes, goes on from there; adopt takes up what no up can know of",
+  async (_flavour, config) => {
+    const converged = await undisturbed(config);
+    world = await openWorld({ config });
+    const { session, tenant } = world;
+    const kills = await killedAfterEachWrite(world, () => startPulumi(session, ["up", "--yes", "--skip-preview"]), {
+      mend: async (said) => {
+        const adopted = await cli(session, "adopt", ["--yes"]);
+        expect(adopted.exitCode, `${said}\n${adopted.stdout}${adopted.stderr}`).toBe(0);
+      },
+    });
+    expect(kills.length, kills.join("\n")).toBeGreaterThanOrEqual(10);
+    expect(alike(tenant.snapshot())).toBe(converged);
+    succeeded(await session.preview({ args: ["--expect-no-changes"] }));
+  },
+);
 
 it("adopt, killed at each of its steps, takes over the same tenant when it is run again", async () => {
   world = await openWorld();
   const { session, tenant } = world;
-  const inputs = { domain: tenant.domain, serviceAppClientId: SERVICE_APP_CLIENT_ID, serviceInitLoginUrl: CONFIG.initiateLoginUri, oktaPublicKey: keyText(OKTA_KEY) };
+  const inputs = {
+    domain: tenant.domain,
+    serviceAppClientId: SERVICE_APP_CLIENT_ID,
+    serviceInitLoginUrl: CONFIG.initiateLoginUri,
+    oktaPublicKey: keyText(OKTA_KEY),
+  };
   const objects = await followGuide(handOf(tenant), inputs);
   const before = tenant.snapshot();
 
-  await adoptKilledAt(session, ["Looking for the guide's objects", "✔ Looking for the guide's objects", "Writing the configuration", "✔ Writing the configuration", "Previewing"]);
+  await adoptKilledAt(session, [
+    "Looking for the guide's objects",
+    "✔ Looking for the guide's objects",
+    "Writing the configuration",
+    "✔ Writing the configuration",
+    "Previewing",
+  ]);
   const adopted = await cli(session, "adopt", ["--yes"]);
   expect(adopted.exitCode, adopted.stdout).toBe(0);
   expect(tenant.snapshot()).toEqual(before);
@@ -67,7 +81,10 @@ it("rotate, killed after each write it makes, comes to the same end; the client 
   const { session, tenant } = world;
   succeeded(await session.up());
   const { client } = await ownIds(session);
-  const kidsOf = async () => (await handOf(tenant)<readonly { readonly kid: string }[]>("GET", `/clients/${client}/credentials`)).map(({ kid }) => kid);
+  const kidsOf = async () =>
+    (await handOf(tenant)<readonly { readonly kid: string }[]>("GET", `/clients/${client}/credentials`)).map(
+      ({ kid }) => kid,
+    );
   const [old] = await kidsOf();
 
   const rotate = (...args: string[]) =>

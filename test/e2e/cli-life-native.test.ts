@@ -77,7 +77,9 @@ describe("native", () => {
     expect(audited.exitCode, audited.stdout).toBe(0);
     const run = await cli(world.session, "rotate", ["--json"]);
     expect(run.exitCode, run.stdout).toBe(0);
-    expect(json<CliAnswer & { readonly keyIds: readonly string[] }>(run).keyIds).toEqual(await keyIdsOf(world, ids.client));
+    expect(json<CliAnswer & { readonly keyIds: readonly string[] }>(run).keyIds).toEqual(
+      await keyIdsOf(world, ids.client),
+    );
   });
 
   it("teardown is refused without the client ID, and says what it does", async () => {
@@ -93,8 +95,15 @@ describe("native", () => {
     world.tenant.journal.clear();
     const run = await cli(world.session, "teardown", ["--confirm", ids.client]);
     expect(run.exitCode, `${run.stdout}${run.stderr}`).toBe(0);
-    const deleted = world.tenant.journal.writes().findIndex(({ method, path }) => method === "DELETE" && path === `/api/v2/clients/${ids.client}`);
-    const blockOff = world.tenant.journal.writes().findIndex(({ method, requestBody }) => method === "PATCH" && JSON.stringify(requestBody) === '{"express_configuration":null}');
+    const deleted = world.tenant.journal
+      .writes()
+      .findIndex(({ method, path }) => method === "DELETE" && path === `/api/v2/clients/${ids.client}`);
+    const blockOff = world.tenant.journal
+      .writes()
+      .findIndex(
+        ({ method, requestBody }) =>
+          method === "PATCH" && JSON.stringify(requestBody) === '{"express_configuration":null}',
+      );
     expect(blockOff).toBeGreaterThan(-1);
     expect(deleted).toBeGreaterThan(blockOff);
     expect(serviceApp(world.tenant)).not.toHaveProperty("express_configuration");
@@ -124,9 +133,15 @@ describe("both side by side", () => {
     const run = await cli(world.session, "handover", ["--json"]);
     expect(run.exitCode, run.stdout).toBe(0);
     const answer = json<CliAnswer & { readonly handOver: Readonly<Record<string, unknown>> }>(run);
-    expect(answer.handOver).toMatchObject({ switch: { from: guide.client, to: native.client }, oktaKnows: "guide", text: expect.stringContaining(`switch the integration from the OIN client ${guide.client}`) as string });
+    expect(answer.handOver).toMatchObject({
+      switch: { from: guide.client, to: native.client },
+      oktaKnows: "guide",
+      text: expect.stringContaining(`switch the integration from the OIN client ${guide.client}`) as string,
+    });
     expect(abouts(answer)).toEqual(["notice handover.switch"]);
-    expect(answer.findings.find(({ about }) => about === "handover.switch")?.mend).toContain(`pulumi config set okta-express:releaseOinClient ${guide.client} --stack test`);
+    expect(answer.findings.find(({ about }) => about === "handover.switch")?.mend).toContain(
+      `pulumi config set okta-express:releaseOinClient ${guide.client} --stack test`,
+    );
   });
 
   it("rotate, killed after each write it makes, comes to the same end on both clients", async () => {

@@ -24,7 +24,10 @@ async function open(config: Required<SessionOptions>["config"]): Promise<string>
 }
 
 /** The same with a stack on it; `before` is the tenant without it. */
-async function broughtUp(config: Required<SessionOptions>["config"], oinClient: string): Promise<{ readonly before: string; readonly client: string }> {
+async function broughtUp(
+  config: Required<SessionOptions>["config"],
+  oinClient: string,
+): Promise<{ readonly before: string; readonly client: string }> {
   const before = await open(config);
   succeeded(await world.session.up());
   return { before, client: (await idsInState(world.session))(oinClient) };

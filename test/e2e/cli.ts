@@ -40,7 +40,11 @@ export async function makeDeployer(tenant: Tenant): Promise<Deployer> {
     app_type: "non_interactive",
     grant_types: ["client_credentials"],
   });
-  const grant = await call<{ readonly id: string }>("POST", "/client-grants", { client_id: client.client_id, audience: `https://${tenant.domain}/api/v2/`, scope: [] });
+  const grant = await call<{ readonly id: string }>("POST", "/client-grants", {
+    client_id: client.client_id,
+    audience: `https://${tenant.domain}/api/v2/`,
+    scope: [],
+  });
   return {
     clientId: client.client_id,
     clientSecret: client.client_secret,
@@ -49,11 +53,18 @@ export async function makeDeployer(tenant: Tenant): Promise<Deployer> {
 }
 
 /** A lived-in tenant and an empty stack on it that has no credentials but a deployer's. */
-export async function openDeployersWorld(config: SessionOptions["config"] = CONFIG): Promise<World & { readonly deployer: Deployer }> {
+export async function openDeployersWorld(
+  config: SessionOptions["config"] = CONFIG,
+): Promise<World & { readonly deployer: Deployer }> {
   const tenant = await startTenant({ seed: livedInSeed() });
   const deployer = await makeDeployer(tenant);
   const credentials = { "auth0:clientId": deployer.clientId, "auth0:clientSecret": deployer.clientSecret };
-  const session = await openSession({ tenant: { ...tenant, managementToken: "" }, program: PROJECT, stack: "test", config: { ...config, ...credentials } });
+  const session = await openSession({
+    tenant: { ...tenant, managementToken: "" },
+    program: PROJECT,
+    stack: "test",
+    config: { ...config, ...credentials },
+  });
   return {
     tenant,
     session,
@@ -66,7 +77,12 @@ export async function openDeployersWorld(config: SessionOptions["config"] = CONF
 }
 
 /** Starts a command on the session's stack, which is called `test`. */
-export function startCli(session: Session, command: CliCommand, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): RunningCli {
+export function startCli(
+  session: Session,
+  command: CliCommand,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): RunningCli {
   return start(session, process.execPath, [`cli/${command}.ts`, "--stack", "test", ...args], env);
 }
 
@@ -76,7 +92,10 @@ export function startPulumi(session: Session, args: readonly string[]): RunningC
 }
 
 /** Runs commands in a shell, one a line, as a person pastes them; who is asked by `pulumi up` says yes. Ends at the first that fails. */
-export async function shell(session: Session, commands: string): Promise<{ readonly exitCode: number; readonly said: string }> {
+export async function shell(
+  session: Session,
+  commands: string,
+): Promise<{ readonly exitCode: number; readonly said: string }> {
   const running = start(session, "sh", ["-e", "-c", commands], { PULUMI_SKIP_CONFIRMATIONS: "true" });
   const { exitCode } = await running.ended;
   return { exitCode, said: running.said() };
@@ -91,16 +110,26 @@ function start(session: Session, executable: string, args: readonly string[], en
     detached: true,
   });
   const printed = { stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) child[name].setEncoding("utf8").on("data", (text: string) => (printed[name] += text));
+  for (const name of ["stdout", "stderr"] as const)
+    child[name].setEncoding("utf8").on("data", (text: string) => (printed[name] += text));
   const ended = new Promise<CliRun>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve({ exitCode: code ?? 137, ...printed }));
   });
-  return { ended, said: () => `${printed.stdout}${printed.stderr}`, kill: () => void (child.exitCode ?? process.kill(-(child.pid ?? 0), "SIGKILL")) };
+  return {
+    ended,
+    said: () => `${printed.stdout}${printed.stderr}`,
+    kill: () => void (child.exitCode ?? process.kill(-(child.pid ?? 0), "SIGKILL")),
+  };
 }
 
 /** Runs a command to its end. */
-export function cli(session: Session, command: CliCommand, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<CliRun> {
+export function cli(
+  session: Session,
+  command: CliCommand,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<CliRun> {
   return startCli(session, command, args, env).ended;
 }
 
@@ -115,7 +144,13 @@ export function json<T = CliAnswer>(run: CliRun): T {
 
 export interface CliAnswer {
   readonly ok: boolean;
-  readonly findings: readonly { readonly severity: string; readonly about: string; readonly says: string; readonly mend?: readonly string[]; readonly details?: Readonly<Record<string, unknown>> }[];
+  readonly findings: readonly {
+    readonly severity: string;
+    readonly about: string;
+    readonly says: string;
+    readonly mend?: readonly string[];
+    readonly details?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 /** What the findings are about, but for those that are fine: `problem scopes`; sorted. */

@@ -19,7 +19,12 @@ afterAll(() => world.close());
 
 describe("the first up on a lived-in tenant", () => {
   it("makes exactly the guide's objects", () => {
-    expect(changes(up).filter((change) => !/okta-express-test|^create (default|auth0|express(-api|-admin|-oin|-login|-consent)?)$/.test(change))).toEqual([
+    expect(
+      changes(up).filter(
+        (change) =>
+          !/okta-express-test|^create (default|auth0|express(-api|-admin|-oin|-login|-consent)?)$/.test(change),
+      ),
+    ).toEqual([
       "create express-admin-permissions",
       "create express-admin-role",
       "create express-api-resource-server",
@@ -48,7 +53,10 @@ describe("the first up on a lived-in tenant", () => {
       default_token_quota: expect.objectContaining({}) as object,
       skip_non_verifiable_callback_uri_confirmation_prompt: expect.any(Boolean) as boolean,
     });
-    expect(world.tenant.snapshot()["tenant_settings"]).toEqual({ ...was, flags: { ...(was["flags"] as object), use_scope_descriptions_for_consent: true } });
+    expect(world.tenant.snapshot()["tenant_settings"]).toEqual({
+      ...was,
+      flags: { ...(was["flags"] as object), use_scope_descriptions_for_consent: true },
+    });
   });
 
   it("makes the resource server", async () => {
@@ -66,14 +74,25 @@ describe("the first up on a lived-in tenant", () => {
 
   it("makes the role with its one permission", async () => {
     const role = await world.tenant.api("GET", `/api/v2/roles/${ids.role}`);
-    expect(role.body).toMatchObject({ name: "EXPRESS_CONFIGURE_ADMIN_ROLE", description: "Administrator role for Express Configuration" });
-    const { body } = await world.tenant.api<{ permission_name: string; resource_server_identifier: string }[]>("GET", `/api/v2/roles/${ids.role}/permissions`);
-    expect(body.map((permission) => [permission.permission_name, permission.resource_server_identifier])).toEqual([["expressconfigure:sso", API]]);
+    expect(role.body).toMatchObject({
+      name: "EXPRESS_CONFIGURE_ADMIN_ROLE",
+      description: "Administrator role for Express Configuration",
+    });
+    const { body } = await world.tenant.api<{ permission_name: string; resource_server_identifier: string }[]>(
+      "GET",
+      `/api/v2/roles/${ids.role}/permissions`,
+    );
+    expect(body.map((permission) => [permission.permission_name, permission.resource_server_identifier])).toEqual([
+      ["expressconfigure:sso", API],
+    ]);
   });
 
   it("makes the OIN client, which authenticates by Okta's key and has no usable secret", async () => {
     const { body } = await world.tenant.api<Record<string, unknown>>("GET", `/api/v2/clients/${ids.client}`);
-    const service = await world.tenant.api<{ client_id: string; name: string }[]>("GET", "/api/v2/clients?fields=client_id,name&include_fields=true&per_page=100");
+    const service = await world.tenant.api<{ client_id: string; name: string }[]>(
+      "GET",
+      "/api/v2/clients?fields=client_id,name&include_fields=true&per_page=100",
+    );
     expect(body).toMatchObject({
       name: "Okta OIN Integration Client",
       description: "For Okta OIN Integration",
@@ -84,16 +103,36 @@ describe("the first up on a lived-in tenant", () => {
       jwt_configuration: { alg: "RS256" },
       organization_usage: "require",
       organization_require_behavior: "post_login_prompt",
-      client_metadata: { express_configure_sp_client_id: service.body.find(({ name }) => name === "Acme SaaS")?.client_id },
-      client_authentication_methods: { private_key_jwt: { credentials: [{ id: expect.stringMatching(/^cred_/) as string }] } },
+      client_metadata: {
+        express_configure_sp_client_id: service.body.find(({ name }) => name === "Acme SaaS")?.client_id,
+      },
+      client_authentication_methods: {
+        private_key_jwt: { credentials: [{ id: expect.stringMatching(/^cred_/) as string }] },
+      },
     });
     expect(body).not.toHaveProperty("token_endpoint_auth_method");
-    const { body: credentials } = await world.tenant.api<Record<string, unknown>[]>("GET", `/api/v2/clients/${ids.client}/credentials`);
-    expect(credentials).toMatchObject([{ name: "OIN Public Key", credential_type: "public_key", alg: "RS256", kid: (await world.session.outputs())["keyIds"] instanceof Array ? ((await world.session.outputs())["keyIds"] as string[])[0] : "" }]);
+    const { body: credentials } = await world.tenant.api<Record<string, unknown>[]>(
+      "GET",
+      `/api/v2/clients/${ids.client}/credentials`,
+    );
+    expect(credentials).toMatchObject([
+      {
+        name: "OIN Public Key",
+        credential_type: "public_key",
+        alg: "RS256",
+        kid:
+          (await world.session.outputs())["keyIds"] instanceof Array
+            ? ((await world.session.outputs())["keyIds"] as string[])[0]
+            : "",
+      },
+    ]);
   });
 
   it("grants it the guide's scopes of the Management API and nothing more", async () => {
-    const { body } = await world.tenant.api<{ scope: string[]; audience: string }[]>("GET", `/api/v2/client-grants?client_id=${ids.client}`);
+    const { body } = await world.tenant.api<{ scope: string[]; audience: string }[]>(
+      "GET",
+      `/api/v2/client-grants?client_id=${ids.client}`,
+    );
     expect(body.map(({ audience, scope }) => [audience, scope.toSorted()])).toEqual([
       [
         `${world.tenant.url}/api/v2/`,
@@ -112,7 +151,10 @@ describe("the first up on a lived-in tenant", () => {
   });
 
   it("deploys the Action and binds it behind the tenant's own, in their order", async () => {
-    const { body: action } = await world.tenant.api<Record<string, unknown>>("GET", `/api/v2/actions/actions/${ids.action}`);
+    const { body: action } = await world.tenant.api<Record<string, unknown>>(
+      "GET",
+      `/api/v2/actions/actions/${ids.action}`,
+    );
     expect(action).toMatchObject({
       name: "express_configure_postlogin_action",
       supported_triggers: [{ id: "post-login", version: "v3" }],
@@ -120,11 +162,23 @@ describe("the first up on a lived-in tenant", () => {
       code: keyText("actions/express-configure-post-login.cjs"),
       all_changes_deployed: true,
     });
-    expect((action["secrets"] as { name: string }[]).map(({ name }) => name).sort()).toEqual(["EXPRESS_CONFIGURE_API_IDENTIFIER", "SERVICE_INIT_LOGIN_URL", "TENANT_DOMAIN"]);
-    const { body } = await world.tenant.api<{ bindings: { display_name: string; action: { id: string } }[] }>("GET", "/api/v2/actions/triggers/post-login/bindings?per_page=50");
-    const was = (before["bindings"] as unknown as { trigger_id: string; bindings: { action_id: string }[] }[]).find((row) => row.trigger_id === "post-login");
+    expect((action["secrets"] as { name: string }[]).map(({ name }) => name).sort()).toEqual([
+      "EXPRESS_CONFIGURE_API_IDENTIFIER",
+      "SERVICE_INIT_LOGIN_URL",
+      "TENANT_DOMAIN",
+    ]);
+    const { body } = await world.tenant.api<{ bindings: { display_name: string; action: { id: string } }[] }>(
+      "GET",
+      "/api/v2/actions/triggers/post-login/bindings?per_page=50",
+    );
+    const was = (before["bindings"] as unknown as { trigger_id: string; bindings: { action_id: string }[] }[]).find(
+      (row) => row.trigger_id === "post-login",
+    );
     expect(was?.bindings).toHaveLength(3);
-    expect(body.bindings.map((binding) => binding.action.id)).toEqual([...(was?.bindings ?? []).map((binding) => binding.action_id), ids.action]);
+    expect(body.bindings.map((binding) => binding.action.id)).toEqual([
+      ...(was?.bindings ?? []).map((binding) => binding.action_id),
+      ids.action,
+    ]);
     expect(body.bindings.at(-1)?.display_name).toBe("express_configure_postlogin_action");
   });
 

@@ -14,13 +14,24 @@ export type Objects = Readonly<Record<string, string>>;
 export type Row = Readonly<Record<string, unknown>>;
 
 /** What adopt answers once it has written. */
-export type Answer = CliAnswer & { readonly preview: Preview; readonly writes: { readonly configuration: Readonly<Record<string, string>> } };
+export type Answer = CliAnswer & {
+  readonly preview: Preview;
+  readonly writes: { readonly configuration: Readonly<Record<string, string>> };
+};
 
 /** Sets a tenant up; gives the IDs of the objects to be kept, by the names of `nativeIds`. */
 export type SetUp = (call: Call, inputs: WizardInputs) => Promise<Objects>;
 
-export const CLIENT_IMPORTS = ["import express-native-oin-client-known-to-okta", "import express-native-oin-credentials"];
-export const IMPORTS = ["import express-consent-tenant", "import express-native-api-system-api", "import express-native-app-block", ...CLIENT_IMPORTS];
+export const CLIENT_IMPORTS = [
+  "import express-native-oin-client-known-to-okta",
+  "import express-native-oin-credentials",
+];
+export const IMPORTS = [
+  "import express-consent-tenant",
+  "import express-native-api-system-api",
+  "import express-native-app-block",
+  ...CLIENT_IMPORTS,
+];
 export const ROLE_IMPORTS = ["import express-admin-permissions", "import express-admin-role"];
 /** The PEM comes into the state; the key itself stays. */
 export const KEY_INTO_STATE = "update express-native-oin-credentials [privateKeyJwt.credentials[0]]";
@@ -28,7 +39,10 @@ export const CONSENT = "update express-consent-tenant [flags.useScopeDescription
 export const NAMES = "update express-native-oin-client-known-to-okta [description, name]";
 
 /** A world whose tenant the dashboard set up. */
-export async function openSetUp(setUp: SetUp, config: Readonly<Record<string, string | readonly string[]>> = {}): Promise<{ readonly world: World; readonly objects: Objects }> {
+export async function openSetUp(
+  setUp: SetUp,
+  config: Readonly<Record<string, string | readonly string[]>> = {},
+): Promise<{ readonly world: World; readonly objects: Objects }> {
   const world = await openWorld({ config: { ...CONFIG, ...config } });
   const objects = await setUp(handOf(world.tenant), {
     domain: world.tenant.domain,
@@ -67,5 +81,7 @@ export function planned({ steps }: Preview): string[] {
 
 /** The settings of what adopt writes: all but the IDs of objects to import. */
 export function settingsOf({ writes }: Answer): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(writes.configuration).filter(([path]) => !path.startsWith("okta-express:adopt.")));
+  return Object.fromEntries(
+    Object.entries(writes.configuration).filter(([path]) => !path.startsWith("okta-express:adopt.")),
+  );
 }

@@ -16,14 +16,23 @@ export interface Matrix {
   /** The change by hand shows in no preview; it is taken back. */
   unseen(what: string, change: (hand: Hand) => Promise<void>): Promise<void>;
   /** The change by hand shows in every preview, no `up` changes anything by it, and it is mended by hand. */
-  shownUntilMended(what: string, change: (hand: Hand) => Promise<void>, mend: (hand: Hand) => Promise<void>, preview: readonly string[]): Promise<void>;
+  shownUntilMended(
+    what: string,
+    change: (hand: Hand) => Promise<void>,
+    mend: (hand: Hand) => Promise<void>,
+    preview: readonly string[],
+  ): Promise<void>;
   note(what: string, outcome: string): void;
 }
 
 export const updates = (name: string, ...paths: string[]) => [`update ${name} [${paths.join(", ")}]`];
 
 /** Registers the hooks of the test file and gives its matrix, which is printed at the end under `title`. */
-export function driftMatrix(title: string, options: Partial<SessionOptions> = {}, idsOf: (session: Session) => Promise<OwnIds> = ownIds): Matrix {
+export function driftMatrix(
+  title: string,
+  options: Partial<SessionOptions> = {},
+  idsOf: (session: Session) => Promise<OwnIds> = ownIds,
+): Matrix {
   let world: World;
   let hand: Hand;
   let converged: string;

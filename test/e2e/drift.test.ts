@@ -12,49 +12,194 @@ const matrix = driftMatrix("drift matrix", { config: { ...CONFIG, adminConnectio
 
 const EDITS: readonly Case[] = [
   ["API: name", (h) => h.api({ name: "Renamed" }), updates("express-api-resource-server", "name")],
-  ["API: RBAC off", (h) => h.api({ enforce_policies: false }), updates("express-api-resource-server", "enforcePolicies")],
-  ["API: token lifetime", (h) => h.api({ token_lifetime: 3600 }), updates("express-api-resource-server", "tokenLifetime")],
-  ["API: offline access", (h) => h.api({ allow_offline_access: true }), updates("express-api-resource-server", "allowOfflineAccess")],
-  ["API: consent skipped", (h) => h.api({ skip_consent_for_verifiable_first_party_clients: true }), updates("express-api-resource-server", "skipConsentForVerifiableFirstPartyClients")],
-  ["API: a scope's description", (h) => h.api({ scopes: [{ value: "expressconfigure:sso", description: "Anything" }] }), updates("express-api-scopes", "scopes[0]")],
-  ["API: a further scope", (h) => h.api({ scopes: [{ value: "expressconfigure:sso", description: "Configure SSO with Express Configuration" }, { value: "other", description: "Other" }] }), updates("express-api-scopes", "scopes[1]")],
-  ["API: no scopes (the role loses its permission too)", (h) => h.api({ scopes: [] }), ["update express-admin-permissions [permissions]", "update express-api-scopes [scopes]"]],
+  [
+    "API: RBAC off",
+    (h) => h.api({ enforce_policies: false }),
+    updates("express-api-resource-server", "enforcePolicies"),
+  ],
+  [
+    "API: token lifetime",
+    (h) => h.api({ token_lifetime: 3600 }),
+    updates("express-api-resource-server", "tokenLifetime"),
+  ],
+  [
+    "API: offline access",
+    (h) => h.api({ allow_offline_access: true }),
+    updates("express-api-resource-server", "allowOfflineAccess"),
+  ],
+  [
+    "API: consent skipped",
+    (h) => h.api({ skip_consent_for_verifiable_first_party_clients: true }),
+    updates("express-api-resource-server", "skipConsentForVerifiableFirstPartyClients"),
+  ],
+  [
+    "API: a scope's description",
+    (h) => h.api({ scopes: [{ value: "expressconfigure:sso", description: "Anything" }] }),
+    updates("express-api-scopes", "scopes[0]"),
+  ],
+  [
+    "API: a further scope",
+    (h) =>
+      h.api({
+        scopes: [
+          { value: "expressconfigure:sso", description: "Configure SSO with Express Configuration" },
+          { value: "other", description: "Other" },
+        ],
+      }),
+    updates("express-api-scopes", "scopes[1]"),
+  ],
+  [
+    "API: no scopes (the role loses its permission too)",
+    (h) => h.api({ scopes: [] }),
+    ["update express-admin-permissions [permissions]", "update express-api-scopes [scopes]"],
+  ],
   ["role: name", (h) => h.role({ name: "Renamed" }), updates("express-admin-role", "name")],
   ["role: description", (h) => h.role({ description: "Anything" }), updates("express-admin-role", "description")],
-  ["role: permission taken away", (h) => h.permissions("DELETE", { resource_server_identifier: API, permission_name: "expressconfigure:sso" }), updates("express-admin-permissions", "permissions")],
-  ["role: a further permission", (h) => h.permissions("POST", h.otherPermission()), updates("express-admin-permissions", "permissions[1]")],
+  [
+    "role: permission taken away",
+    (h) => h.permissions("DELETE", { resource_server_identifier: API, permission_name: "expressconfigure:sso" }),
+    updates("express-admin-permissions", "permissions"),
+  ],
+  [
+    "role: a further permission",
+    (h) => h.permissions("POST", h.otherPermission()),
+    updates("express-admin-permissions", "permissions[1]"),
+  ],
   ["client: name", (h) => h.client({ name: "Renamed" }), updates("express-oin-client-known-to-okta", "name")],
-  ["client: description", (h) => h.client({ description: "Anything" }), updates("express-oin-client-known-to-okta", "description")],
-  ["client: application type", (h) => h.client({ app_type: "non_interactive" }), updates("express-oin-client-known-to-okta", "appType")],
-  ["client: a further callback", (h) => h.client({ callbacks: ["https://system-admin.okta.com/admin/app/generic/oauth20redirect", "https://evil.example/"] }), updates("express-oin-client-known-to-okta", "callbacks[1]")],
-  ["client: another callback", (h) => h.client({ callbacks: ["https://evil.example/"] }), updates("express-oin-client-known-to-okta", "callbacks[0]")],
-  ["client: OIDC conformance", (h) => h.client({ oidc_conformant: false }), updates("express-oin-client-known-to-okta", "oidcConformant")],
-  ["client: a further grant type", (h) => h.client({ grant_types: ["authorization_code", "client_credentials", "implicit"] }), updates("express-oin-client-known-to-okta", "grantTypes[2]")],
-  ["client: a grant type taken away", (h) => h.client({ grant_types: ["client_credentials"] }), updates("express-oin-client-known-to-okta", "grantTypes[0]")],
-  ["client: organization usage", (h) => h.client({ organization_usage: "allow" }), updates("express-oin-client-known-to-okta", "organizationUsage")],
-  ["client: organization prompt", (h) => h.client({ organization_require_behavior: "pre_login_prompt" }), updates("express-oin-client-known-to-okta", "organizationRequireBehavior")],
-  ["client: linked to another app", (h) => h.client({ client_metadata: { express_configure_sp_client_id: "other" } }), updates("express-oin-client-known-to-okta", "clientMetadata.express_configure_sp_client_id")],
-  ["client: further metadata", (h) => h.client({ client_metadata: { other: "x" } }), updates("express-oin-client-known-to-okta", "clientMetadata.other")],
+  [
+    "client: description",
+    (h) => h.client({ description: "Anything" }),
+    updates("express-oin-client-known-to-okta", "description"),
+  ],
+  [
+    "client: application type",
+    (h) => h.client({ app_type: "non_interactive" }),
+    updates("express-oin-client-known-to-okta", "appType"),
+  ],
+  [
+    "client: a further callback",
+    (h) =>
+      h.client({
+        callbacks: ["https://system-admin.okta.com/admin/app/generic/oauth20redirect", "https://evil.example/"],
+      }),
+    updates("express-oin-client-known-to-okta", "callbacks[1]"),
+  ],
+  [
+    "client: another callback",
+    (h) => h.client({ callbacks: ["https://evil.example/"] }),
+    updates("express-oin-client-known-to-okta", "callbacks[0]"),
+  ],
+  [
+    "client: OIDC conformance",
+    (h) => h.client({ oidc_conformant: false }),
+    updates("express-oin-client-known-to-okta", "oidcConformant"),
+  ],
+  [
+    "client: a further grant type",
+    (h) => h.client({ grant_types: ["authorization_code", "client_credentials", "implicit"] }),
+    updates("express-oin-client-known-to-okta", "grantTypes[2]"),
+  ],
+  [
+    "client: a grant type taken away",
+    (h) => h.client({ grant_types: ["client_credentials"] }),
+    updates("express-oin-client-known-to-okta", "grantTypes[0]"),
+  ],
+  [
+    "client: organization usage",
+    (h) => h.client({ organization_usage: "allow" }),
+    updates("express-oin-client-known-to-okta", "organizationUsage"),
+  ],
+  [
+    "client: organization prompt",
+    (h) => h.client({ organization_require_behavior: "pre_login_prompt" }),
+    updates("express-oin-client-known-to-okta", "organizationRequireBehavior"),
+  ],
+  [
+    "client: linked to another app",
+    (h) => h.client({ client_metadata: { express_configure_sp_client_id: "other" } }),
+    updates("express-oin-client-known-to-okta", "clientMetadata.express_configure_sp_client_id"),
+  ],
+  [
+    "client: further metadata",
+    (h) => h.client({ client_metadata: { other: "x" } }),
+    updates("express-oin-client-known-to-okta", "clientMetadata.other"),
+  ],
   ["key: deleted", (h) => h.dropKeys(), updates("express-oin-credentials", "authenticationMethod", "privateKeyJwt")],
-  ["key: swapped for another", (h) => h.swapKey(keyText(NEXT_OKTA_KEY)), updates("express-oin-credentials", "privateKeyJwt.credentials[0]")],
-  ["key: a further one attached", (h) => h.attachKey(keyText(NEXT_OKTA_KEY)), updates("express-oin-credentials", "privateKeyJwt.credentials[1]")],
+  [
+    "key: swapped for another",
+    (h) => h.swapKey(keyText(NEXT_OKTA_KEY)),
+    updates("express-oin-credentials", "privateKeyJwt.credentials[0]"),
+  ],
+  [
+    "key: a further one attached",
+    (h) => h.attachKey(keyText(NEXT_OKTA_KEY)),
+    updates("express-oin-credentials", "privateKeyJwt.credentials[1]"),
+  ],
   ["connection: the OIN client disabled", (h) => h.disableOn(DATABASE), [`create express-oin-on-${DATABASE}`]],
   ["grant: a scope taken away", (h) => h.grant((scope) => scope.slice(1)), updates("express-oin-grant", "scopes[0]")],
-  ["grant: a further scope", (h) => h.grant((scope) => [...scope, "read:users"]), updates("express-oin-grant", "scopes[8]")],
+  [
+    "grant: a further scope",
+    (h) => h.grant((scope) => [...scope, "read:users"]),
+    updates("express-oin-grant", "scopes[8]"),
+  ],
   ["Action: name", (h) => h.action({ name: "renamed" }), updates("express-login-action", "name")],
-  ["Action: draft code", (h) => h.action({ code: "exports.onExecutePostLogin = async () => {};" }), updates("express-login-action", "code")],
-  ["Action: deployed code", async (h) => { await h.action({ code: "exports.onExecutePostLogin = async () => {};" }); await h.deploy(); }, updates("express-login-action", "code")],
+  [
+    "Action: draft code",
+    (h) => h.action({ code: "exports.onExecutePostLogin = async () => {};" }),
+    updates("express-login-action", "code"),
+  ],
+  [
+    "Action: deployed code",
+    async (h) => {
+      await h.action({ code: "exports.onExecutePostLogin = async () => {};" });
+      await h.deploy();
+    },
+    updates("express-login-action", "code"),
+  ],
   ["Action: runtime", (h) => h.action({ runtime: "node18" }), updates("express-login-action", "runtime")],
-  ["binding: taken away", (h) => h.bindings((bindings) => bindings.filter((binding) => binding.action.id !== h.ids.action)), ["create express-login-binding"]],
-  ["binding: display name", (h) => h.bindings((bindings) => bindings.map((binding) => (binding.action.id === h.ids.action ? { ...binding, display_name: "Anything" } : binding))), updates("express-login-binding", "displayName")],
-  ["tenant: consent flag", (h) => h.tenant({ flags: { use_scope_descriptions_for_consent: false } }), updates("express-consent-tenant", "flags.useScopeDescriptionsForConsent")],
+  [
+    "binding: taken away",
+    (h) => h.bindings((bindings) => bindings.filter((binding) => binding.action.id !== h.ids.action)),
+    ["create express-login-binding"],
+  ],
+  [
+    "binding: display name",
+    (h) =>
+      h.bindings((bindings) =>
+        bindings.map((binding) =>
+          binding.action.id === h.ids.action ? { ...binding, display_name: "Anything" } : binding,
+        ),
+      ),
+    updates("express-login-binding", "displayName"),
+  ],
+  [
+    "tenant: consent flag",
+    (h) => h.tenant({ flags: { use_scope_descriptions_for_consent: false } }),
+    updates("express-consent-tenant", "flags.useScopeDescriptionsForConsent"),
+  ],
 ];
 
 const DELETIONS: readonly Case[] = [
-  ["API deleted", (h) => h.remove(`/api/v2/resource-servers/${h.ids.resourceServer}`), ["create express-api-resource-server", "create express-api-scopes", "update express-admin-permissions [permissions]"]],
-  ["role deleted", (h) => h.remove(`/api/v2/roles/${h.ids.role}`), ["create express-admin-permissions", "create express-admin-role"]],
+  [
+    "API deleted",
+    (h) => h.remove(`/api/v2/resource-servers/${h.ids.resourceServer}`),
+    [
+      "create express-api-resource-server",
+      "create express-api-scopes",
+      "update express-admin-permissions [permissions]",
+    ],
+  ],
+  [
+    "role deleted",
+    (h) => h.remove(`/api/v2/roles/${h.ids.role}`),
+    ["create express-admin-permissions", "create express-admin-role"],
+  ],
   ["grant deleted", (h) => h.remove(`/api/v2/client-grants/${h.ids.grant}`), ["create express-oin-grant"]],
-  ["Action deleted, with its binding", (h) => h.remove(`/api/v2/actions/actions/${h.ids.action}?force=true`), ["create express-login-action", "create express-login-binding"]],
+  [
+    "Action deleted, with its binding",
+    (h) => h.remove(`/api/v2/actions/actions/${h.ids.action}?force=true`),
+    ["create express-login-action", "create express-login-binding"],
+  ],
 ];
 
 describe("an attribute changed by hand is named by preview and repaired by up", () => {
@@ -79,7 +224,11 @@ describe("the OIN client deleted by hand", () => {
     expect(world.tenant.journal.writes()).toEqual([]);
 
     await world.session.setConfig("releaseOinClient", lost);
-    const made = ["create express-oin-client-known-to-okta", "create express-oin-credentials", "create express-oin-grant"];
+    const made = [
+      "create express-oin-client-known-to-okta",
+      "create express-oin-credentials",
+      "create express-oin-grant",
+    ];
     expect(changes(succeeded(await world.session.preview()))).toEqual(expect.arrayContaining(made));
     expect(changes(succeeded(await world.session.up()))).toEqual(expect.arrayContaining(made));
     await world.session.removeConfig("releaseOinClient");
@@ -100,15 +249,24 @@ describe("the OIN client set back to its secret by hand, while its key is still 
     expect(refused(await session.preview())).toContain(words);
     expect(refused(await session.up())).toContain(words);
     await matrix.hand().deleteKeys();
-    expect(changes(succeeded(await session.up()))).toEqual(updates("express-oin-credentials", "authenticationMethod", "privateKeyJwt"));
+    expect(changes(succeeded(await session.up()))).toEqual(
+      updates("express-oin-credentials", "authenticationMethod", "privateKeyJwt"),
+    );
     expect(alike(tenant.snapshot())).toBe(matrix.converged());
-    matrix.note("client authenticates by secret again, key left over", "refused: names the loose key; once that is deleted, repaired");
+    matrix.note(
+      "client authenticates by secret again, key left over",
+      "refused: names the loose key; once that is deleted, repaired",
+    );
   });
 });
 
 describe("what Auth0 itself does not let anybody change", () => {
   it.each<readonly [string, (hand: Hand) => Promise<void>, string]>([
-    ["client: signing algorithm, while it signs in by a key", (h) => h.client({ jwt_configuration: { alg: "RS512" } }), "private_key_jwt requires"],
+    [
+      "client: signing algorithm, while it signs in by a key",
+      (h) => h.client({ jwt_configuration: { alg: "RS512" } }),
+      "private_key_jwt requires",
+    ],
     ["API: identifier", (h) => h.api({ identifier: "https://other.example/" }), "Payload validation error"],
     ["key: its PEM, its algorithm, its name", (h) => h.changeKeys({ name: "Renamed" }), "Payload validation error"],
     ["grant: another API", (h) => h.changeGrant({ audience: "https://other.example/" }), "Payload validation error"],
@@ -122,16 +280,47 @@ describe("what Auth0 itself does not let anybody change", () => {
 
 describe("what shows and no up can mend", () => {
   it("key: an expiry date, until it is taken off as audit says", async () => {
-    await matrix.shownUntilMended("key: an expiry date", (h) => h.expireKeys("2040-01-01T00:00:00.000Z"), (h) => h.expireKeys(null), updates("express-oin-credentials", "privateKeyJwt.credentials[0]"));
+    await matrix.shownUntilMended(
+      "key: an expiry date",
+      (h) => h.expireKeys("2040-01-01T00:00:00.000Z"),
+      (h) => h.expireKeys(null),
+      updates("express-oin-credentials", "privateKeyJwt.credentials[0]"),
+    );
   });
 });
 
 describe("what a preview cannot see by the plugin's nature (`npm run audit` does)", () => {
   it.each<readonly [string, (hand: Hand) => Promise<void>]>([
-    ["Action: a secret's value", (h) => h.action({ secrets: [{ name: "EXPRESS_CONFIGURE_API_IDENTIFIER", value: "x" }, { name: "TENANT_DOMAIN", value: "x" }, { name: "SERVICE_INIT_LOGIN_URL", value: "x" }] })],
-    ["Action: a secret taken away", (h) => h.action({ secrets: [{ name: "TENANT_DOMAIN", value: "x" }, { name: "SERVICE_INIT_LOGIN_URL", value: "x" }] })],
+    [
+      "Action: a secret's value",
+      (h) =>
+        h.action({
+          secrets: [
+            { name: "EXPRESS_CONFIGURE_API_IDENTIFIER", value: "x" },
+            { name: "TENANT_DOMAIN", value: "x" },
+            { name: "SERVICE_INIT_LOGIN_URL", value: "x" },
+          ],
+        }),
+    ],
+    [
+      "Action: a secret taken away",
+      (h) =>
+        h.action({
+          secrets: [
+            { name: "TENANT_DOMAIN", value: "x" },
+            { name: "SERVICE_INIT_LOGIN_URL", value: "x" },
+          ],
+        }),
+    ],
     ["Action: a further secret", (h) => h.furtherSecret()],
-    ["Action: deployed code that is not the draft", async (h) => { await h.action({ code: "exports.onExecutePostLogin = async () => {};" }); await h.deploy(); await h.action({ code: keyText("actions/express-configure-post-login.cjs") }); }],
+    [
+      "Action: deployed code that is not the draft",
+      async (h) => {
+        await h.action({ code: "exports.onExecutePostLogin = async () => {};" });
+        await h.deploy();
+        await h.action({ code: keyText("actions/express-configure-post-login.cjs") });
+      },
+    ],
     ["client: a second grant, for another API", (h) => h.secondGrant()],
   ])("%s", async (what, change) => matrix.unseen(what, change));
 });

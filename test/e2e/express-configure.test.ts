@@ -7,7 +7,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser } from "../../demo/okta/browser.ts";
-import { authorizeAdmin, expressConfigure, ExpressConfigurationFailed, type AdminSignIn, type Authorization, type ExpressConfigureOptions, type ExpressConfigured } from "../../demo/okta/index.ts";
+import {
+  authorizeAdmin,
+  expressConfigure,
+  ExpressConfigurationFailed,
+  type AdminSignIn,
+  type Authorization,
+  type ExpressConfigureOptions,
+  type ExpressConfigured,
+} from "../../demo/okta/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/index.ts";
 import { rsaKey } from "../fixtures/keys.ts";
 import { byHand, type Hand } from "./by-hand.ts";
@@ -46,7 +54,8 @@ async function get<T = Record<string, unknown>>(world: World, path: string): Pro
   return body;
 }
 
-const organizationId = async (world: World, name: string): Promise<string> => (await get<{ id: string }>(world, `organizations/name/${name}`)).id;
+const organizationId = async (world: World, name: string): Promise<string> =>
+  (await get<{ id: string }>(world, `organizations/name/${name}`)).id;
 
 /** By hand: gives a member the admin role in their organization. */
 async function makeAdmin(world: World, role: string, organization: string, username: string): Promise<void> {
@@ -75,7 +84,16 @@ describe("guide flavour", () => {
   let client: string;
 
   const run = (more: Partial<ExpressConfigureOptions> = {}): Promise<ExpressConfigured> =>
-    expressConfigure({ flavour: "guide", domain: world.tenant.domain, ca: ca(world), oinClientId: client, privateKey: key.privateKey, admin: ADA, okta: NORTHWIND_OKTA, ...more });
+    expressConfigure({
+      flavour: "guide",
+      domain: world.tenant.domain,
+      ca: ca(world),
+      oinClientId: client,
+      privateKey: key.privateKey,
+      admin: ADA,
+      okta: NORTHWIND_OKTA,
+      ...more,
+    });
   const runAsLinus = (more: Partial<ExpressConfigureOptions> = {}) => run({ admin: LINUS, okta: GLOBEX_OKTA, ...more });
   const up = async () => void succeeded(await world.session.up());
 
@@ -93,17 +111,24 @@ describe("guide flavour", () => {
   afterAll(() => world.close());
 
   it("needs a connection that the admins can sign in with: no step of the guide enables one, the setting does", async () => {
-    expect(await failure(world, run)).toEqual(failed("sign-in", "no connections enabled for the client", "invalid_request"));
-    const enabled = async () => (await get<{ enabled_clients: string[] }[]>(world, "connections?strategy=auth0"))[0]?.enabled_clients ?? [];
+    expect(await failure(world, run)).toEqual(
+      failed("sign-in", "no connections enabled for the client", "invalid_request"),
+    );
+    const enabled = async () =>
+      (await get<{ enabled_clients: string[] }[]>(world, "connections?strategy=auth0"))[0]?.enabled_clients ?? [];
     const before = await enabled();
     await world.session.setConfig("adminConnections", ["Username-Password-Authentication"]);
-    expect(changes(succeeded(await world.session.up()))).toEqual(["create express-oin-on-Username-Password-Authentication"]);
+    expect(changes(succeeded(await world.session.up()))).toEqual([
+      "create express-oin-on-Username-Password-Authentication",
+    ]);
     expect((await enabled()).toSorted()).toEqual([...before, client].toSorted());
     expect(changes(succeeded(await world.session.preview({ args: ["--expect-no-changes"] })))).toEqual([]);
   });
 
   it("refuses a member without the role", async () => {
-    expect(await failure(world, () => run({ admin: GRACE }))).toEqual(failed("permission", "This account may not set it up: its token lacks expressconfigure:sso"));
+    expect(await failure(world, () => run({ admin: GRACE }))).toEqual(
+      failed("permission", "This account may not set it up: its token lacks expressconfigure:sso"),
+    );
   });
 
   it("lets Okta make the connection that the admin's organization signs in with", async () => {
@@ -126,9 +151,16 @@ describe("guide flavour", () => {
       strategy: "okta",
       display_name: "Okta",
       enabled_clients: [SERVICE_APP_CLIENT_ID],
-      options: { domain: NORTHWIND_OKTA.domain, scope: "openid email profile", attribute_map: { mapping_mode: "basic_profile" }, connection_settings: { pkce: "auto" } },
+      options: {
+        domain: NORTHWIND_OKTA.domain,
+        scope: "openid email profile",
+        attribute_map: { mapping_mode: "basic_profile" },
+        connection_settings: { pkce: "auto" },
+      },
     });
-    expect(await get(world, `organizations/${organization}/enabled_connections/${connection.id}`)).toMatchObject({ show_as_button: true });
+    expect(await get(world, `organizations/${organization}/enabled_connections/${connection.id}`)).toMatchObject({
+      show_as_button: true,
+    });
   });
 
   it("shows the organization's people the new button where they sign in to the app", async () => {
@@ -143,7 +175,11 @@ describe("guide flavour", () => {
     const browser = new Browser(world.tenant.url, ca(world));
     const arrival = await browser.open(address);
     if ("away" in arrival) throw new Error(`sent to ${arrival.away.href}`);
-    expect(arrival.page.forms.flatMap(({ buttons }) => buttons.map(({ text }) => text))).toEqual(["Continue", "Continue with Northwind", "Continue with Okta"]);
+    expect(arrival.page.forms.flatMap(({ buttons }) => buttons.map(({ text }) => text))).toEqual([
+      "Continue",
+      "Continue with Northwind",
+      "Continue with Okta",
+    ]);
     const form = arrival.page.forms[0];
     if (form === undefined) throw new Error("no form");
     const signedIn = await browser.submit(form, { username: GRACE.username, password: PASSWORD });
@@ -164,22 +200,34 @@ describe("guide flavour", () => {
 
   it("asks in words only while the tenant's flag is on", async () => {
     await hand.tenant({ flags: { use_scope_descriptions_for_consent: false } });
-    expect(await failure(world, () => runAsLinus({ admin: { ...LINUS, consent: "decline" } }))).toEqual(failed("sign-in", "User did not authorize the request", "access_denied"));
+    expect(await failure(world, () => runAsLinus({ admin: { ...LINUS, consent: "decline" } }))).toEqual(
+      failed("sign-in", "User did not authorize the request", "access_denied"),
+    );
     expect((await runAsLinus()).consent).toEqual([PROFILE_TEXT, "Sso: expressconfigure your sso"]);
     await up();
-    expect((await get<{ flags: object }>(world, "tenants/settings")).flags).toMatchObject({ use_scope_descriptions_for_consent: true });
+    expect((await get<{ flags: object }>(world, "tenants/settings")).flags).toMatchObject({
+      use_scope_descriptions_for_consent: true,
+    });
   });
 
   it.each<[string, () => Promise<void>, object]>([
     [
       "the OIN client has lost its metadata: the Action refuses",
       () => hand.client({ client_metadata: { express_configure_sp_client_id: null } }),
-      failed("sign-in", "Express Configuration: this client is not linked to an application (client metadata express_configure_sp_client_id is missing).", "access_denied"),
+      failed(
+        "sign-in",
+        "Express Configuration: this client is not linked to an application (client metadata express_configure_sp_client_id is missing).",
+        "access_denied",
+      ),
     ],
     [
       "the OIN client lets people in without an organization: the Action refuses",
       () => hand.client({ organization_usage: "allow" }),
-      failed("sign-in", "Express Configuration: sign in to an organization. Without one there is nothing to configure.", "access_denied"),
+      failed(
+        "sign-in",
+        "Express Configuration: sign in to an organization. Without one there is nothing to configure.",
+        "access_denied",
+      ),
     ],
     [
       "the Action is out of the flow: Okta finds no claims",
@@ -188,23 +236,38 @@ describe("guide flavour", () => {
     ],
     [
       "the role has lost its permission: the admin is none",
-      () => hand.permissions("DELETE", { resource_server_identifier: "https://system.okta.com/actions/express-configure/v1", permission_name: "expressconfigure:sso" }),
+      () =>
+        hand.permissions("DELETE", {
+          resource_server_identifier: "https://system.okta.com/actions/express-configure/v1",
+          permission_name: "expressconfigure:sso",
+        }),
       failed("permission", "This account may not set it up: its token lacks expressconfigure:sso"),
     ],
     [
       "the grant has lost a scope: the Management API refuses",
       () => hand.grant((scope) => scope.filter((name) => name !== "update:connections")),
-      expect.objectContaining({ step: "management-api", message: expect.stringMatching(/^PATCH connections\/con_\w+: Insufficient scope, expected any of: update:connections/) as string }) as object,
+      expect.objectContaining({
+        step: "management-api",
+        message: expect.stringMatching(
+          /^PATCH connections\/con_\w+: Insufficient scope, expected any of: update:connections/,
+        ) as string,
+      }) as object,
     ],
     [
       "the callback is another one: the tenant sends nobody to Okta",
       () => hand.client({ callbacks: ["https://system-admin.okta.example/callback"] }),
-      expect.objectContaining({ page: expect.objectContaining({ heading: "Something went wrong" }) as object }) as object,
+      expect.objectContaining({
+        page: expect.objectContaining({ heading: "Something went wrong" }) as object,
+      }) as object,
     ],
   ])("where %s, until the next up", async (_what, change, expected) => {
     await change();
     const error: unknown = await run().catch((thrown: unknown) => thrown);
-    expect(error instanceof ExpressConfigurationFailed ? { step: error.step, code: error.code, message: error.message } : error).toEqual(expected);
+    expect(
+      error instanceof ExpressConfigurationFailed
+        ? { step: error.step, code: error.code, message: error.message }
+        : error,
+    ).toEqual(expected);
     await up();
     expect((await run()).connection.created).toBe(false);
   });
@@ -216,14 +279,18 @@ describe("guide flavour", () => {
     for (const { privateKey } of [key, next]) expect((await run({ privateKey })).connection.created).toBe(false);
     await world.session.setConfig("oktaPublicKeys", [next.file]);
     await up();
-    expect(await failure(world, run)).toEqual(failed("token", "client_assertion is not signed with a registered key of this client", "invalid_client"));
+    expect(await failure(world, run)).toEqual(
+      failed("token", "client_assertion is not signed with a registered key of this client", "invalid_client"),
+    );
     key = next;
     expect((await run()).connection.created).toBe(false);
   });
 
   it("has SCIM once the stack has it, and no longer than that", async () => {
     const both = { capabilities: ["sso", "scim"] as const };
-    expect(await failure(world, () => run(both))).toEqual(failed("permission", "This account may not set it up: its token lacks expressconfigure:scim"));
+    expect(await failure(world, () => run(both))).toEqual(
+      failed("permission", "This account may not set it up: its token lacks expressconfigure:scim"),
+    );
 
     await world.session.setConfig("scim", true);
     await up();
@@ -240,7 +307,9 @@ describe("guide flavour", () => {
 
     await world.session.setConfig("scim", false);
     await up();
-    expect(await failure(world, () => run(both))).toEqual(failed("permission", "This account may not set it up: its token lacks expressconfigure:scim"));
+    expect(await failure(world, () => run(both))).toEqual(
+      failed("permission", "This account may not set it up: its token lacks expressconfigure:scim"),
+    );
     expect((await run()).connection.created).toBe(false);
   });
 });
@@ -250,7 +319,14 @@ describe("native flavour, the admin's part: what Auth0 makes of the token is Aut
   let key: KeyPair;
 
   const authorize = async (admin: AdminSignIn): Promise<Authorization> =>
-    authorizeAdmin({ flavour: "native", domain: world.tenant.domain, ca: ca(world), oinClientId: String((await world.session.outputs())["oinClientId"]), privateKey: key.privateKey, admin });
+    authorizeAdmin({
+      flavour: "native",
+      domain: world.tenant.domain,
+      ca: ca(world),
+      oinClientId: String((await world.session.outputs())["oinClientId"]),
+      privateKey: key.privateKey,
+      admin,
+    });
 
   beforeAll(async () => {
     world = await openWorld({ config: { ...NATIVE_CONFIG, domainAliasesMetadataKey: "domains" } });
@@ -259,12 +335,20 @@ describe("native flavour, the admin's part: what Auth0 makes of the token is Aut
     succeeded(await world.session.up());
     await makeAdmin(world, String((await world.session.outputs())["adminRole"]), "northwind", ADA.username);
     const northwind = await organizationId(world, "northwind");
-    await world.tenant.api("PATCH", `/api/v2/organizations/${northwind}`, { metadata: { plan: "enterprise", domains: "northwind.example, evil" } });
+    await world.tenant.api("PATCH", `/api/v2/organizations/${northwind}`, {
+      metadata: { plan: "enterprise", domains: "northwind.example, evil" },
+    });
   });
   afterAll(() => world.close());
 
   it("asks for the organization first, then its own connections, and tells Okta the organization's domains", async () => {
-    const { pages, consent, scopes, claims, organizationId: organization } = await authorize({ ...ADA, organization: "northwind" });
+    const {
+      pages,
+      consent,
+      scopes,
+      claims,
+      organizationId: organization,
+    } = await authorize({ ...ADA, organization: "northwind" });
     expect(pages).toEqual(["Enter your organization", "Log in", "Authorize app"]);
     expect(consent).toEqual([PROFILE_TEXT, SSO_TEXT]);
     expect(scopes).toContain("express_configure:sso");
@@ -273,7 +357,9 @@ describe("native flavour, the admin's part: what Auth0 makes of the token is Aut
   });
 
   it("refuses a member without the role", async () => {
-    expect(await failure(world, () => authorize({ ...GRACE, organization: "northwind" }))).toEqual(failed("permission", "This account may not set it up: its token lacks express_configure:sso"));
+    expect(await failure(world, () => authorize({ ...GRACE, organization: "northwind" }))).toEqual(
+      failed("permission", "This account may not set it up: its token lacks express_configure:sso"),
+    );
   });
 
   it("leaves a stack with nothing to do", async () => {

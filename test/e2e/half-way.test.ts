@@ -54,7 +54,9 @@ describe("what takes one more step", () => {
       const path = `/api/v2/clients/${client}/credentials`;
       const { body } = await world.tenant.api<{ id: string; kid: string }[]>("GET", path);
       expect(body).toHaveLength(1);
-      expect(refused(await world.session.up())).toContain(`the OIN client has a key that it does not sign in with: ${body[0]?.kid ?? ""}.`);
+      expect(refused(await world.session.up())).toContain(
+        `the OIN client has a key that it does not sign in with: ${body[0]?.kid ?? ""}.`,
+      );
       expect((await world.tenant.api<unknown[]>("GET", path)).body).toHaveLength(1);
       expect((await world.tenant.api("DELETE", `${path}/${body[0]?.id ?? ""}`)).status).toBe(204);
       succeeded(await world.session.up());
@@ -78,7 +80,9 @@ describe("what takes one more step", () => {
       const path = `/api/v2/clients/${client}/credentials`;
       const { body } = await world.tenant.api<{ kid: string }[]>("GET", path);
       expect(body).toHaveLength(1);
-      expect(refused(await world.session.up())).toContain(`the OIN client has a key that this stack does not know of: ${body[0]?.kid ?? ""}.`);
+      expect(refused(await world.session.up())).toContain(
+        `the OIN client has a key that this stack does not know of: ${body[0]?.kid ?? ""}.`,
+      );
       const adopted = await cli(world.session, "adopt", ["--yes"]);
       expect(adopted.exitCode, adopted.stdout).toBe(0);
       succeeded(await world.session.up());
@@ -96,7 +100,9 @@ describe("what takes one more step", () => {
       world.tenant.faults.add({ method: "POST", path: /\/deploy$/, kind: "500", times: 100 });
       refused(await world.session.up());
       world.tenant.faults.clear();
-      expect(refused(await world.session.up())).toContain("Trying to create a binding for an action that has not been deployed yet");
+      expect(refused(await world.session.up())).toContain(
+        "Trying to create a binding for an action that has not been deployed yet",
+      );
       const adopted = await cli(world.session, "adopt", ["--yes"]);
       expect(adopted.exitCode, adopted.stdout).toBe(0);
       succeeded(await world.session.up());
@@ -128,19 +134,22 @@ describe("an answer that is lost after the write took effect, so that the plugin
     ["the API", "/api/v2/resource-servers", "resource_servers", "Okta Express Configure API"],
     ["the role", "/api/v2/roles", "roles", "EXPRESS_CONFIGURE_ADMIN_ROLE"],
     ["the Action", "/api/v2/actions/actions", "actions", "express_configure_postlogin_action"],
-  ])("for %s, whose name Auth0 keeps unique: the conflict is told, nothing is there twice, and adopt takes it up", async (_what, path, collection, name) => {
-    const world = await openWorld();
-    try {
-      world.tenant.faults.add({ method: "POST", path, kind: "drop-after" });
-      expect(refused(await world.session.up())).toContain("409 Conflict");
-      const rows = world.tenant.snapshot()[collection] as unknown as { name: string }[];
-      expect(rows.filter((row) => row.name === name)).toHaveLength(1);
-      const adopted = await cli(world.session, "adopt", ["--yes"]);
-      expect(adopted.exitCode, adopted.stdout).toBe(0);
-      succeeded(await world.session.up());
-      expect(alike(world.tenant.snapshot())).toBe(converged);
-    } finally {
-      await world.close();
-    }
-  });
+  ])(
+    "for %s, whose name Auth0 keeps unique: the conflict is told, nothing is there twice, and adopt takes it up",
+    async (_what, path, collection, name) => {
+      const world = await openWorld();
+      try {
+        world.tenant.faults.add({ method: "POST", path, kind: "drop-after" });
+        expect(refused(await world.session.up())).toContain("409 Conflict");
+        const rows = world.tenant.snapshot()[collection] as unknown as { name: string }[];
+        expect(rows.filter((row) => row.name === name)).toHaveLength(1);
+        const adopted = await cli(world.session, "adopt", ["--yes"]);
+        expect(adopted.exitCode, adopted.stdout).toBe(0);
+        succeeded(await world.session.up());
+        expect(alike(world.tenant.snapshot())).toBe(converged);
+      } finally {
+        await world.close();
+      }
+    },
+  );
 });

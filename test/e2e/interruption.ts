@@ -21,7 +21,8 @@ interface Killed {
  * never recorded, would else keep every run from getting further
  */
 async function killedAfterWrite(tenant: Tenant, running: RunningCli, spared: readonly string[] = []): Promise<Killed> {
-  const loseAnswer = (method: string): void => tenant.faults.add({ method, path: others(method, spared), kind: "drop-after" });
+  const loseAnswer = (method: string): void =>
+    tenant.faults.add({ method, path: others(method, spared), kind: "drop-after" });
   for (const method of ["POST", "PATCH", "DELETE"]) loseAnswer(method);
   let at: string | undefined;
   tenant.journal.onAdd = ({ method, path, status, responseBody }) => {
@@ -54,7 +55,11 @@ interface Between {
 }
 
 /** Runs a command again and again, killed after each write that it makes, until it comes to its end. Gives the writes. */
-export async function killedAfterEachWrite({ session, tenant }: World, start: () => RunningCli, { look, mend }: Between = {}): Promise<string[]> {
+export async function killedAfterEachWrite(
+  { session, tenant }: World,
+  start: () => RunningCli,
+  { look, mend }: Between = {},
+): Promise<string[]> {
   const kills: string[] = [];
   for (let runs = 0; ; runs += 1) {
     expect(runs, kills.join("\n")).toBeLessThan(60);
@@ -88,7 +93,9 @@ export async function adoptKilledAt(session: Session, steps: readonly string[]):
 
 /** The paths of the Management API but for those that are spared. */
 function others(method: string, spared: readonly string[]): RegExp {
-  const paths = spared.filter((write) => write.startsWith(`${method} `)).map((write) => write.slice(method.length + 1).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const paths = spared
+    .filter((write) => write.startsWith(`${method} `))
+    .map((write) => write.slice(method.length + 1).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^(?!(?:${paths.join("|") || "(?!)"})$)/api/v2/`);
 }
 
@@ -98,7 +105,7 @@ function isRefusal(body: unknown): boolean {
 
 /** The stand-in plugin outlives the engine for as long as it repeats a request that is dropped. */
 async function quiet(tenant: Tenant): Promise<void> {
-  for (let last = -1; last !== tenant.journal.entries.length; ) {
+  for (let last = -1; last !== tenant.journal.entries.length;) {
     last = tenant.journal.entries.length;
     await delay(2_500);
   }
@@ -112,7 +119,11 @@ async function takeOffLock(session: Session): Promise<void> {
 /** Whether the client signs in by a key that it has. */
 export async function canSignIn(tenant: Tenant, client: string): Promise<boolean> {
   const call = handOf(tenant);
-  const { client_authentication_methods: methods } = await call<{ readonly client_authentication_methods?: { readonly private_key_jwt?: { readonly credentials: readonly { readonly id: string }[] } } }>("GET", `/clients/${client}`);
+  const { client_authentication_methods: methods } = await call<{
+    readonly client_authentication_methods?: {
+      readonly private_key_jwt?: { readonly credentials: readonly { readonly id: string }[] };
+    };
+  }>("GET", `/clients/${client}`);
   const keys = await call<readonly { readonly id: string }[]>("GET", `/clients/${client}/credentials`);
   return (methods?.private_key_jwt?.credentials ?? []).some(({ id }) => keys.some((key) => key.id === id));
 }

@@ -10,8 +10,16 @@ const EVERYTHING: Readonly<Record<string, unknown>> = {
   description: "Theirs",
   logo_uri: "https://cdn.acme.example/theirs.png",
   callbacks: ["https://app.acme.example/cb", "https://app.acme.example/cb2"],
-  oidc_logout: { backchannel_logout_urls: ["https://app.acme.example/bc"], backchannel_logout_initiators: { mode: "custom", selected_initiators: ["rp-logout", "idp-logout"] } },
-  session_transfer: { can_create_session_transfer_token: true, enforce_device_binding: "ip", allowed_authentication_methods: ["cookie"], allow_refresh_token: true },
+  oidc_logout: {
+    backchannel_logout_urls: ["https://app.acme.example/bc"],
+    backchannel_logout_initiators: { mode: "custom", selected_initiators: ["rp-logout", "idp-logout"] },
+  },
+  session_transfer: {
+    can_create_session_transfer_token: true,
+    enforce_device_binding: "ip",
+    allowed_authentication_methods: ["cookie"],
+    allow_refresh_token: true,
+  },
   allowed_origins: ["https://app.acme.example"],
   web_origins: ["https://app.acme.example"],
   client_aliases: ["https://alias.acme.example"],
@@ -36,7 +44,15 @@ const EVERYTHING: Readonly<Record<string, unknown>> = {
   initiate_login_uri: "https://app.acme.example/theirs",
   native_social_login: { apple: { enabled: true } },
   fedcm_login: { google: { is_enabled: true } },
-  refresh_token: { rotation_type: "rotating", expiration_type: "expiring", leeway: 10, token_lifetime: 100, idle_token_lifetime: 50, infinite_token_lifetime: false, infinite_idle_token_lifetime: false },
+  refresh_token: {
+    rotation_type: "rotating",
+    expiration_type: "expiring",
+    leeway: 10,
+    token_lifetime: 100,
+    idle_token_lifetime: 50,
+    infinite_token_lifetime: false,
+    infinite_idle_token_lifetime: false,
+  },
   default_organization: { organization_id: "org_theirs", flows: ["client_credentials"] },
   organization_usage: "require",
   organization_require_behavior: "post_login_prompt",
@@ -91,13 +107,16 @@ it("leaves an app alone that has next to nothing, a description least of all", a
 it("sees nothing in what others do to every other attribute, and leaves it so when the block changes", async () => {
   await edit(EVERYTHING);
   const edited = theirs();
-  for (const [attribute, value] of Object.entries(EVERYTHING)) expect(JSON.parse(edited), attribute).toMatchObject({ [attribute]: value });
+  for (const [attribute, value] of Object.entries(EVERYTHING))
+    expect(JSON.parse(edited), attribute).toMatchObject({ [attribute]: value });
   expect(changes(succeeded(await world.session.preview()))).toEqual([]);
 
   await world.session.setConfig("linkedClients", ["Acme Dashboard"]);
   await edit({ web_origins: ["https://app.acme.example", "https://more.acme.example"], callbacks: [] });
   const editedAgain = theirs();
-  expect(changes(succeeded(await world.session.up()))).toEqual(["update express-native-app-block [expressConfiguration.linkedClients]"]);
+  expect(changes(succeeded(await world.session.up()))).toEqual([
+    "update express-native-app-block [expressConfiguration.linkedClients]",
+  ]);
   expect(theirs()).toBe(editedAgain);
   expect(block()).toMatchObject({ linked_clients: [{ client_id: livedInClientId("Acme Dashboard") }] });
 });
@@ -106,7 +125,9 @@ it("unlinks the last linked client, and keeps the ID of the OIN submission, whic
   await edit({ express_configuration: { ...block(), oin_submission_id: "sub_1" } });
   await world.session.removeConfig("linkedClients");
   const before = theirs();
-  expect(changes(succeeded(await world.session.up()))).toEqual(["update express-native-app-block [expressConfiguration.linkedClients]"]);
+  expect(changes(succeeded(await world.session.up()))).toEqual([
+    "update express-native-app-block [expressConfiguration.linkedClients]",
+  ]);
   expect(block()).toMatchObject({ oin_submission_id: "sub_1" });
   expect(block()).not.toHaveProperty("linked_clients");
   expect(theirs()).toBe(before);
@@ -115,7 +136,10 @@ it("unlinks the last linked client, and keeps the ID of the OIN submission, whic
 it("turns SCIM on and off in place: permissions and connection profile follow, the app does not move", async () => {
   const before = JSON.stringify(serviceApp(world.tenant));
   // The plugin names an element of a set by its place among the set's hashes, which is no concern of a reader.
-  for (const [scim, permission] of [["true", "permissions[1]"], ["false", "permissions[0]"]] as const) {
+  for (const [scim, permission] of [
+    ["true", "permissions[1]"],
+    ["false", "permissions[0]"],
+  ] as const) {
     await world.session.setConfig("scim", scim);
     expect(changes(succeeded(await world.session.up()))).toEqual([
       `update express-admin-permissions [${permission}]`,
@@ -129,7 +153,9 @@ it("turns SCIM on and off in place: permissions and connection profile follow, t
 it("takes the block off when it moves to another app, and sets it there", async () => {
   await world.session.setConfig("serviceApp", "Acme Partner Portal");
   const before = theirs();
-  expect(changes(succeeded(await world.session.up()))).toContainEqual(expect.stringContaining("express-native-app-block"));
+  expect(changes(succeeded(await world.session.up()))).toContainEqual(
+    expect.stringContaining("express-native-app-block"),
+  );
   expect(block()).toBeUndefined();
   expect(theirs()).toBe(before);
   const { body } = await world.tenant.api("GET", `/api/v2/clients/${livedInClientId("Acme Partner Portal")}`);

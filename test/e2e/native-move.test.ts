@@ -24,8 +24,15 @@ afterAll(() => world.close());
 /** A person who runs Express Configuration holds the role in an organization: the move must not take it away. */
 async function grantRole(): Promise<void> {
   const organization = (before["organizations"] as unknown as { id: string }[])[0]?.id ?? "";
-  const member = (before["organization_members"] as unknown as { organization_id: string; user_id: string }[]).find((row) => row.organization_id === organization)?.user_id ?? "";
-  const { status } = await world.tenant.api("POST", `/api/v2/organizations/${organization}/members/${encodeURIComponent(member)}/roles`, { roles: [guide.role] });
+  const member =
+    (before["organization_members"] as unknown as { organization_id: string; user_id: string }[]).find(
+      (row) => row.organization_id === organization,
+    )?.user_id ?? "";
+  const { status } = await world.tenant.api(
+    "POST",
+    `/api/v2/organizations/${organization}/members/${encodeURIComponent(member)}/roles`,
+    { roles: [guide.role] },
+  );
   expect(status).toBe(204);
 }
 
@@ -57,8 +64,13 @@ const exists = async (path: string) => (await world.tenant.api("GET", `/api/v2/$
 
 /** Whether Okta's guide flavour would work: client with key and grant, API, Action in the flow. */
 async function guideWorks(): Promise<boolean> {
-  const client = await world.tenant.api<{ client_authentication_methods?: { private_key_jwt?: { credentials: unknown[] } } }>("GET", `/api/v2/clients/${guide.client}`);
-  const { body } = await world.tenant.api<{ bindings: { action: { id: string } }[] }>("GET", "/api/v2/actions/triggers/post-login/bindings?per_page=50");
+  const client = await world.tenant.api<{
+    client_authentication_methods?: { private_key_jwt?: { credentials: unknown[] } };
+  }>("GET", `/api/v2/clients/${guide.client}`);
+  const { body } = await world.tenant.api<{ bindings: { action: { id: string } }[] }>(
+    "GET",
+    "/api/v2/actions/triggers/post-login/bindings?per_page=50",
+  );
   return (
     (client.body.client_authentication_methods?.private_key_jwt?.credentials.length ?? 0) > 0 &&
     (await exists(`client-grants/${guide.grant}`)) &&
@@ -69,7 +81,9 @@ async function guideWorks(): Promise<boolean> {
 
 /** Whether Auth0's own would: client with key, profiles, the app's block that names them. */
 async function nativeWorks(): Promise<boolean> {
-  const client = await world.tenant.api<{ client_authentication_methods?: { private_key_jwt?: { credentials: unknown[] } } }>("GET", `/api/v2/clients/${native.client}`);
+  const client = await world.tenant.api<{
+    client_authentication_methods?: { private_key_jwt?: { credentials: unknown[] } };
+  }>("GET", `/api/v2/clients/${native.client}`);
   const block = serviceApp(world.tenant)["express_configuration"] as Record<string, unknown> | undefined;
   return (
     (client.body.client_authentication_methods?.private_key_jwt?.credentials.length ?? 0) > 0 &&
@@ -82,11 +96,14 @@ async function nativeWorks(): Promise<boolean> {
 /** The permissions of the admin role, and how many hold it. */
 async function role(id: string): Promise<{ permissions: string[]; holders: number }> {
   const { body } = await world.tenant.api<{ permission_name: string }[]>("GET", `/api/v2/roles/${id}/permissions`);
-  const held = (world.tenant.snapshot()["organization_member_roles"] as unknown as { role_id: string }[]).filter((row) => row.role_id === id);
+  const held = (world.tenant.snapshot()["organization_member_roles"] as unknown as { role_id: string }[]).filter(
+    (row) => row.role_id === id,
+  );
   return { permissions: body.map((permission) => permission.permission_name).sort(), holders: held.length };
 }
 
-const at = (writes: readonly JournalEntry[], method: string, path: string) => writes.findIndex((write) => write.method === method && write.path.startsWith(path));
+const at = (writes: readonly JournalEntry[], method: string, path: string) =>
+  writes.findIndex((write) => write.method === method && write.path.startsWith(path));
 
 describe("from the guide to native", () => {
   it("is refused in one leap, in words", async () => {
@@ -101,16 +118,23 @@ describe("from the guide to native", () => {
     await world.session.setConfig("flavour", "both");
     const made = await step();
     native = await nativeIds(world.session);
-    expect(made.filter((change) => /^(update|delete|replace)/.test(change))).toEqual(["update express-admin-permissions [permissions[1]]"]);
+    expect(made.filter((change) => /^(update|delete|replace)/.test(change))).toEqual([
+      "update express-admin-permissions [permissions[1]]",
+    ]);
     expect(await guideWorks()).toBe(true);
     expect(await nativeWorks()).toBe(true);
-    expect(await role(guide.role)).toEqual({ permissions: ["express_configure:sso", "expressconfigure:sso"], holders: 1 });
+    expect(await role(guide.role)).toEqual({
+      permissions: ["express_configure:sso", "expressconfigure:sso"],
+      holders: 1,
+    });
     expect(await world.session.outputs()).toMatchObject({
       flavour: "both",
       oinClients: { guide: guide.client, native: native.client },
       oktaKnows: "guide",
       oinClientId: guide.client,
-      handOver: expect.stringMatching(new RegExp(`switch the integration from the OIN client ${guide.client}\\nto the one below[^]*${native.client}`)) as string,
+      handOver: expect.stringMatching(
+        new RegExp(`switch the integration from the OIN client ${guide.client}\\nto the one below[^]*${native.client}`),
+      ) as string,
     });
     await canStopHere();
   });
@@ -118,7 +142,9 @@ describe("from the guide to native", () => {
   it("is not finished before a person has said that Okta switched", async () => {
     await world.session.setConfig("flavour", "native");
     const said = await refusal();
-    expect(said).toContain(`That would delete the guide flavour's OIN client ${guide.client}, which has not been released.`);
+    expect(said).toContain(
+      `That would delete the guide flavour's OIN client ${guide.client}, which has not been released.`,
+    );
     await world.session.setConfig("releaseOinClient", guide.client);
     expect(await refusal()).toContain("which has not been released");
   });
@@ -128,7 +154,12 @@ describe("from the guide to native", () => {
     const state = JSON.stringify(world.tenant.snapshot());
     expect(await step()).toEqual([]);
     expect(JSON.stringify(world.tenant.snapshot())).toBe(state);
-    expect(await world.session.outputs()).toMatchObject({ flavour: "both", oktaKnows: "native", oinClientId: native.client, oinClients: { guide: guide.client, native: native.client } });
+    expect(await world.session.outputs()).toMatchObject({
+      flavour: "both",
+      oktaKnows: "native",
+      oinClientId: native.client,
+      oinClients: { guide: guide.client, native: native.client },
+    });
     await canStopHere();
   });
 
@@ -136,18 +167,34 @@ describe("from the guide to native", () => {
     await world.session.setConfig("flavour", "native");
     const gone = await step();
     expect(gone.filter((change) => /^(create|replace|import)/.test(change))).toEqual([]);
-    expect(gone.filter((change) => change.startsWith("update"))).toEqual(["update express-admin-permissions [permissions[1]]"]);
+    expect(gone.filter((change) => change.startsWith("update"))).toEqual([
+      "update express-admin-permissions [permissions[1]]",
+    ]);
 
     const writes = world.tenant.journal.writes();
-    expect(writes.filter(({ path }) => path.includes(native.client) || path.includes(SERVICE_APP_CLIENT_ID) || path.includes("profiles"))).toEqual([]);
+    expect(
+      writes.filter(
+        ({ path }) => path.includes(native.client) || path.includes(SERVICE_APP_CLIENT_ID) || path.includes("profiles"),
+      ),
+    ).toEqual([]);
     expect(at(writes, "DELETE", `/api/v2/clients/${guide.client}`)).toBeGreaterThan(-1);
 
     expect(await nativeWorks()).toBe(true);
     expect(await role(guide.role)).toEqual({ permissions: ["express_configure:sso"], holders: 1 });
-    for (const path of [`clients/${guide.client}`, `client-grants/${guide.grant}`, `resource-servers/${guide.resourceServer}`, `actions/actions/${guide.action}`]) {
+    for (const path of [
+      `clients/${guide.client}`,
+      `client-grants/${guide.grant}`,
+      `resource-servers/${guide.resourceServer}`,
+      `actions/actions/${guide.action}`,
+    ]) {
       expect(await exists(path), path).toBe(false);
     }
-    expect(await world.session.outputs()).toMatchObject({ flavour: "native", oktaKnows: "native", oinClientId: native.client, oinClients: { native: native.client } });
+    expect(await world.session.outputs()).toMatchObject({
+      flavour: "native",
+      oktaKnows: "native",
+      oinClientId: native.client,
+      oinClients: { native: native.client },
+    });
     await canStopHere();
   });
 
@@ -165,7 +212,9 @@ describe("and back", () => {
   it("goes by both flavours as well, and takes the block off the app again", async () => {
     await world.session.setConfig("initiateLoginUri", "https://app.acme.example/login");
     await world.session.setConfig("flavour", "guide");
-    expect(await refusal()).toContain(`This stack holds the native flavour, and Okta knows its OIN client ${native.client}.`);
+    expect(await refusal()).toContain(
+      `This stack holds the native flavour, and Okta knows its OIN client ${native.client}.`,
+    );
 
     await world.session.setConfig("flavour", "both");
     succeeded(await world.session.up());
@@ -175,7 +224,9 @@ describe("and back", () => {
     expect(await world.session.outputs()).toMatchObject({
       oktaKnows: "native",
       oinClientId: native.client,
-      handOver: expect.stringMatching(new RegExp(`switch the integration from the OIN client ${native.client}\\nto the one below[^]*${guide.client}`)) as string,
+      handOver: expect.stringMatching(
+        new RegExp(`switch the integration from the OIN client ${native.client}\\nto the one below[^]*${guide.client}`),
+      ) as string,
     });
 
     await world.session.setConfig("releaseOinClient", native.client);

@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.tenant.journal.clear());
 
-const refusal = (operation: "preview" | "up" | "destroy", args: readonly string[] = []): Promise<string> => refusalOf(world, operation, args);
+const refusal = (operation: "preview" | "up" | "destroy", args: readonly string[] = []): Promise<string> =>
+  refusalOf(world, operation, args);
 
 describe("a tenant that does not fit", () => {
   it("is told of all that it lacks at once: connections enabled for every app, objects that do not exist", async () => {
@@ -27,7 +28,9 @@ describe("a tenant that does not fit", () => {
     await world.session.setConfig("connectionProfile", { id: "cop_none" });
     const said = await refusal("preview");
     expect(said).toContain("5 problems in the configuration of stack test. Nothing was changed.");
-    expect(said).toContain("The tenant flag enable_client_connections (dashboard: Enable Application Connections) is on");
+    expect(said).toContain(
+      "The tenant flag enable_client_connections (dashboard: Enable Application Connections) is on",
+    );
     expect(said).toContain(`auth0 api patch tenants/settings --data '{"flags":{"enable_client_connections":false}}'`);
     expect(said).toContain('okta-express:adminConnections = "no-such-connection"\n');
     expect(said).toContain("The tenant has no connection with this exact name.");
@@ -44,7 +47,11 @@ describe("a tenant that does not fit", () => {
 
   it("gets no second OIN client where the dashboard made one for this app; it is taken over instead, with its key ring", async () => {
     const state = world.tenant.snapshot();
-    const { body } = await world.tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { name: "Acme in the OIN", app_type: "express_configuration", organization_require_behavior: "pre_login_prompt" });
+    const { body } = await world.tenant.api<{ client_id: string }>("POST", "/api/v2/clients", {
+      name: "Acme in the OIN",
+      app_type: "express_configuration",
+      organization_require_behavior: "pre_login_prompt",
+    });
     await world.tenant.api("PATCH", `/api/v2/clients/${SERVICE_APP_CLIENT_ID}`, {
       express_configuration: {
         admin_login_domain: world.tenant.domain,
@@ -56,7 +63,9 @@ describe("a tenant that does not fit", () => {
         user_attribute_profile_id: "uap_dashboard",
       },
     });
-    expect(await refusal("preview")).toContain(`the service app has Express Configuration already, with the OIN client ${body.client_id} that is not in this stack`);
+    expect(await refusal("preview")).toContain(
+      `the service app has Express Configuration already, with the OIN client ${body.client_id} that is not in this stack`,
+    );
 
     await world.session.setConfig("adopt", { nativeClient: body.client_id });
     const previewed = changes(succeeded(await world.session.preview()));
@@ -67,8 +76,14 @@ describe("a tenant that does not fit", () => {
   });
 
   it("gets no second OIN client where one was left over by an up whose answer was lost", async () => {
-    const { body } = await world.tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { name: "Okta OIN Express Configuration", app_type: "express_configuration", organization_require_behavior: "pre_login_prompt" });
-    expect(await refusal("preview")).toContain(`the tenant has an OIN client that no application names: ${body.client_id}`);
+    const { body } = await world.tenant.api<{ client_id: string }>("POST", "/api/v2/clients", {
+      name: "Okta OIN Express Configuration",
+      app_type: "express_configuration",
+      organization_require_behavior: "pre_login_prompt",
+    });
+    expect(await refusal("preview")).toContain(
+      `the tenant has an OIN client that no application names: ${body.client_id}`,
+    );
     await world.tenant.api("DELETE", `/api/v2/clients/${body.client_id}`);
   });
 });
@@ -88,13 +103,25 @@ describe("the OIN client of a converged tenant", () => {
 describe("the documented way out", () => {
   it("releases the client, takes the block off the app and gives the consent setting back", async () => {
     await world.session.setConfig("releaseOinClient", (await nativeIds(world.session)).client);
-    expect(changes(succeeded(await world.session.up()))).toEqual(["delete express-native-app-block", "update express-consent-tenant [flags.useScopeDescriptionsForConsent]"]);
+    expect(changes(succeeded(await world.session.up()))).toEqual([
+      "delete express-native-app-block",
+      "update express-consent-tenant [flags.useScopeDescriptionsForConsent]",
+    ]);
     expect(serviceApp(world.tenant)).not.toHaveProperty("express_configuration");
   });
 
   it("then destroy leaves the tenant as it was, Auth0's own API included", async () => {
     succeeded(await world.session.destroy());
-    const flagOff = { ...before, tenant_settings: { ...(before["tenant_settings"] as object), flags: { ...((before["tenant_settings"] as Record<string, object>)["flags"] ?? {}), use_scope_descriptions_for_consent: false } } };
+    const flagOff = {
+      ...before,
+      tenant_settings: {
+        ...(before["tenant_settings"] as object),
+        flags: {
+          ...((before["tenant_settings"] as Record<string, object>)["flags"] ?? {}),
+          use_scope_descriptions_for_consent: false,
+        },
+      },
+    };
     expect(alike(world.tenant.snapshot())).toBe(alike(flagOff as unknown as Snapshot));
   });
 });

@@ -10,7 +10,12 @@ export const NATIVE_API = "urn:auth0:express-configure";
 export const TEMPLATE = "https://{organization_name}.acme.example/login?connection={connection_name}";
 
 /** The least that the native flavour is told. */
-export const NATIVE_CONFIG = { flavour: "native", serviceApp: "Acme SaaS", oktaPublicKeys: [OKTA_KEY], initiateLoginUriTemplate: TEMPLATE };
+export const NATIVE_CONFIG = {
+  flavour: "native",
+  serviceApp: "Acme SaaS",
+  oktaPublicKeys: [OKTA_KEY],
+  initiateLoginUriTemplate: TEMPLATE,
+};
 
 /** Everything that it can be told, but for profiles. */
 export const FULL_CONFIG = {
@@ -33,7 +38,9 @@ export async function visitDashboard(tenant: Tenant): Promise<void> {
 }
 
 /** IDs of the native flavour's objects; the client is the OIN client, the action the one that names the admins. */
-export async function nativeIds(session: Session): Promise<OwnIds & Record<"userAttributeProfile" | "connectionProfile" | "systemApi" | "domainsAction", string>> {
+export async function nativeIds(
+  session: Session,
+): Promise<OwnIds & Record<"userAttributeProfile" | "connectionProfile" | "systemApi" | "domainsAction", string>> {
   const idOf = await idsInState(session);
   return {
     client: idOf("express-native-oin-client-known-to-okta"),
@@ -59,7 +66,9 @@ export function foreignToNative(snapshot: Snapshot, ids: Record<string, string>)
   return foreign(
     {
       ...snapshot,
-      clients: rows("clients").map((client) => (client["client_id"] === SERVICE_APP_CLIENT_ID ? withoutBlock(client) : client)),
+      clients: rows("clients").map((client) =>
+        client["client_id"] === SERVICE_APP_CLIENT_ID ? withoutBlock(client) : client,
+      ),
       connections: rows("connections").map((connection) => ({
         ...connection,
         enabled_clients: (connection["enabled_clients"] as string[] | undefined)?.filter((id) => id !== ids["client"]),
@@ -76,7 +85,9 @@ export function withoutBlock(client: Row): Row {
 
 /** The service app as the tenant has it. */
 export function serviceApp(tenant: Tenant): Row {
-  const app = (tenant.snapshot()["clients"] as unknown as Row[]).find((client) => client["client_id"] === SERVICE_APP_CLIENT_ID);
+  const app = (tenant.snapshot()["clients"] as unknown as Row[]).find(
+    (client) => client["client_id"] === SERVICE_APP_CLIENT_ID,
+  );
   if (app === undefined) throw new Error("the service app is gone");
   return app;
 }

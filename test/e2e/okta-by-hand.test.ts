@@ -2,11 +2,23 @@
 // what it refuses. No engine: the stack's own tenant is for test/e2e/express-configure.test.ts.
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { expressConfigure, ExpressConfigurationFailed, StuckOnPage, type ExpressConfigureOptions } from "../../demo/okta/index.ts";
+import {
+  expressConfigure,
+  ExpressConfigurationFailed,
+  StuckOnPage,
+  type ExpressConfigureOptions,
+} from "../../demo/okta/index.ts";
 import { startTenant, type Snapshot, type Tenant } from "../../packages/local-tenant/src/index.ts";
 import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/index.ts";
 import { livedInClientId } from "../../packages/local-tenant/src/seed/lived-in-clients.ts";
-import { followGuide, followScimGuide, guide, type Call, type GuideInputs, type GuideObjects } from "../fixtures/hand-made-tenants.ts";
+import {
+  followGuide,
+  followScimGuide,
+  guide,
+  type Call,
+  type GuideInputs,
+  type GuideObjects,
+} from "../fixtures/hand-made-tenants.ts";
 import { rsaKey } from "../fixtures/keys.ts";
 
 const { privateKey, pem: oktaPublicKey } = rsaKey();
@@ -29,12 +41,19 @@ const call: Call = async <T>(method: string, path: string, body?: unknown): Prom
 
 const secret = (name: string, value: string) =>
   call("PATCH", `/actions/actions/${objects.action}`, {
-    secrets: ["SERVICE_INIT_LOGIN_URL", "EXPRESS_CONFIGURE_API_IDENTIFIER", "TENANT_DOMAIN"].map((known) => (known === name ? { name, value } : { name: known })),
+    secrets: ["SERVICE_INIT_LOGIN_URL", "EXPRESS_CONFIGURE_API_IDENTIFIER", "TENANT_DOMAIN"].map((known) =>
+      known === name ? { name, value } : { name: known },
+    ),
   }).then(() => guide.deployAction(call, objects.action));
 
 beforeAll(async () => {
   tenant = await startTenant({ seed: livedInSeed() });
-  inputs = { domain: tenant.domain, serviceAppClientId: SERVICE_APP_CLIENT_ID, serviceInitLoginUrl: LOGIN_URI, oktaPublicKey };
+  inputs = {
+    domain: tenant.domain,
+    serviceAppClientId: SERVICE_APP_CLIENT_ID,
+    serviceInitLoginUrl: LOGIN_URI,
+    oktaPublicKey,
+  };
   objects = await followGuide(call, inputs);
   organization = (await call<{ id: string }>("GET", "/organizations/name/northwind")).id;
   const [user] = await call<{ user_id: string }[]>("GET", `/users-by-email?email=${ada.username}`);
@@ -49,7 +68,16 @@ beforeEach(() => tenant.restore(mended));
 afterAll(() => tenant.stop());
 
 const run = (more: Partial<ExpressConfigureOptions> = {}) =>
-  expressConfigure({ flavour: "guide", domain: tenant.domain, ca: readFileSync(tenant.certificateFile, "utf8"), oinClientId: objects.client, privateKey, admin: ada, okta, ...more });
+  expressConfigure({
+    flavour: "guide",
+    domain: tenant.domain,
+    ca: readFileSync(tenant.certificateFile, "utf8"),
+    oinClientId: objects.client,
+    privateKey,
+    admin: ada,
+    okta,
+    ...more,
+  });
 
 async function failure(more: Partial<ExpressConfigureOptions> = {}): Promise<object> {
   const error: unknown = await run(more).catch((thrown: unknown) => thrown);
@@ -62,8 +90,18 @@ const failed = (step: string, message: string, code?: string) => ({ step, code, 
 describe("Okta makes", () => {
   test("the connection, for the app and as a button of the organization", async () => {
     const { connection, claims } = await run();
-    expect(claims).toMatchObject({ sp_client_id: SERVICE_APP_CLIENT_ID, management_api_audience: `${tenant.url}/api/v2/`, init_login_uri: LOGIN_URI, org_id: organization, azp: objects.client });
-    expect(connection).toEqual({ id: expect.stringMatching(/^con_/) as string, name: `okta-northwind-okta-example-${organization.slice(4)}`, created: true });
+    expect(claims).toMatchObject({
+      sp_client_id: SERVICE_APP_CLIENT_ID,
+      management_api_audience: `${tenant.url}/api/v2/`,
+      init_login_uri: LOGIN_URI,
+      org_id: organization,
+      azp: objects.client,
+    });
+    expect(connection).toEqual({
+      id: expect.stringMatching(/^con_/) as string,
+      name: `okta-northwind-okta-example-${organization.slice(4)}`,
+      created: true,
+    });
     expect(await call("GET", `/connections/${connection.id}`)).toMatchObject({
       strategy: "okta",
       display_name: "Okta",
@@ -76,20 +114,33 @@ describe("Okta makes", () => {
         connection_settings: { pkce: "auto" },
       },
     });
-    expect(await call("GET", `/organizations/${organization}/enabled_connections/${connection.id}`)).toMatchObject({ show_as_button: true, assign_membership_on_login: true });
+    expect(await call("GET", `/organizations/${organization}/enabled_connections/${connection.id}`)).toMatchObject({
+      show_as_button: true,
+      assign_membership_on_login: true,
+    });
     expect((await tenant.api("GET", `/api/v2/connections/${connection.id}/scim-configuration`)).status).toBe(404);
   });
 
   test("it once: a second run brings it up to date and leaves what others did with it", async () => {
     const first = await run();
     const dashboard = livedInClientId("Acme Dashboard");
-    await call("PATCH", `/connections/${first.connection.id}/clients`, [{ client_id: dashboard, status: true }, { client_id: SERVICE_APP_CLIENT_ID, status: false }]);
-    await call("PATCH", `/organizations/${organization}/enabled_connections/${first.connection.id}`, { show_as_button: false });
+    await call("PATCH", `/connections/${first.connection.id}/clients`, [
+      { client_id: dashboard, status: true },
+      { client_id: SERVICE_APP_CLIENT_ID, status: false },
+    ]);
+    await call("PATCH", `/organizations/${organization}/enabled_connections/${first.connection.id}`, {
+      show_as_button: false,
+    });
     const second = await run({ okta: { ...okta, clientId: "0oaanother" } });
     expect(second.connection).toEqual({ ...first.connection, created: false });
-    expect(await call("GET", `/connections/${first.connection.id}`)).toMatchObject({ enabled_clients: [dashboard, SERVICE_APP_CLIENT_ID], options: { client_id: "0oaanother" } });
+    expect(await call("GET", `/connections/${first.connection.id}`)).toMatchObject({
+      enabled_clients: [dashboard, SERVICE_APP_CLIENT_ID],
+      options: { client_id: "0oaanother" },
+    });
     expect(await call("GET", `/organizations/${organization}/enabled_connections`)).toHaveLength(3);
-    expect(await call("GET", `/organizations/${organization}/enabled_connections/${first.connection.id}`)).toMatchObject({ show_as_button: true });
+    expect(
+      await call("GET", `/organizations/${organization}/enabled_connections/${first.connection.id}`),
+    ).toMatchObject({ show_as_button: true });
   });
 
   test("another one for another Okta organization", async () => {
@@ -101,10 +152,15 @@ describe("Okta makes", () => {
 
   test("with SCIM its configuration and one token, a new one each time", async () => {
     await followScimGuide(call, inputs, objects);
-    const tokens = async (id: string) => (await call<{ token_id: string }[]>("GET", `/connections/${id}/scim-configuration/tokens`)).map(({ token_id }) => token_id);
+    const tokens = async (id: string) =>
+      (await call<{ token_id: string }[]>("GET", `/connections/${id}/scim-configuration/tokens`)).map(
+        ({ token_id }) => token_id,
+      );
     const first = await run({ capabilities: ["sso", "scim"] });
     expect(first.scopes).toEqual(["openid", "profile", "email", "expressconfigure:sso", "expressconfigure:scim"]);
-    expect(await call("GET", `/connections/${first.connection.id}/scim-configuration`)).toMatchObject({ user_id_attribute: "externalId" });
+    expect(await call("GET", `/connections/${first.connection.id}/scim-configuration`)).toMatchObject({
+      user_id_attribute: "externalId",
+    });
     expect(await tokens(first.connection.id)).toEqual([first.connection.scimTokenId]);
     await call("POST", `/connections/${first.connection.id}/scim-configuration/tokens`, {});
     const second = await run({ capabilities: ["sso", "scim"] });
@@ -126,7 +182,9 @@ describe("Okta gets no further", () => {
 
   test("where the Action is not in the flow", async () => {
     await call("PATCH", "/actions/triggers/post-login/bindings", { bindings: [] });
-    expect(await failure()).toEqual(failed("claims", "The access token has no usable claim sp_client_id, management_api_audience, init_login_uri"));
+    expect(await failure()).toEqual(
+      failed("claims", "The access token has no usable claim sp_client_id, management_api_audience, init_login_uri"),
+    );
   });
 
   test("where no connection is enabled for the OIN client: nobody could sign in", async () => {
@@ -145,15 +203,23 @@ describe("Okta gets no further", () => {
 
   test("without the rights at the Management API", async () => {
     await call("PATCH", `/client-grants/${objects.grant}`, { scope: ["read:connections"] });
-    expect(await failure()).toEqual(failed("management-api", "POST connections: Insufficient scope, expected any of: create:connections"));
+    expect(await failure()).toEqual(
+      failed("management-api", "POST connections: Insufficient scope, expected any of: create:connections"),
+    );
     await call("DELETE", `/client-grants/${objects.grant}`);
     expect(await failure()).toMatchObject({ step: "management-token", code: "access_denied" });
   });
 
   test("with an admin who declines, or who may not", async () => {
-    expect(await failure({ admin: { ...ada, consent: "decline" } })).toEqual(failed("sign-in", "User did not authorize the request", "access_denied"));
-    expect(await failure({ admin: { ...ada, username: "grace@northwind.example" } })).toEqual(failed("permission", "This account may not set it up: its token lacks expressconfigure:sso"));
-    expect(await failure({ capabilities: ["sso", "scim"] })).toEqual(failed("permission", "This account may not set it up: its token lacks expressconfigure:scim"));
+    expect(await failure({ admin: { ...ada, consent: "decline" } })).toEqual(
+      failed("sign-in", "User did not authorize the request", "access_denied"),
+    );
+    expect(await failure({ admin: { ...ada, username: "grace@northwind.example" } })).toEqual(
+      failed("permission", "This account may not set it up: its token lacks expressconfigure:sso"),
+    );
+    expect(await failure({ capabilities: ["sso", "scim"] })).toEqual(
+      failed("permission", "This account may not set it up: its token lacks expressconfigure:scim"),
+    );
   });
 
   test("with an admin who does not know their password", async () => {

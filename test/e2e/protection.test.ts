@@ -13,7 +13,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.tenant.journal.clear());
 
-const refusal = (operation: "preview" | "up" | "destroy", args: readonly string[] = []): Promise<string> => refusalOf(world, operation, args);
+const refusal = (operation: "preview" | "up" | "destroy", args: readonly string[] = []): Promise<string> =>
+  refusalOf(world, operation, args);
 
 describe("a configuration that the tenant does not bear out", () => {
   const set = async (key: string, value: string) => world.session.setConfig(key, value);
@@ -22,7 +23,7 @@ describe("a configuration that the tenant does not bear out", () => {
     await set("serviceApp", "Acme SaaS 2");
     await set("adminRole", "No such role");
     const said = await refusal("preview");
-    expect(said).toContain('2 problems in the configuration of stack test. Nothing was changed.');
+    expect(said).toContain("2 problems in the configuration of stack test. Nothing was changed.");
     expect(said).toContain('okta-express:serviceApp = "Acme SaaS 2"');
     expect(said).toContain("The tenant has no application with this client ID or exact name.");
     expect(said).toContain('okta-express:adminRole = "No such role"');
@@ -32,7 +33,10 @@ describe("a configuration that the tenant does not bear out", () => {
   });
 
   it("names both apps of an ambiguous name", async () => {
-    const { body } = await world.tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { name: "Acme SaaS", app_type: "spa" });
+    const { body } = await world.tenant.api<{ client_id: string }>("POST", "/api/v2/clients", {
+      name: "Acme SaaS",
+      app_type: "spa",
+    });
     const said = await refusal("preview");
     expect(said).toContain("2 applications have this name: ");
     expect(said).toContain(body.client_id);
@@ -43,7 +47,10 @@ describe("a configuration that the tenant does not bear out", () => {
     // Today's API refuses the second; tenants have such twins from before.
     const snapshot = world.tenant.snapshot();
     const role = { ...(snapshot["roles"] as unknown as Record<string, string>[])[0], name: "Twins" };
-    world.tenant.restore({ ...snapshot, roles: [...(snapshot["roles"] as []), { ...role, id: "rol_twin1" }, { ...role, id: "rol_twin2" }] });
+    world.tenant.restore({
+      ...snapshot,
+      roles: [...(snapshot["roles"] as []), { ...role, id: "rol_twin1" }, { ...role, id: "rol_twin2" }],
+    });
     await set("adminRole", "Twins");
     expect(await refusal("preview")).toContain("2 roles have this name: rol_twin1, rol_twin2.");
     await world.session.removeConfig("adminRole");
@@ -70,8 +77,13 @@ describe("a configuration that the tenant does not bear out", () => {
 
 describe("a second OIN client", () => {
   it("is not made where the tenant has one for this app already", async () => {
-    const app = (before["clients"] as unknown as { client_id: string; name: string }[]).find(({ name }) => name === "Acme SaaS");
-    const { body } = await world.tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { name: "Made by hand", client_metadata: { express_configure_sp_client_id: app?.client_id } });
+    const app = (before["clients"] as unknown as { client_id: string; name: string }[]).find(
+      ({ name }) => name === "Acme SaaS",
+    );
+    const { body } = await world.tenant.api<{ client_id: string }>("POST", "/api/v2/clients", {
+      name: "Made by hand",
+      client_metadata: { express_configure_sp_client_id: app?.client_id },
+    });
     const words = `the tenant has an OIN client for this service app that is not in this stack: ${body.client_id}`;
     expect(await refusal("preview")).toContain(words);
     await world.tenant.api("DELETE", `/api/v2/clients/${body.client_id}`);
@@ -107,7 +119,9 @@ describe("the OIN client of a converged tenant", () => {
       await world.session.setConfig("adminRole", named);
       const said = await refusal("up");
       expect(said).toContain(`okta-express:adminRole = "${named}"`);
-      expect(said).toContain("This role is the stack's own. As an existing one it would be deleted, and nobody would hold it any more.");
+      expect(said).toContain(
+        "This role is the stack's own. As an existing one it would be deleted, and nobody would hold it any more.",
+      );
       expect(said).toContain("pulumi config rm okta-express:adminRole --stack test");
     }
     await world.session.removeConfig("adminRole");
@@ -116,7 +130,9 @@ describe("the OIN client of a converged tenant", () => {
   it("does not follow the stack to another tenant", async () => {
     await world.session.setConfig("auth0:domain", "other.eu.auth0.com");
     const said = await refusal("preview");
-    expect(said).toContain(`This stack holds the objects of ${world.tenant.domain}; a stack belongs to one tenant for good.`);
+    expect(said).toContain(
+      `This stack holds the objects of ${world.tenant.domain}; a stack belongs to one tenant for good.`,
+    );
     await world.session.setConfig("auth0:domain", world.tenant.domain);
   });
 
@@ -131,7 +147,9 @@ describe("the OIN client of a converged tenant", () => {
 describe("the documented way out", () => {
   it("releases the client and gives the consent setting back, then destroy leaves the tenant as it was", async () => {
     await world.session.setConfig("releaseOinClient", (await ownIds(world.session)).client);
-    expect(changes(succeeded(await world.session.up()))).toEqual(["update express-consent-tenant [flags.useScopeDescriptionsForConsent]"]);
+    expect(changes(succeeded(await world.session.up()))).toEqual([
+      "update express-consent-tenant [flags.useScopeDescriptionsForConsent]",
+    ]);
     succeeded(await world.session.destroy());
     expect(asBefore(world.tenant.snapshot())).toBe(asBefore(before));
   });
@@ -151,9 +169,16 @@ function asBefore(snapshot: Snapshot): string {
   return JSON.stringify(
     snapshot,
     (key, value: unknown) => {
-      if (key === "flags") return { ...(value as object), use_scope_descriptions_for_consent: (value as Record<string, unknown>)["use_scope_descriptions_for_consent"] ?? false };
+      if (key === "flags")
+        return {
+          ...(value as object),
+          use_scope_descriptions_for_consent:
+            (value as Record<string, unknown>)["use_scope_descriptions_for_consent"] ?? false,
+        };
       if (key !== "bindings" || !Array.isArray(value)) return value;
-      return (value as Record<string, unknown>[]).map((row) => ("action_id" in row ? { action_id: row["action_id"], display_name: row["display_name"] } : row));
+      return (value as Record<string, unknown>[]).map((row) =>
+        "action_id" in row ? { action_id: row["action_id"], display_name: row["display_name"] } : row,
+      );
     },
     1,
   );

@@ -13,14 +13,20 @@ const OLD = thumbprint(OKTA_KEY);
 const NEW = thumbprint(NEXT_OKTA_KEY);
 
 interface Credentials {
-  readonly client_authentication_methods?: { readonly private_key_jwt?: { readonly credentials: readonly { readonly id: string }[] } };
+  readonly client_authentication_methods?: {
+    readonly private_key_jwt?: { readonly credentials: readonly { readonly id: string }[] };
+  };
 }
 
 /**
  * Registers the tests of a flavour: the stack of these options, whose OIN client `oinClientOf` finds, and whose keys are
  * the resource `credentials`.
  */
-export function rotates(options: Partial<SessionOptions>, oinClientOf: (session: Session) => Promise<string>, credentials: string): void {
+export function rotates(
+  options: Partial<SessionOptions>,
+  oinClientOf: (session: Session) => Promise<string>,
+  credentials: string,
+): void {
   let world: World;
   let client: string;
 
@@ -36,7 +42,9 @@ export function rotates(options: Partial<SessionOptions>, oinClientOf: (session:
     const { body } = await world.tenant.api<Credentials>("GET", `/api/v2/clients/${client}`);
     const kids: string[] = [];
     for (const { id } of body.client_authentication_methods?.private_key_jwt?.credentials ?? []) {
-      kids.push((await world.tenant.api<{ kid: string }>("GET", `/api/v2/clients/${client}/credentials/${id}`)).body.kid);
+      kids.push(
+        (await world.tenant.api<{ kid: string }>("GET", `/api/v2/clients/${client}/credentials/${id}`)).body.kid,
+      );
     }
     return kids.sort();
   }
@@ -46,7 +54,10 @@ export function rotates(options: Partial<SessionOptions>, oinClientOf: (session:
     return world.tenant.journal
       .writes()
       .filter(({ method, path }) => method === "PATCH" && path === `/api/v2/clients/${client}`)
-      .map(({ requestBody }) => (requestBody as Credentials).client_authentication_methods?.private_key_jwt?.credentials.length ?? 0);
+      .map(
+        ({ requestBody }) =>
+          (requestBody as Credentials).client_authentication_methods?.private_key_jwt?.credentials.length ?? 0,
+      );
   }
 
   async function rotateTo(files: readonly string[], kids: readonly string[]): Promise<void> {

@@ -4,7 +4,14 @@
  * beforehand, and no command sends a request that the doctor's table does not tell of it.
  */
 import { expect } from "vitest";
-import { type Operation, OPERATIONS, operationsOf, scopesOf, TENANT_COMMANDS, type TenantCommand } from "../../cli/scopes.ts";
+import {
+  type Operation,
+  OPERATIONS,
+  operationsOf,
+  scopesOf,
+  TENANT_COMMANDS,
+  type TenantCommand,
+} from "../../cli/scopes.ts";
 import { namesIn, readState } from "../../cli/state.ts";
 import { type Configuration, parseConfiguration } from "../../config/index.ts";
 import { keyOf } from "../../config/settings.ts";
@@ -44,9 +51,13 @@ export async function openScopeMatrix(config: Config): Promise<ScopeMatrix> {
     return operationsOf(commands, configuration, namesIn(readState(stdout)));
   };
   const run = async (command: TenantCommand, args: readonly string[]): Promise<Attempt> => {
-    const told = [...(await operationsNow([command])), ...OPERATIONS.filter(({ optional, commands }) => optional === true && commands.includes(command))];
+    const told = [
+      ...(await operationsNow([command])),
+      ...OPERATIONS.filter(({ optional, commands }) => optional === true && commands.includes(command)),
+    ];
     tenant.journal.clear();
-    const answer = command === "preview" || command === "up" ? await session[command]({ args }) : await cli(session, command, args);
+    const answer =
+      command === "preview" || command === "up" ? await session[command]({ args }) : await cli(session, command, args);
     expect(untold(tenant.journal.entries, told), `requests of ${command} that the table does not tell`).toEqual([]);
     return { exitCode: answer.exitCode, said: `${answer.stdout}\n${answer.stderr}` };
   };
@@ -57,13 +68,16 @@ export async function openScopeMatrix(config: Config): Promise<ScopeMatrix> {
 
   const untilItSucceeds = async (command: TenantCommand, ...args: string[]): Promise<void> => {
     const named = missing(await doctor(given, "--for", command)) ?? [];
-    for (let adopted = false; ; ) {
+    for (let adopted = false; ;) {
       await deployer.grant(given);
       const { exitCode, said } = await run(command, args);
       if (exitCode === 0) return;
       const asked = askedFor(said).filter((scope) => !given.includes(scope));
       if (asked.length > 0) {
-        expect(asked.filter((scope) => !named.includes(scope)), `asked for by ${command} and not named by doctor beforehand`).toEqual([]);
+        expect(
+          asked.filter((scope) => !named.includes(scope)),
+          `asked for by ${command} and not named by doctor beforehand`,
+        ).toEqual([]);
         given.push(...asked);
         adopted = false;
       } else {
@@ -82,7 +96,8 @@ export async function openScopeMatrix(config: Config): Promise<ScopeMatrix> {
     doctor,
     neededNow: async (...commands) => scopesOf(await operationsNow(commands)),
     configure: async (change) => {
-      for (const [setting, value] of Object.entries(change)) await session.setConfig(setting, typeof value === "string" ? value : [...value]);
+      for (const [setting, value] of Object.entries(change))
+        await session.setConfig(setting, typeof value === "string" ? value : [...value]);
       now = { ...now, ...change };
       configuration = await parsed(now);
     },
@@ -106,20 +121,36 @@ export function missing(answer: CliAnswer): unknown[] | undefined {
 
 /** The configuration as the program and the commands have it. */
 function parsed(config: Config): Promise<Configuration> {
-  const raw = Object.fromEntries(Object.entries(config).map(([setting, value]) => [keyOf(setting), typeof value === "string" ? value : JSON.stringify(value)]));
-  return parseConfiguration({ "auth0:domain": "acme.us.auth0.com", ...raw }, { stack: "test", folder: process.cwd(), now: new Date() });
+  const raw = Object.fromEntries(
+    Object.entries(config).map(([setting, value]) => [
+      keyOf(setting),
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+  return parseConfiguration(
+    { "auth0:domain": "acme.us.auth0.com", ...raw },
+    { stack: "test", folder: process.cwd(), now: new Date() },
+  );
 }
 
 /** The scopes of the table that the refusals name: of alternatives the one in the table. */
 function askedFor(said: string): string[] {
-  const refusals = [...said.matchAll(/Insufficient scope, expected (?:any|all) of: ([a-z_:,]+)/g)].map(([, scopes = ""]) => scopes.split(","));
-  const named = refusals.flatMap((scopes) => scopes.filter((scope) => OPERATIONS.some((operation) => operation.scope === scope)));
+  const refusals = [...said.matchAll(/Insufficient scope, expected (?:any|all) of: ([a-z_:,]+)/g)].map(
+    ([, scopes = ""]) => scopes.split(","),
+  );
+  const named = refusals.flatMap((scopes) =>
+    scopes.filter((scope) => OPERATIONS.some((operation) => operation.scope === scope)),
+  );
   return [...new Set(named)];
 }
 
 /** Requests of the Management API that none of the operations has, each once. */
 function untold(entries: readonly JournalEntry[], operations: readonly Operation[]): string[] {
-  const patterns = operations.flatMap(({ requests }) => requests).map((request) => new RegExp(`^${request.replaceAll(/\{\w+\}/g, "[^/]+")}$`));
-  const sent = entries.filter(({ path }) => path.startsWith("/api/v2/")).map(({ method, path }) => `${method} ${path.slice("/api/v2".length)}`);
+  const patterns = operations
+    .flatMap(({ requests }) => requests)
+    .map((request) => new RegExp(`^${request.replaceAll(/\{\w+\}/g, "[^/]+")}$`));
+  const sent = entries
+    .filter(({ path }) => path.startsWith("/api/v2/"))
+    .map(({ method, path }) => `${method} ${path.slice("/api/v2".length)}`);
   return [...new Set(sent)].filter((request) => !patterns.some((pattern) => pattern.test(request)));
 }

@@ -14,7 +14,12 @@ let world: World;
 beforeAll(async () => {
   world = await openWorld({ stack: "production" });
   const { tenant } = world;
-  await followGuide(handOf(tenant), { domain: tenant.domain, serviceAppClientId: SERVICE_APP_CLIENT_ID, serviceInitLoginUrl: CONFIG.initiateLoginUri, oktaPublicKey: keyText(OKTA_KEY) });
+  await followGuide(handOf(tenant), {
+    domain: tenant.domain,
+    serviceAppClientId: SERVICE_APP_CLIENT_ID,
+    serviceInitLoginUrl: CONFIG.initiateLoginUri,
+    oktaPublicKey: keyText(OKTA_KEY),
+  });
 });
 afterAll(() => world.close());
 
@@ -28,10 +33,24 @@ const told: string[] = [
 ];
 
 /** Runs a command and writes down what it said. */
-async function tell(heading: string, command: CliCommand, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<void> {
+async function tell(
+  heading: string,
+  command: CliCommand,
+  args: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> {
   const { stdout, stderr, exitCode } = await cli(world.session, command, ["--stack", "production", ...args], env);
   expect(stdout, stderr).not.toBe("");
-  told.push("", `## ${heading}`, "", "```", `$ npm run ${command} -- --stack production${args.map((arg) => ` ${arg}`).join("")}`, stdout.trimEnd(), `(exit code ${exitCode})`, "```");
+  told.push(
+    "",
+    `## ${heading}`,
+    "",
+    "```",
+    `$ npm run ${command} -- --stack production${args.map((arg) => ` ${arg}`).join("")}`,
+    stdout.trimEnd(),
+    `(exit code ${exitCode})`,
+    "```",
+  );
 }
 
 function say(line: string): void {
@@ -42,8 +61,11 @@ function say(line: string): void {
 function freshMachine(): NodeJS.ProcessEnv {
   const home = join(world.session.folder, "fresh-home");
   mkdirSync(home);
-  const withoutPlugin = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => !existsSync(join(folder, "pulumi-resource-auth0")));
-  const engine = world.session.environment["PATH"]?.split(delimiter).filter((folder) => existsSync(join(folder, "pulumi"))) ?? [];
+  const withoutPlugin = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .filter((folder) => !existsSync(join(folder, "pulumi-resource-auth0")));
+  const engine =
+    world.session.environment["PATH"]?.split(delimiter).filter((folder) => existsSync(join(folder, "pulumi"))) ?? [];
   return { PULUMI_HOME: home, PULUMI_DEBUG_PROVIDERS: "", PATH: [...engine, ...withoutPlugin].join(delimiter) };
 }
 
@@ -71,8 +93,15 @@ async function furtherKey(): Promise<Record<string, never>> {
   const { client } = await ownIds(world.session);
   const call = handOf(world.tenant);
   const keys = await call<readonly { id: string }[]>("GET", `/clients/${client}/credentials`);
-  const added = await call<{ id: string }>("POST", `/clients/${client}/credentials`, { name: "By hand", credential_type: "public_key", alg: "RS256", pem: keyText(NEXT_OKTA_KEY) });
-  await call("PATCH", `/clients/${client}`, { client_authentication_methods: { private_key_jwt: { credentials: [...keys, added].map(({ id }) => ({ id })) } } });
+  const added = await call<{ id: string }>("POST", `/clients/${client}/credentials`, {
+    name: "By hand",
+    credential_type: "public_key",
+    alg: "RS256",
+    pem: keyText(NEXT_OKTA_KEY),
+  });
+  await call("PATCH", `/clients/${client}`, {
+    client_authentication_methods: { private_key_jwt: { credentials: [...keys, added].map(({ id }) => ({ id })) } },
+  });
   return {};
 }
 

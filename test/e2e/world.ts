@@ -6,7 +6,13 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { progressTo } from "../../packages/pulumi-sandbox/src/engine/progress.ts";
-import { type Operation, openSession, type Session, type SessionOptions, type Step } from "../../packages/pulumi-sandbox/src/session.ts";
+import {
+  type Operation,
+  openSession,
+  type Session,
+  type SessionOptions,
+  type Step,
+} from "../../packages/pulumi-sandbox/src/session.ts";
 import { type Snapshot, startTenant, type Tenant } from "../../packages/local-tenant/src/index.ts";
 import { livedInOutside, livedInSeed } from "../../packages/local-tenant/src/seed/index.ts";
 
@@ -43,8 +49,17 @@ function sayOnce(line: string): void {
 /** A lived-in tenant and an empty stack on it. Says which engine and plugin run. */
 export async function openWorld(options: Partial<SessionOptions> = {}): Promise<World> {
   const tenant = await startTenant({ seed: livedInSeed(), actionFetch: livedInOutside });
-  const session = await openSession({ tenant, program: PROJECT, stack: "test", config: CONFIG, progress: sayOnce, ...options });
-  sayOnce(`engine ${session.engine.version} (${session.engine.origin}), Auth0 plugin ${session.plugin.version} (${session.plugin.kind})`);
+  const session = await openSession({
+    tenant,
+    program: PROJECT,
+    stack: "test",
+    config: CONFIG,
+    progress: sayOnce,
+    ...options,
+  });
+  sayOnce(
+    `engine ${session.engine.version} (${session.engine.origin}), Auth0 plugin ${session.plugin.version} (${session.plugin.kind})`,
+  );
   return {
     tenant,
     session,
@@ -68,7 +83,11 @@ export function refused(operation: Operation): string {
 }
 
 /** What a refused operation said, with the assertion that it wrote nothing since the journal was cleared. */
-export async function refusalOf({ session, tenant }: World, operation: "preview" | "up" | "destroy", args: readonly string[] = []): Promise<string> {
+export async function refusalOf(
+  { session, tenant }: World,
+  operation: "preview" | "up" | "destroy",
+  args: readonly string[] = [],
+): Promise<string> {
   const said = refused(await session[operation]({ args }));
   expect(tenant.journal.writes()).toEqual([]);
   expect(said).not.toMatch(/^\s+at .*\.ts:\d+/m);
@@ -119,7 +138,10 @@ export function foreign(snapshot: Snapshot, ids: Record<string, string>): string
   const collections = Object.entries(snapshot).map(([name, content]) => {
     if (name === "tenant_settings") return [name, withoutConsentFlag(content as Row)];
     if (name === "bindings") return [name, (content as unknown as Row[]).map((row) => withoutBindingOf(row, own))];
-    return [name, Array.isArray(content) ? content.filter((row) => !own.some((id) => JSON.stringify(row).includes(id))) : content];
+    return [
+      name,
+      Array.isArray(content) ? content.filter((row) => !own.some((id) => JSON.stringify(row).includes(id))) : content,
+    ];
   });
   return JSON.stringify(Object.fromEntries(collections), null, 1);
 }

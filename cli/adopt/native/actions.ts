@@ -44,10 +44,16 @@ export function actionsOf(kind: NativeAction, actions: readonly Management.Actio
 }
 
 /** The one that is taken: with the name, else bound, else the first. */
-export function pickAction(kind: NativeAction, actions: readonly Management.Action[], flow: readonly Management.ActionBinding[]): Management.Action | undefined {
+export function pickAction(
+  kind: NativeAction,
+  actions: readonly Management.Action[],
+  flow: readonly Management.ActionBinding[],
+): Management.Action | undefined {
   const found = actionsOf(kind, actions);
   return (
-    found.find(({ name }) => name === NATIVE_ACTION_KINDS[kind].name) ?? found.find(({ id }) => flow.some(({ action }) => action?.id === id)) ?? found[0]
+    found.find(({ name }) => name === NATIVE_ACTION_KINDS[kind].name) ??
+    found.find(({ id }) => flow.some(({ action }) => action?.id === id)) ??
+    found[0]
   );
 }
 

@@ -5,7 +5,15 @@ import { type Difference, differing, sorted } from "../differences.ts";
 import { isNativePermission, permissionNames } from "../role.ts";
 import { NATIVE_ACTION_KINDS, type NativeAction } from "./actions.ts";
 import { declaredAction, type NativeFound } from "./found.ts";
-import { asMade, BLOCK_ATTRIBUTE, byDeclaredName, declaredProfile, PROFILE_KINDS, type ProfileKind, shown } from "./profiles.ts";
+import {
+  asMade,
+  BLOCK_ATTRIBUTE,
+  byDeclaredName,
+  declaredProfile,
+  PROFILE_KINDS,
+  type ProfileKind,
+  shown,
+} from "./profiles.ts";
 import { POST_LOGIN_ACTION } from "../../../contract/guide.ts";
 import { ownBindings } from "../found.ts";
 
@@ -20,8 +28,14 @@ export type NativeObjectName =
   | "admins Action"
   | "domain aliases Action";
 
-export const PROFILE_NAME = { userAttributeProfile: "user attribute profile", connectionProfile: "connection profile" } as const satisfies Record<ProfileKind, NativeObjectName>;
-export const ACTION_NAME = { admins: "admins Action", domainAliases: "domain aliases Action" } as const satisfies Record<NativeAction, NativeObjectName>;
+export const PROFILE_NAME = {
+  userAttributeProfile: "user attribute profile",
+  connectionProfile: "connection profile",
+} as const satisfies Record<ProfileKind, NativeObjectName>;
+export const ACTION_NAME = {
+  admins: "admins Action",
+  domainAliases: "domain aliases Action",
+} as const satisfies Record<NativeAction, NativeObjectName>;
 
 /** What the configuration declares, as far as it shows on the native objects. */
 export interface NativeDeclared {
@@ -36,17 +50,27 @@ export interface NativeDeclared {
 
 /** Everything on the found objects that differs from what the stack declares. Objects that are not there have none. */
 export function nativeDifferences(found: NativeFound, declared: NativeDeclared): Difference[] {
-  return [role, client, keys, connections, profiles, block, actions, consent].flatMap((compare) => compare(found, declared));
+  return [role, client, keys, connections, profiles, block, actions, consent].flatMap((compare) =>
+    compare(found, declared),
+  );
 }
 
-function role({ role: found }: NativeFound, { configuration: { scim }, sharedRole, besideGuide }: NativeDeclared): Difference[] {
+function role(
+  { role: found }: NativeFound,
+  { configuration: { scim }, sharedRole, besideGuide }: NativeDeclared,
+): Difference[] {
   if (found === undefined) return [];
   const permissions = permissionNames(found, isNativePermission);
   const declared = nativeScopes(scim).map(({ name }) => name);
   // Of a role that belongs to somebody else nothing is taken away.
   const compared = sharedRole ? permissions.filter((name) => declared.includes(name)) : permissions;
   return differing("admin role", [
-    ...(sharedRole || besideGuide ? [] : ([["name", found.role.name, ADMIN_ROLE.name], ["description", found.role.description, ADMIN_ROLE.description]] as const)),
+    ...(sharedRole || besideGuide
+      ? []
+      : ([
+          ["name", found.role.name, ADMIN_ROLE.name],
+          ["description", found.role.description, ADMIN_ROLE.description],
+        ] as const)),
     ["permissions", sorted(compared), sorted(declared)],
   ]);
 }
@@ -61,17 +85,27 @@ function client({ client: found }: NativeFound, { configuration: { adminLoginFlo
 }
 
 /** Compared by thumbprint: the keys themselves cannot be read. */
-function keys({ client: found, credentials, attached }: NativeFound, { configuration: { oktaPublicKeys } }: NativeDeclared): Difference[] {
+function keys(
+  { client: found, credentials, attached }: NativeFound,
+  { configuration: { oktaPublicKeys } }: NativeDeclared,
+): Difference[] {
   if (found === undefined) return [];
   const signIn = credentials.filter(({ id = "" }) => attached.includes(id)).map(({ kid = "" }) => kid);
-  return differing("native keys", [["key IDs that can sign in", sorted(signIn), sorted(oktaPublicKeys.map(({ keyId }) => keyId))]]);
+  return differing("native keys", [
+    ["key IDs that can sign in", sorted(signIn), sorted(oktaPublicKeys.map(({ keyId }) => keyId))],
+  ]);
 }
 
 /** Connections that are enabled and not declared stay enabled. */
-function connections({ client: found, connections: enabled }: NativeFound, { configuration: { adminConnections } }: NativeDeclared): Difference[] {
+function connections(
+  { client: found, connections: enabled }: NativeFound,
+  { configuration: { adminConnections } }: NativeDeclared,
+): Difference[] {
   if (found === undefined) return [];
   const names = enabled.map(({ name }) => name);
-  return differing("admin connections", [["enabled", sorted(names), sorted([...new Set([...names, ...adminConnections])])]]);
+  return differing("admin connections", [
+    ["enabled", sorted(names), sorted([...new Set([...names, ...adminConnections])])],
+  ]);
 }
 
 /** Only a profile of the stack's own is declared; one that it uses is somebody else's. */
@@ -82,16 +116,24 @@ function profiles({ profiles: all }: NativeFound, { configuration }: NativeDecla
     const before = new Map(shown(kind, found));
     const after = new Map(shown(kind, asMade(kind, configuration)));
     const compared = [...after].filter(([, declared]) => declared !== undefined);
-    return differing(PROFILE_NAME[kind], compared.map(([attribute, declared]) => [attribute, before.get(attribute), declared]));
+    return differing(
+      PROFILE_NAME[kind],
+      compared.map(([attribute, declared]) => [attribute, before.get(attribute), declared]),
+    );
   });
 }
 
-function block({ clients: { block: found }, client: oinClient, profiles: all }: NativeFound, { configuration, linkedClients }: NativeDeclared): Difference[] {
+function block(
+  { clients: { block: found }, client: oinClient, profiles: all }: NativeFound,
+  { configuration, linkedClients }: NativeDeclared,
+): Difference[] {
   if (found === undefined) return [];
   const { domain, adminLoginDomain, enableClient, enableOrganization, initiateLoginUriTemplate } = configuration;
   const profileId = (kind: ProfileKind): string => {
     const declared = declaredProfile(kind, configuration);
-    return "id" in declared ? declared.id : (byDeclaredName(kind, configuration, all)?.id ?? `a new one, "${declared.name}"`);
+    return "id" in declared
+      ? declared.id
+      : (byDeclaredName(kind, configuration, all)?.id ?? `a new one, "${declared.name}"`);
   };
   return differing("app block", [
     ["admin_login_domain", found.admin_login_domain, adminLoginDomain ?? domain],
@@ -120,6 +162,11 @@ function actions(found: NativeFound, { configuration }: NativeDeclared): Differe
   });
 }
 
-function consent({ useScopeDescriptionsForConsent }: NativeFound, { configuration: { consentDescriptions }, besideGuide }: NativeDeclared): Difference[] {
-  return consentDescriptions && !besideGuide ? differing("consent setting", [["use_scope_descriptions_for_consent", useScopeDescriptionsForConsent, true]]) : [];
+function consent(
+  { useScopeDescriptionsForConsent }: NativeFound,
+  { configuration: { consentDescriptions }, besideGuide }: NativeDeclared,
+): Difference[] {
+  return consentDescriptions && !besideGuide
+    ? differing("consent setting", [["use_scope_descriptions_for_consent", useScopeDescriptionsForConsent, true]])
+    : [];
 }

@@ -16,10 +16,20 @@ import type { Offers } from "../settings.ts";
  * The native OIN client: the stack's own; else the one that the service app's block names; else one that no application
  * names, whatever it is called. One that another application names is never taken.
  */
-export function pickNativeClient({ native, named, unnamed }: Clients, own: string | undefined, chosen: Chosen): Picked<Management.Client> {
+export function pickNativeClient(
+  { native, named, unnamed }: Clients,
+  own: string | undefined,
+  chosen: Chosen,
+): Picked<Management.Client> {
   const wanted = chosen.nativeClient ?? own;
   const free = native.filter((client) => client === named || unnamed.includes(client) || client.client_id === own);
-  return pick("nativeClient", wanted === undefined && named !== undefined ? [named] : free, ({ client_id }) => client_id, describe, wanted === undefined ? {} : { nativeClient: wanted });
+  return pick(
+    "nativeClient",
+    wanted === undefined && named !== undefined ? [named] : free,
+    ({ client_id }) => client_id,
+    describe,
+    wanted === undefined ? {} : { nativeClient: wanted },
+  );
 
   function describe(client: Management.Client): string {
     return `"${client.name ?? ""}", ${keysText(client.client_authentication_methods)}, ${client === named ? "named by the service app" : "named by no application"}`;
@@ -42,11 +52,17 @@ export function nativePart(found: NativeFound, examination: NativeExamination): 
   const { configuration, offers, lookedUp, sharedRole } = examination;
   const plan = nativePlanOf(found, examination);
   // What the tenant offers are client IDs already.
-  const linkedClients = offers.linkedClients === undefined ? (lookedUp?.linkedClients ?? []) : configuration.linkedClients;
+  const linkedClients =
+    offers.linkedClients === undefined ? (lookedUp?.linkedClients ?? []) : configuration.linkedClients;
   return {
     title: "Auth0's own Express Configuration",
     objects: nativeObjects(found, configuration),
-    differences: nativeDifferences(found, { configuration, linkedClients, sharedRole, besideGuide: configuration.flavour === "both" }),
+    differences: nativeDifferences(found, {
+      configuration,
+      linkedClients,
+      sharedRole,
+      besideGuide: configuration.flavour === "both",
+    }),
     plan,
     findings: nativeFindings(found, { ...examination, takesClient: plan.adopt?.nativeClient !== undefined }),
   };

@@ -17,7 +17,10 @@ export interface EnabledConnection {
 }
 
 /** The native flavour's objects as they stand on the tenant; what is absent is not there. */
-export interface NativeFound extends Pick<Reading, "postLoginActions" | "flow" | "useScopeDescriptionsForConsent" | "lacking"> {
+export interface NativeFound extends Pick<
+  Reading,
+  "postLoginActions" | "flow" | "useScopeDescriptionsForConsent" | "lacking"
+> {
   readonly serviceApp: ServiceApp;
   readonly clients: Clients;
   readonly systemApi?: Management.ResourceServer;
@@ -70,17 +73,27 @@ export async function readNative(
 }
 
 /** The declared Action of one kind, where the tenant has it. */
-export function declaredAction(kind: NativeAction, { postLoginActions, flow }: Pick<NativeFound, "postLoginActions" | "flow">, configuration: Configuration): Management.Action | undefined {
+export function declaredAction(
+  kind: NativeAction,
+  { postLoginActions, flow }: Pick<NativeFound, "postLoginActions" | "flow">,
+  configuration: Configuration,
+): Management.Action | undefined {
   return isDeclared(kind, configuration) ? pickAction(kind, postLoginActions, flow) : undefined;
 }
 
 /** In the order of their names (`read:connections`). */
 async function enabledFor(api: ManagementClient, clientId: string): Promise<EnabledConnection[]> {
-  const all = await readAll(api.connections.list({ fields: "id,name,enabled_clients", include_fields: true, take: 100 }));
+  const all = await readAll(
+    api.connections.list({ fields: "id,name,enabled_clients", include_fields: true, take: 100 }),
+  );
   return all
     .flatMap((connection) => {
       // The SDK's type does not know this attribute, which lists of connections have all the same.
-      const { id, name, enabled_clients: enabled } = connection as typeof connection & { readonly enabled_clients?: readonly string[] };
+      const {
+        id,
+        name,
+        enabled_clients: enabled,
+      } = connection as typeof connection & { readonly enabled_clients?: readonly string[] };
       return id !== undefined && name !== undefined && enabled?.includes(clientId) === true ? [{ id, name }] : [];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -22,7 +22,12 @@ export function offersOf(found: NativeFound, configuration: Configuration, setti
   const scim = scimOffer(found, settings, state);
   return {
     ...scim,
-    ...(hasBlock(state) ? {} : { ...blockOffers(found, configuration, settings), ...profileOffers(found, { ...configuration, scim: configuration.scim || scim.scim === "true" }, settings) }),
+    ...(hasBlock(state)
+      ? {}
+      : {
+          ...blockOffers(found, configuration, settings),
+          ...profileOffers(found, { ...configuration, scim: configuration.scim || scim.scim === "true" }, settings),
+        }),
     ...(ofType(insideNative(state), "Client").length > 0 ? {} : loginOffers(found, settings)),
   };
 }
@@ -31,15 +36,23 @@ export function offersOf(found: NativeFound, configuration: Configuration, setti
 function scimOffer({ role }: NativeFound, settings: Unset, state: StackState): Pick<Offers, "scim"> {
   if (!settings.isUnset("scim") || ofType(state, "Role").some(({ id }) => id === role?.role.id)) return {};
   const sso = nativeScopes(false).map(({ name }) => name);
-  return permissionNames(role, isNativePermission).some((name) => nativeScopes(true).some((scope) => scope.name === name) && !sso.includes(name)) ? { scim: "true" } : {};
+  return permissionNames(role, isNativePermission).some(
+    (name) => nativeScopes(true).some((scope) => scope.name === name) && !sso.includes(name),
+  )
+    ? { scim: "true" }
+    : {};
 }
 
 function blockOffers({ clients: { block, ids } }: NativeFound, { domain }: Configuration, settings: Unset): Offers {
   if (block === undefined) return {};
   const linked = (block.linked_clients ?? []).map(({ client_id }) => client_id).filter((id) => ids.has(id));
   return {
-    ...(settings.isUnset("initiateLoginUriTemplate") ? { initiateLoginUriTemplate: block.initiate_login_uri_template } : {}),
-    ...(settings.isUnset("adminLoginDomain") && block.admin_login_domain !== domain ? { adminLoginDomain: block.admin_login_domain } : {}),
+    ...(settings.isUnset("initiateLoginUriTemplate")
+      ? { initiateLoginUriTemplate: block.initiate_login_uri_template }
+      : {}),
+    ...(settings.isUnset("adminLoginDomain") && block.admin_login_domain !== domain
+      ? { adminLoginDomain: block.admin_login_domain }
+      : {}),
     ...(settings.isUnset("enableClient") && !block.enable_client ? { enableClient: "false" } : {}),
     ...(settings.isUnset("enableOrganization") && !block.enable_organization ? { enableOrganization: "false" } : {}),
     ...(settings.isUnset("linkedClients") && linked.length > 0 ? { linkedClients: linked } : {}),

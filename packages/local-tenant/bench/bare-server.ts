@@ -15,6 +15,8 @@ const server = createServer({ cert: certificate.cert, key: certificate.key }, (r
 });
 server.listen(0, "localhost", () => {
   const { port } = server.address() as AddressInfo;
-  process.stdout.write(`export AUTH0_DOMAIN='localhost:${port}'\nexport SSL_CERT_FILE='${certificate.file}'\nexport NODE_EXTRA_CA_CERTS='${certificate.file}'\n`);
+  process.stdout.write(
+    `export AUTH0_DOMAIN='localhost:${port}'\nexport SSL_CERT_FILE='${certificate.file}'\nexport NODE_EXTRA_CA_CERTS='${certificate.file}'\n`,
+  );
 });
 process.once("SIGTERM", () => void certificate.dispose().then(() => process.exit(0)));

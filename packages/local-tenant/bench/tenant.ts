@@ -18,7 +18,11 @@ const BARE_SERVER = fileURLToPath(new URL("bare-server.ts", import.meta.url));
 const STARTS = 7;
 
 const { values } = parseArgs({
-  options: { seconds: { type: "string", default: "2" }, rounds: { type: "string", default: "3" }, connections: { type: "string", default: "8" } },
+  options: {
+    seconds: { type: "string", default: "2" },
+    rounds: { type: "string", default: "3" },
+    connections: { type: "string", default: "8" },
+  },
 });
 const seconds = Number(values.seconds);
 const rounds = Number(values.rounds);
@@ -36,8 +40,11 @@ const rows: Row[] = [
   { what: `startTenant, median of ${STARTS} (ms)`, value: median(await inProcessStarts()), limit: { atMost: 300 } },
   ...(await commandRows()),
 ];
-console.log(`Local tenant on Node.js ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}, client on the same machine\n`);
-for (const { what, value, digits = 0, limit } of rows) console.log(`${what.padEnd(52)} ${value.toFixed(digits).padStart(6)}  ${verdict(value, limit)}`.trimEnd());
+console.log(
+  `Local tenant on Node.js ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}, client on the same machine\n`,
+);
+for (const { what, value, digits = 0, limit } of rows)
+  console.log(`${what.padEnd(52)} ${value.toFixed(digits).padStart(6)}  ${verdict(value, limit)}`.trimEnd());
 process.exitCode = rows.some(({ value, limit }) => !keeps(value, limit)) ? 1 : 0;
 
 async function inProcessStarts(): Promise<number[]> {
@@ -119,12 +126,27 @@ async function commandRows(): Promise<Row[]> {
   for (const running of [tenant, bare]) await stopCommand(running);
 
   return [
-    { what: `npm run tenant, spawn to ready, median of ${STARTS} (ms)`, value: median(starts.map(({ tenant: ms }) => ms)) },
-    { what: "  to that of Node.js doing nothing", value: median(starts.map(({ tenant: ms, node }) => ms / node)), digits: 1 },
+    {
+      what: `npm run tenant, spawn to ready, median of ${STARTS} (ms)`,
+      value: median(starts.map(({ tenant: ms }) => ms)),
+    },
+    {
+      what: "  to that of Node.js doing nothing",
+      value: median(starts.map(({ tenant: ms, node }) => ms / node)),
+      digits: 1,
+    },
     { what: "resident when ready (MB)", value: atRest, limit: { atMost: 120 } },
     { what: `resident after ${reads} reads (MB)`, value: loaded, limit: { atMost: 120 } },
-    { what: `reads a second, ${connections} connections, median of ${rounds}`, value: median(turns.map(({ tenant: rate }) => rate)), limit: { atLeast: 2000 } },
-    { what: "  to those of a server that answers a fixed text", value: median(turns.map(({ tenant: rate, bare: bareRate }) => rate / bareRate)), digits: 2 },
+    {
+      what: `reads a second, ${connections} connections, median of ${rounds}`,
+      value: median(turns.map(({ tenant: rate }) => rate)),
+      limit: { atLeast: 2000 },
+    },
+    {
+      what: "  to those of a server that answers a fixed text",
+      value: median(turns.map(({ tenant: rate, bare: bareRate }) => rate / bareRate)),
+      digits: 2,
+    },
     { what: "the tenant's CPU time a read (µs)", value: cpuPerRead },
   ];
 }
@@ -140,7 +162,9 @@ function residentMb(running: Running): number {
 
 /** `ps` gives hours, minutes and whole seconds. */
 function cpuSeconds(running: Running): number {
-  return processTable(running, "time").split(/[-:]/).reduce((total, part) => total * 60 + Number(part), 0);
+  return processTable(running, "time")
+    .split(/[-:]/)
+    .reduce((total, part) => total * 60 + Number(part), 0);
 }
 
 interface Reader {
@@ -153,7 +177,11 @@ interface Reader {
 
 async function readerOf({ exports }: Running): Promise<Reader> {
   const url = `https://${exports.get("AUTH0_DOMAIN")}/api/v2/clients?per_page=1`;
-  const agent = new Agent({ keepAlive: true, maxSockets: connections, ca: readFileSync(exports.get("SSL_CERT_FILE") ?? "") });
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: connections,
+    ca: readFileSync(exports.get("SSL_CERT_FILE") ?? ""),
+  });
   const token = await readersToken(exports, agent);
   const read = (): Promise<string> => send(url, agent, { authorization: `Bearer ${token}` });
   const loop = async (milliseconds: number): Promise<number> => {
@@ -181,7 +209,12 @@ async function readersToken(exports: Running["exports"], agent: Agent): Promise<
     audience: `https://${domain}/api/v2/`,
     scope: "read:clients",
   });
-  const text = await send(`https://${domain}/oauth/token`, agent, { "content-type": "application/x-www-form-urlencoded" }, form.toString());
+  const text = await send(
+    `https://${domain}/oauth/token`,
+    agent,
+    { "content-type": "application/x-www-form-urlencoded" },
+    form.toString(),
+  );
   return (JSON.parse(text) as { access_token: string }).access_token;
 }
 

@@ -28,7 +28,16 @@ export interface Circumstances {
 }
 
 /** The rules under which two bodies agree although they are not equal. */
-export type Leniency = "generated" | "redacted" | "dropped zero value" | "later field" | "lost field" | "renamed field" | "hidden by scope" | "work in progress" | "of the world outside";
+export type Leniency =
+  | "generated"
+  | "redacted"
+  | "dropped zero value"
+  | "later field"
+  | "lost field"
+  | "renamed field"
+  | "hidden by scope"
+  | "work in progress"
+  | "of the world outside";
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
@@ -53,7 +62,11 @@ const OUTSIDE: readonly RegExp[] = [/(?:^|\.)options\.oidc_metadata$/];
 const NEEDS_SCOPE: readonly RegExp[] = [/^(?:clients\[\d+\]\.)?client_secret$/];
 
 /** What Auth0 does in the background: how far it has come when asked depends on the moment. */
-const IN_PROGRESS: readonly { readonly endpoint: RegExp; readonly place: RegExp; readonly states: readonly string[] }[] = [
+const IN_PROGRESS: readonly {
+  readonly endpoint: RegExp;
+  readonly place: RegExp;
+  readonly states: readonly string[];
+}[] = [
   { endpoint: /\/actions\/actions/, place: /(?:^|\.)status$/, states: ["pending", "building", "packaged", "retrying"] },
 ];
 
@@ -62,7 +75,12 @@ const IN_PROGRESS: readonly { readonly endpoint: RegExp; readonly place: RegExp;
  *
  * @returns an empty list where they agree.
  */
-export function compare(recorded: Json | undefined, local: Json | undefined, circumstances: Circumstances, at = ""): Difference[] {
+export function compare(
+  recorded: Json | undefined,
+  local: Json | undefined,
+  circumstances: Circumstances,
+  at = "",
+): Difference[] {
   if (isObject(recorded) && isObject(local)) return compareObjects(recorded, local, circumstances, at);
   if (isArray(recorded) && isArray(local)) return compareArrays(recorded, local, circumstances, at);
   if (recorded === local) return [];
@@ -77,7 +95,12 @@ export function compare(recorded: Json | undefined, local: Json | undefined, cir
   return [{ at: at === "" ? "body" : at, recorded, local }];
 }
 
-function compareObjects(recorded: JsonObject, local: JsonObject, circumstances: Circumstances, at: string): Difference[] {
+function compareObjects(
+  recorded: JsonObject,
+  local: JsonObject,
+  circumstances: Circumstances,
+  at: string,
+): Difference[] {
   const differences: Difference[] = [];
   for (const [key, value] of Object.entries(recorded)) {
     const place = at === "" ? key : `${at}.${key}`;
@@ -91,16 +114,24 @@ function compareObjects(recorded: JsonObject, local: JsonObject, circumstances: 
   for (const [key, value] of Object.entries(local)) {
     if (key in recorded) continue;
     const place = at === "" ? key : `${at}.${key}`;
-    if (isLaterField(circumstances.endpoint, place) && !circumstances.mentions(place)) circumstances.note("later field");
-    else if (isLostField(circumstances.endpoint, place) && !circumstances.mentions(place)) circumstances.note("lost field");
-    else if (NEEDS_SCOPE.some((pattern) => pattern.test(place)) && !circumstances.mentionedByReads(place)) circumstances.note("hidden by scope");
+    if (isLaterField(circumstances.endpoint, place) && !circumstances.mentions(place))
+      circumstances.note("later field");
+    else if (isLostField(circumstances.endpoint, place) && !circumstances.mentions(place))
+      circumstances.note("lost field");
+    else if (NEEDS_SCOPE.some((pattern) => pattern.test(place)) && !circumstances.mentionedByReads(place))
+      circumstances.note("hidden by scope");
     else if (isZero(value)) circumstances.note("dropped zero value");
     else differences.push({ at: place, recorded: undefined, local: value });
   }
   return differences;
 }
 
-function compareArrays(recorded: readonly Json[], local: readonly Json[], circumstances: Circumstances, at: string): Difference[] {
+function compareArrays(
+  recorded: readonly Json[],
+  local: readonly Json[],
+  circumstances: Circumstances,
+  at: string,
+): Difference[] {
   const differences = recorded.flatMap((item, index) =>
     index < local.length
       ? compare(item, local[index], circumstances, `${at}[${index}]`)
@@ -121,7 +152,13 @@ function agreesAsGenerated(recorded: Json | undefined, local: Json | undefined, 
 }
 
 function isInProgress(recorded: Json | undefined, endpoint: string, at: string): boolean {
-  return IN_PROGRESS.some((work) => work.endpoint.test(endpoint) && work.place.test(at) && typeof recorded === "string" && work.states.includes(recorded));
+  return IN_PROGRESS.some(
+    (work) =>
+      work.endpoint.test(endpoint) &&
+      work.place.test(at) &&
+      typeof recorded === "string" &&
+      work.states.includes(recorded),
+  );
 }
 
 /** The recorder writes its mark into every client it returns, also where `fields` left the value out. */

@@ -10,7 +10,10 @@ interface Generation {
 }
 
 const LATER_FIELDS: readonly Generation[] = [
-  { endpoints: /^\/organizations(?:\/\{id\}|\/name\/[^/]+)?$|^\/client-grants\/\{id\}\/organizations$/, fields: ["is_app_entitlement_active", "third_party_client_access"] },
+  {
+    endpoints: /^\/organizations(?:\/\{id\}|\/name\/[^/]+)?$|^\/client-grants\/\{id\}\/organizations$/,
+    fields: ["is_app_entitlement_active", "third_party_client_access"],
+  },
   { endpoints: /^\/roles(?:\/\{id\})?$|\/roles$/, fields: ["type"] },
   { endpoints: /^\/clients(?:\/\{id\})?$/, fields: ["cross_origin_authentication"] },
   { endpoints: /^\/tenants\/settings$/, fields: ["client_id_metadata_document_supported"] },

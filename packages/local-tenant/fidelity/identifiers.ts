@@ -93,7 +93,9 @@ export class Identifiers {
   localizeQuery(query: string): string {
     if (query === "") return "";
     const parameters = new URLSearchParams(query);
-    return new URLSearchParams([...parameters].map(([name, value]): [string, string] => [name, this.localizeText(value)])).toString();
+    return new URLSearchParams(
+      [...parameters].map(([name, value]): [string, string] => [name, this.localizeText(value)]),
+    ).toString();
   }
 
   #compile(): RegExp {

@@ -60,7 +60,10 @@ function withoutCounts(body: Json): Json {
 function lowered({ body, removed }: Filtered): Json {
   if (removed === 0 || !isObject(body)) return body;
   return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [key, COUNTED.has(key) && typeof value === "number" ? value - removed : value]),
+    Object.entries(body).map(([key, value]) => [
+      key,
+      COUNTED.has(key) && typeof value === "number" ? value - removed : value,
+    ]),
   );
 }
 
@@ -82,7 +85,9 @@ export function inOrderOf({ path }: Exchange, recorded: Json, expected: Json, lo
   const order = wanted.items.map(identifierOf);
   const places = ours.items.map((item) => order.indexOf(identifierOf(item)));
   if (places.includes(-1) || new Set(places).size !== order.length) return local;
-  const items = [...ours.items.keys()].sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0)).map((index) => ours.items[index] ?? null);
+  const items = [...ours.items.keys()]
+    .sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0))
+    .map((index) => ours.items[index] ?? null);
   return withItems(local, ours, items);
 }
 

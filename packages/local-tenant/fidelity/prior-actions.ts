@@ -25,9 +25,11 @@ export function priorActions(exchanges: readonly Exchange[]): PriorRow[] {
     const trigger = BINDINGS.exec(path)?.[1];
     if (trigger === undefined || flows.has(trigger)) continue;
     flows.add(trigger);
-    const bindings = method === "GET" ? bindingsIn(response).filter((binding) => namesOf(binding).some((name) => kept.has(name))) : [];
+    const bindings =
+      method === "GET" ? bindingsIn(response).filter((binding) => namesOf(binding).some((name) => kept.has(name))) : [];
     for (const { action } of bindings) bring(action);
-    if (bindings.length > 0) rows.push({ table: "bindings", row: { trigger_id: trigger, bindings: bindings.map(bindingRow) } });
+    if (bindings.length > 0)
+      rows.push({ table: "bindings", row: { trigger_id: trigger, bindings: bindings.map(bindingRow) } });
   }
   return rows;
 }
@@ -35,16 +37,25 @@ export function priorActions(exchanges: readonly Exchange[]): PriorRow[] {
 /** What requests for bindings name: bindings or actions by ID, actions by name. */
 function referredTo(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const requests = exchanges.filter(({ method, path }) => method === "PATCH" && BINDINGS.test(path));
-  const refs = requests.flatMap(({ request }) => bindingsIn(request)).map(({ ref }) => (isObject(ref) ? ref["value"] : undefined));
+  const refs = requests
+    .flatMap(({ request }) => bindingsIn(request))
+    .map(({ ref }) => (isObject(ref) ? ref["value"] : undefined));
   return new Set(refs.filter((value) => typeof value === "string"));
 }
 
-const bindingsIn = (body: Json): JsonObject[] => (isObject(body) && isArray(body["bindings"]) ? body["bindings"].filter(isObject) : []);
+const bindingsIn = (body: Json): JsonObject[] =>
+  isObject(body) && isArray(body["bindings"]) ? body["bindings"].filter(isObject) : [];
 
 const namesOf = ({ id, action }: JsonObject): string[] =>
   [id, ...(isObject(action) ? [action["id"], action["name"]] : [])].filter((name) => typeof name === "string");
 
-const bindingRow = ({ id = "", display_name = "", created_at = "", updated_at = "", action }: JsonObject): JsonObject => ({
+const bindingRow = ({
+  id = "",
+  display_name = "",
+  created_at = "",
+  updated_at = "",
+  action,
+}: JsonObject): JsonObject => ({
   id,
   display_name,
   created_at,
@@ -54,19 +65,40 @@ const bindingRow = ({ id = "", display_name = "", created_at = "", updated_at = 
 
 /** The action and its deployed version. A binding shows no draft: then the draft is what is deployed. */
 function rowsOf(action: JsonObject): PriorRow[] {
-  const { deployed_version: deployed, id = "", name = "", supported_triggers = [], created_at = "", updated_at = "", all_changes_deployed = true } = action;
-  const draft = { ...draftOf(isObject(deployed) ? deployed : {}, supported_triggers), ...(typeof action["code"] === "string" ? draftOf(action, supported_triggers) : {}) };
+  const {
+    deployed_version: deployed,
+    id = "",
+    name = "",
+    supported_triggers = [],
+    created_at = "",
+    updated_at = "",
+    all_changes_deployed = true,
+  } = action;
+  const draft = {
+    ...draftOf(isObject(deployed) ? deployed : {}, supported_triggers),
+    ...(typeof action["code"] === "string" ? draftOf(action, supported_triggers) : {}),
+  };
   const row = { ...draft, id, name, created_at, updated_at, built_from: 0, all_changes_deployed };
   if (!isObject(deployed)) return [{ table: "actions", row }];
   const { id: versionId = "", number = 1, created_at: versionAt = "", built_at = "" } = deployed;
-  const version = { ...draftOf(deployed, supported_triggers), id: versionId, action_id: id, number, created_at: versionAt, built_at };
+  const version = {
+    ...draftOf(deployed, supported_triggers),
+    id: versionId,
+    action_id: id,
+    number,
+    created_at: versionAt,
+    built_at,
+  };
   return [
     { table: "actions", row: { ...row, deployed_version_id: versionId } },
     { table: "action_versions", row: version },
   ];
 }
 
-const draftOf = ({ code = "", dependencies = [], runtime = "node22", secrets = [] }: JsonObject, triggers: Json): JsonObject => ({
+const draftOf = (
+  { code = "", dependencies = [], runtime = "node22", secrets = [] }: JsonObject,
+  triggers: Json,
+): JsonObject => ({
   code,
   dependencies,
   runtime,

@@ -52,7 +52,11 @@ const COLLECTIONS: readonly Collection[] = [
   { path: /^users\/([^/]+)$/, table: "users", row: asShown },
   { path: /^organizations\/([^/]+)$/, table: "organizations", row: asShown },
   { path: /^organizations\/name\/([^/]+)$/, table: "organizations", row: asShown },
-  { path: /^connections\/([^/]+)$/, table: "connections", row: (shown) => ({ enabled_clients: [], options: {}, ...shown }) },
+  {
+    path: /^connections\/([^/]+)$/,
+    table: "connections",
+    row: (shown) => ({ enabled_clients: [], options: {}, ...shown }),
+  },
   {
     path: /^connections\/([^/]+)\/scim-configuration$/,
     table: "scim_configurations",
@@ -78,7 +82,9 @@ export function bringPriorState(scenario: Scenario, tenant: Tenant, identifiers:
   if (settings !== undefined) snapshot["tenant_settings"] = identifiers.localize(settings);
   for (const { table, row } of rows) {
     const local = identifiers.localize(row) as JsonObject;
-    const others = (snapshot[table] as readonly JsonObject[]).filter((other) => other["identifier"] === undefined || other["identifier"] !== local["identifier"]);
+    const others = (snapshot[table] as readonly JsonObject[]).filter(
+      (other) => other["identifier"] === undefined || other["identifier"] !== local["identifier"],
+    );
     snapshot[table] = [...others, local];
     keepIdentifiers(local, identifiers);
   }
@@ -98,7 +104,10 @@ function keepIdentifiers(value: Json, identifiers: Identifiers): void {
 export function priorState(scenario: Scenario): PriorState {
   const exchanges = scenario.exchanges.filter((exchange) => inScope(exchange) && exchange.status < 300);
   const settings = priorSettings(exchanges);
-  return { ...(settings === undefined ? {} : { settings }), rows: [...priorObjects(exchanges), ...priorActions(exchanges), ...referredTo(exchanges)] };
+  return {
+    ...(settings === undefined ? {} : { settings }),
+    rows: [...priorObjects(exchanges), ...priorActions(exchanges), ...referredTo(exchanges)],
+  };
 }
 
 function priorObjects(exchanges: readonly Exchange[]): PriorRow[] {
@@ -123,7 +132,9 @@ function priorObjects(exchanges: readonly Exchange[]): PriorRow[] {
 
 /** Which clients are global does not show in themselves, whose recorder loses it, but in the list that is asked for those. */
 function globalClients(exchanges: readonly Exchange[]): ReadonlySet<string> {
-  const lists = exchanges.filter(({ path, query }) => path === "/api/v2/clients" && new URLSearchParams(query).get("is_global") === "true");
+  const lists = exchanges.filter(
+    ({ path, query }) => path === "/api/v2/clients" && new URLSearchParams(query).get("is_global") === "true",
+  );
   const ids = new Set<string>();
   for (const { response } of lists) {
     const items = isObject(response) ? response["clients"] : response;
@@ -174,7 +185,10 @@ function referredTo(exchanges: readonly Exchange[]): PriorRow[] {
     if (method !== "POST" || !isObject(request)) continue;
     const { connection, username } = request;
     if (path === "/api/v2/users" && typeof connection === "string" && !madeElsewhere(exchanges, connection)) {
-      rows.set(connection, { table: "connections", row: connectionOf(connection, strategyOf(response), username !== undefined) });
+      rows.set(connection, {
+        table: "connections",
+        row: connectionOf(connection, strategyOf(response), username !== undefined),
+      });
     }
     for (const [identifier, scopes] of permissionsIn(path, request)) {
       if (!made.has(identifier) && !rows.has(identifier)) {
@@ -187,7 +201,9 @@ function referredTo(exchanges: readonly Exchange[]): PriorRow[] {
 
 /** The answer to a POST of a user names its connection too, so only answers about connections count here. */
 const madeElsewhere = (exchanges: readonly Exchange[], name: string): boolean =>
-  exchanges.some(({ path, response }) => path.startsWith("/api/v2/connections") && isObject(response) && response["name"] === name);
+  exchanges.some(
+    ({ path, response }) => path.startsWith("/api/v2/connections") && isObject(response) && response["name"] === name,
+  );
 
 /** A user's ID begins with the strategy of its connection: `auth0|…`, `sms|…`. */
 function strategyOf(user: Json): string {
@@ -220,7 +236,8 @@ function permissionsIn(path: string, request: JsonObject): Map<string, string[]>
     for (const permission of permissions) {
       if (!isObject(permission)) continue;
       const { resource_server_identifier: identifier, permission_name: name } = permission;
-      if (typeof identifier === "string" && typeof name === "string") found.set(identifier, [...(found.get(identifier) ?? []), name]);
+      if (typeof identifier === "string" && typeof name === "string")
+        found.set(identifier, [...(found.get(identifier) ?? []), name]);
     }
   }
   // The Management API exists on every tenant, with every scope.

@@ -25,7 +25,9 @@ export interface Scenario {
   readonly exchanges: readonly Exchange[];
 }
 
-const json: z.ZodType<Json> = z.lazy(() => z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]));
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]),
+);
 
 const exchange = z.object({
   test: z.string(),
@@ -46,7 +48,9 @@ const exchange = z.object({
  */
 export function readRecordings(folder: string): readonly Scenario[] | undefined {
   if (!existsSync(folder)) return undefined;
-  const files = readdirSync(folder).filter((file) => file.endsWith(".jsonl")).sort();
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith(".jsonl"))
+    .sort();
   if (files.length === 0) return undefined;
   return files.map((file) => readScenario(join(folder, file)));
 }

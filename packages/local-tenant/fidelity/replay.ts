@@ -58,7 +58,11 @@ export async function replay(scenario: Scenario, tenant: Tenant): Promise<Scenar
       selectsFields: new URLSearchParams(exchange.query).has("fields"),
       note: (rule) => leniencies.push(rule),
     };
-    results.push({ exchange, endpoint, differences: judge(exchange, answer, identifiers, { seeded, crowded }, circumstances) });
+    results.push({
+      exchange,
+      endpoint,
+      differences: judge(exchange, answer, identifiers, { seeded, crowded }, circumstances),
+    });
   }
   return { name: scenario.name, results, outOfScope, leniencies };
 }

@@ -17,8 +17,11 @@ export function scenarioLines(result: ScenarioResult, { verbose }: ReportOptions
   if (!verbose) return lines;
   for (const { exchange, differences } of result.results) {
     if (differences.length === 0) continue;
-    lines.push(`  #${exchange.id} ${exchange.method} ${exchange.path}${exchange.query === "" ? "" : `?${exchange.query}`}`);
-    for (const { at, recorded, local } of differences) lines.push(`    ${at}: recorded ${show(recorded)}, local ${show(local)}`);
+    lines.push(
+      `  #${exchange.id} ${exchange.method} ${exchange.path}${exchange.query === "" ? "" : `?${exchange.query}`}`,
+    );
+    for (const { at, recorded, local } of differences)
+      lines.push(`    ${at}: recorded ${show(recorded)}, local ${show(local)}`);
   }
   return lines;
 }
@@ -33,7 +36,10 @@ export function totalLines(results: readonly ScenarioResult[]): string[] {
   return [
     ...counted("Out of scope, not counted", outOfScope),
     ...counted("Values that agree by a rule of docs/fidelity.md", leniencies),
-    ...counted("Differences by endpoint", exchanges.filter((result) => !agrees(result)).map(({ endpoint }) => endpoint)),
+    ...counted(
+      "Differences by endpoint",
+      exchanges.filter((result) => !agrees(result)).map(({ endpoint }) => endpoint),
+    ),
     `status: ${inStatus} of ${exchanges.length} exchanges`,
     `fidelity: ${agreeing} of ${exchanges.length} exchanges, ${percent(agreeing, exchanges.length)} %`,
   ];

@@ -82,7 +82,8 @@ export function inScope({ path }: Exchange): boolean {
 }
 
 /** What stands in an endpoint's place for an ID: anything of the forms Auth0 uses for one. */
-const ID = /^(?:[a-z]{2,4}_[A-Za-z0-9]{8,}|[A-Za-z0-9]{24,}|[0-9a-f]{8}-[0-9a-f-]{27}|.*(?:%7C|\|).*|https?:.*|urn:.*)$/;
+const ID =
+  /^(?:[a-z]{2,4}_[A-Za-z0-9]{8,}|[A-Za-z0-9]{24,}|[0-9a-f]{8}-[0-9a-f-]{27}|.*(?:%7C|\|).*|https?:.*|urn:.*)$/;
 
 /** `POST /clients/{id}/credentials`: an exchange's endpoint, for counting by name. */
 export function endpointOf({ method, path }: Exchange): string {

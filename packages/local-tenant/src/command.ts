@@ -21,14 +21,23 @@ interface Flags {
   readonly endpoints?: boolean;
 }
 
-const NOTICE = "It listens on loopback only and is no security product: anyone on this machine can use it, and nothing real belongs in it.";
+const NOTICE =
+  "It listens on loopback only and is no security product: anyone on this machine can use it, and nothing real belongs in it.";
 
 const program = new Command("tenant")
-  .description(`Starts a local Auth0 tenant: Management API, login pages and tokens over HTTPS, state in memory.\n${NOTICE}`)
+  .description(
+    `Starts a local Auth0 tenant: Management API, login pages and tokens over HTTPS, state in memory.\n${NOTICE}`,
+  )
   .option("-p, --port <port>", "port to listen on; 0 takes any free one", wholeNumber, 0)
-  .option("-s, --seed <seed>", "what it holds at the start: a JSON file (format: docs/tenant.md) or the word lived-in; without it an empty tenant")
+  .option(
+    "-s, --seed <seed>",
+    "what it holds at the start: a JSON file (format: docs/tenant.md) or the word lived-in; without it an empty tenant",
+  )
   .option("--state <file>", "read the state from this file if it exists, and write it there when stopped")
-  .option("--certificate-directory <folder>", "where localhost.pem is written; default: a temporary folder, removed when stopped")
+  .option(
+    "--certificate-directory <folder>",
+    "where localhost.pem is written; default: a temporary folder, removed when stopped",
+  )
   .addOption(new Option("--plan <plan>", "features of this plan").choices(["enterprise", "free"]).default("enterprise"))
   .addOption(
     new Option("--rate-limit <plan>", "limit the rate as this plan does")
@@ -77,7 +86,8 @@ async function run(flags: Flags): Promise<void> {
   });
   process.stdout.write(exportsOf(tenant));
   process.stderr.write(`\nLocal Auth0 tenant at ${tenant.url}. ${NOTICE}\nStop it with Ctrl-C.\n\n`);
-  if (flags.quiet !== true) tenant.journal.onAdd = (entry) => process.stderr.write(`${entry.status} ${entry.method} ${entry.path}\n`);
+  if (flags.quiet !== true)
+    tenant.journal.onAdd = (entry) => process.stderr.write(`${entry.status} ${entry.method} ${entry.path}\n`);
   await stopAsked;
   process.stderr.write("Stopping.\n");
   await tenant.stop().catch((error: unknown) => failed("The tenant did not stop cleanly", error));

@@ -2,7 +2,9 @@
 import { ENDPOINTS } from "./resources/index.ts";
 
 export function endpointTable(): string {
-  const rows = ENDPOINTS.map(({ method, path, scopes }) => `| ${method} | \`${path}\` | ${scopes.map((scope) => `\`${scope}\``).join(" or ")} |`);
+  const rows = ENDPOINTS.map(
+    ({ method, path, scopes }) => `| ${method} | \`${path}\` | ${scopes.map((scope) => `\`${scope}\``).join(" or ")} |`,
+  );
   return `# Endpoints of the local tenant
 
 Printed by \`npm run --silent tenant -- --endpoints\`. Paths are below \`/api/v2\`; any one of the scopes is enough. Client secrets

@@ -52,7 +52,11 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     const management = new ManagementApi({ site, router: new Router(ENDPOINTS, UNMODELLED), store, tokens });
     const operator = await fill(store, management, site, options);
     const seeded = fork(store.current);
-    const login = new Login({ site, store, actions: { fetch: options.actionFetch ?? noOutside, timeoutMs: options.actionTimeoutMs ?? ACTION_TIMEOUT_MS } });
+    const login = new Login({
+      site,
+      store,
+      actions: { fetch: options.actionFetch ?? noOutside, timeoutMs: options.actionTimeoutMs ?? ACTION_TIMEOUT_MS },
+    });
     const issueToken = (scopes: readonly string[], lifetimeSeconds: number) =>
       tokens.issue({ clientId: operator.client_id, audience: site.managementAudience, scopes, lifetimeSeconds });
     started = {
@@ -108,7 +112,11 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   };
 }
 
-async function siteAt(port: number, keys: webcrypto.CryptoKeyPair, { plan, actionBuildMs }: TenantOptions): Promise<Site> {
+async function siteAt(
+  port: number,
+  keys: webcrypto.CryptoKeyPair,
+  { plan, actionBuildMs }: TenantOptions,
+): Promise<Site> {
   const domain = `localhost:${port}`;
   const url = `https://${domain}`;
   return {
@@ -133,22 +141,38 @@ async function fill(store: Store, management: ManagementApi, site: Site, { state
 function plant(management: ManagementApi, site: Site, seed: Seed): void {
   applySeed(seed, site.domain, (method, path, body, preset) => {
     const reply = perform(management, method, path, body, preset);
-    if (reply.status >= 400) throw new Error(`The seed does not fit: ${method} ${path} ${JSON.stringify(body)} is answered ${JSON.stringify(reply.body)}`);
+    if (reply.status >= 400)
+      throw new Error(
+        `The seed does not fit: ${method} ${path} ${JSON.stringify(body)} is answered ${JSON.stringify(reply.body)}`,
+      );
     return reply.body as Record<string, unknown>;
   });
 }
 
-function byHand<T>(management: ManagementApi, method: string, path: string, body: unknown): { status: number; body: T } {
+function byHand<T>(
+  management: ManagementApi,
+  method: string,
+  path: string,
+  body: unknown,
+): { status: number; body: T } {
   const prefix = "/api/v2";
-  if (!path.startsWith(`${prefix}/`)) throw new Error(`The path of a hand on the dashboard starts with ${prefix}/: ${path}`);
+  if (!path.startsWith(`${prefix}/`))
+    throw new Error(`The path of a hand on the dashboard starts with ${prefix}/: ${path}`);
   const reply = perform(management, method, path.slice(prefix.length), body);
   return { status: reply.status, body: copied(reply.body) as T };
 }
 
-function perform(management: ManagementApi, method: string, target: string, body: unknown, preset?: Partial<Record<IdKind, string>>) {
+function perform(
+  management: ManagementApi,
+  method: string,
+  target: string,
+  body: unknown,
+  preset?: Partial<Record<IdKind, string>>,
+) {
   const [path = "", query = ""] = target.split("?", 2);
   return management.perform({ method: method, path, query, body: copied(body) }, EVERY_SCOPE, Date.now(), preset);
 }
 
 /** As it would come over the wire: nothing shared, nothing undefined. */
-const copied = (value: unknown): unknown => (value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown));
+const copied = (value: unknown): unknown =>
+  value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);

@@ -53,7 +53,9 @@ function cleanUpAll(): void {
       cleanUp();
     } catch (error) {
       // The others have their turn all the same, and the signal its effect.
-      process.stderr.write(`Not everything could be cleaned up: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(
+        `Not everything could be cleaned up: ${error instanceof Error ? error.message : String(error)}\n`,
+      );
     }
   }
 }

@@ -134,7 +134,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       ...(languageHost ? { PULUMI_DEBUG_LANGUAGES: `nodejs:${languageHost.port}` } : {}),
     };
 
-    const run = (args: readonly string[], { terminal = false, env: further = {} }: OperationOptions = {}): Promise<RunResult> => {
+    const run = (
+      args: readonly string[],
+      { terminal = false, env: further = {} }: OperationOptions = {},
+    ): Promise<RunResult> => {
       const inProgram = IN_PROGRAM.has(args[0] ?? "");
       const ours = [
         ...(inProgram ? ["--stack", stack, "--config-file", home.configFile(stack)] : []),
@@ -147,7 +150,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         terminal,
       });
     };
-    const operate = async (command: readonly string[], { args = [], ...how }: OperationOptions = {}): Promise<Operation> => {
+    const operate = async (
+      command: readonly string[],
+      { args = [], ...how }: OperationOptions = {},
+    ): Promise<Operation> => {
       const eventLog = home.newEventLog();
       const result = await run([...command, ...args, "--event-log", eventLog], how);
       return { ...result, ...(await readEventLog(eventLog)) };

@@ -14,29 +14,52 @@ const admin = { app_metadata: { is_admin: true } };
 const run = (event: Event) => login(EXPRESS_CONFIGURATION_ADMINS, { secrets, ...event });
 
 const granted = (...scopes: string[]) => ({ ...NOTHING, scopes });
-const NOT_AN_ADMIN = { ...NOTHING, denied: ["Express Configuration: this account may not set it up for this organization. Ask whoever runs the app."] };
-const NO_ORGANIZATION = { ...NOTHING, denied: ["Express Configuration: sign in to an organization. Without one there is nothing to configure."] };
+const NOT_AN_ADMIN = {
+  ...NOTHING,
+  denied: ["Express Configuration: this account may not set it up for this organization. Ask whoever runs the app."],
+};
+const NO_ORGANIZATION = {
+  ...NOTHING,
+  denied: ["Express Configuration: sign in to an organization. Without one there is nothing to configure."],
+};
 
 describe("a login that asks for the Express Configuration API", () => {
   it.each([
     ["told by the transaction's resource server", asks],
-    ["told by the query, where the transaction has no resource server", { request: { query: { audience: "urn:auth0:express-configure" } } }],
+    [
+      "told by the query, where the transaction has no resource server",
+      { request: { query: { audience: "urn:auth0:express-configure" } } },
+    ],
   ])("gets the permissions for an admin, %s", async (_how, event) => {
     expect(await run({ ...event, organization, user: admin })).toEqual(granted(SSO, SCIM));
   });
 
   it("gets them for an admin of this organization by its ID", async () => {
-    expect(await run({ ...asks, organization, user: { app_metadata: { is_admin: ["org_2", "org_1"] } } })).toEqual(granted(SSO, SCIM));
+    expect(await run({ ...asks, organization, user: { app_metadata: { is_admin: ["org_2", "org_1"] } } })).toEqual(
+      granted(SSO, SCIM),
+    );
   });
 
   it("gets those that it asks for, where it asks for any", async () => {
-    expect(await run({ ...asks, organization, user: admin, transaction: { requested_scopes: ["openid", SSO] } })).toEqual(granted(SSO));
-    expect(await run({ ...asks, organization, user: admin, transaction: { requested_scopes: ["openid", "profile"] } })).toEqual(granted(SSO, SCIM));
+    expect(
+      await run({ ...asks, organization, user: admin, transaction: { requested_scopes: ["openid", SSO] } }),
+    ).toEqual(granted(SSO));
+    expect(
+      await run({ ...asks, organization, user: admin, transaction: { requested_scopes: ["openid", "profile"] } }),
+    ).toEqual(granted(SSO, SCIM));
     expect(await run({ ...asks, organization, user: admin, transaction: {} })).toEqual(granted(SSO, SCIM));
   });
 
   it("never gets more than the stack permits", async () => {
-    expect(await run({ ...asks, organization, user: admin, secrets: { ...secrets, SCOPES: SSO }, transaction: { requested_scopes: [SSO, SCIM] } })).toEqual(granted(SSO));
+    expect(
+      await run({
+        ...asks,
+        organization,
+        user: admin,
+        secrets: { ...secrets, SCOPES: SSO },
+        transaction: { requested_scopes: [SSO, SCIM] },
+      }),
+    ).toEqual(granted(SSO));
   });
 
   it.each([
@@ -60,9 +83,14 @@ describe("a login that asks for the Express Configuration API", () => {
 
   it("grants by nothing but true or this organization's ID (property)", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.jsonValue().filter((value) => value !== true && !(Array.isArray(value) && value.includes("org_1"))), async (value) => {
-        expect(await run({ ...asks, organization, user: { app_metadata: { is_admin: value } } })).toEqual(NOT_AN_ADMIN);
-      }),
+      fc.asyncProperty(
+        fc.jsonValue().filter((value) => value !== true && !(Array.isArray(value) && value.includes("org_1"))),
+        async (value) => {
+          expect(await run({ ...asks, organization, user: { app_metadata: { is_admin: value } } })).toEqual(
+            NOT_AN_ADMIN,
+          );
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -71,7 +99,13 @@ describe("a login that asks for the Express Configuration API", () => {
 describe("every other login", () => {
   it.each<readonly [string, Event]>([
     ["another API", { resource_server: { identifier: "https://api.acme.example" } }],
-    ["another API, whatever the query says", { resource_server: { identifier: "https://api.acme.example" }, request: { query: { audience: "urn:auth0:express-configure" } } }],
+    [
+      "another API, whatever the query says",
+      {
+        resource_server: { identifier: "https://api.acme.example" },
+        request: { query: { audience: "urn:auth0:express-configure" } },
+      },
+    ],
     ["the guide's API", { resource_server: { identifier: "https://system.okta.com/actions/express-configure/v1" } }],
     ["no API", { request: { query: {} } }],
     ["nothing", {}],

@@ -11,7 +11,8 @@ const SECRETS = {
   SERVICE_INIT_LOGIN_URL: "https://app.acme.example/login",
 };
 
-const login = (event: Omit<Event, "secrets">, secrets: Record<string, string> = SECRETS) => runAction(EXPRESS_CONFIGURE_POST_LOGIN, { ...event, secrets });
+const login = (event: Omit<Event, "secrets">, secrets: Record<string, string> = SECRETS) =>
+  runAction(EXPRESS_CONFIGURE_POST_LOGIN, { ...event, secrets });
 
 const OIN = { metadata: { express_configure_sp_client_id: "service-app" } };
 const ORGANIZATION = { id: "org_1" };
@@ -41,35 +42,57 @@ describe("a login that asks for the Express Configure API", () => {
     ["other metadata", { metadata: { other: "x" } }],
     ["empty metadata value", { metadata: { express_configure_sp_client_id: "" } }],
   ])("is denied for a client with %s", async (_what, client) => {
-    expect(await login({ client, organization: ORGANIZATION, resource_server: { identifier: API } })).toEqual({ denied: [NO_METADATA], claims: {}, scopes: [] });
+    expect(await login({ client, organization: ORGANIZATION, resource_server: { identifier: API } })).toEqual({
+      denied: [NO_METADATA],
+      claims: {},
+      scopes: [],
+    });
   });
 
   it("is denied where the event has no client", async () => {
-    expect(await login({ organization: ORGANIZATION, resource_server: { identifier: API } })).toEqual({ denied: [NO_METADATA], claims: {}, scopes: [] });
+    expect(await login({ organization: ORGANIZATION, resource_server: { identifier: API } })).toEqual({
+      denied: [NO_METADATA],
+      claims: {},
+      scopes: [],
+    });
   });
 
   it("is denied outside an organization", async () => {
-    expect(await login({ client: OIN, resource_server: { identifier: API } })).toEqual({ denied: [NO_ORGANIZATION], claims: {}, scopes: [] });
+    expect(await login({ client: OIN, resource_server: { identifier: API } })).toEqual({
+      denied: [NO_ORGANIZATION],
+      claims: {},
+      scopes: [],
+    });
   });
 
   it("is denied once, for the metadata first, where both are missing", async () => {
-    expect(await login({ client: {}, resource_server: { identifier: API } })).toEqual({ denied: [NO_METADATA], claims: {}, scopes: [] });
+    expect(await login({ client: {}, resource_server: { identifier: API } })).toEqual({
+      denied: [NO_METADATA],
+      claims: {},
+      scopes: [],
+    });
   });
 
-  it.each(["oidc-basic-profile", "oauth2-password", "oauth2-refresh-token", "oauth2-device-code", "oauth2-token-exchange"])(
-    "gets the same rule under the protocol %s",
-    async (protocol) => {
-      const event = { client: OIN, resource_server: { identifier: API }, transaction: { protocol } };
-      expect(await login({ ...event, organization: ORGANIZATION })).toEqual(THREE_CLAIMS);
-      expect(await login(event)).toEqual({ denied: [NO_ORGANIZATION], claims: {}, scopes: [] });
-    },
-  );
+  it.each([
+    "oidc-basic-profile",
+    "oauth2-password",
+    "oauth2-refresh-token",
+    "oauth2-device-code",
+    "oauth2-token-exchange",
+  ])("gets the same rule under the protocol %s", async (protocol) => {
+    const event = { client: OIN, resource_server: { identifier: API }, transaction: { protocol } };
+    expect(await login({ ...event, organization: ORGANIZATION })).toEqual(THREE_CLAIMS);
+    expect(await login(event)).toEqual({ denied: [NO_ORGANIZATION], claims: {}, scopes: [] });
+  });
 });
 
 describe("every other login", () => {
   it.each([
     ["another API", { resource_server: { identifier: "https://api.acme.example" } }],
-    ["another API, whatever the query says", { resource_server: { identifier: "https://api.acme.example" }, request: { query: { audience: API } } }],
+    [
+      "another API, whatever the query says",
+      { resource_server: { identifier: "https://api.acme.example" }, request: { query: { audience: API } } },
+    ],
     ["the tenant's Management API", { resource_server: { identifier: "https://acme.us.auth0.com/api/v2/" } }],
     ["another audience by query", { request: { query: { audience: `${API}/` } } }],
     ["no API, with a query", { request: { query: {} } }],
@@ -81,15 +104,26 @@ describe("every other login", () => {
 
   it("passes untouched where the Action's secrets are gone", async () => {
     expect(await login({ client: OIN, organization: ORGANIZATION }, {})).toEqual(NOTHING);
-    expect(await login({ client: OIN, organization: ORGANIZATION, resource_server: { identifier: API } }, {})).toEqual(NOTHING);
+    expect(await login({ client: OIN, organization: ORGANIZATION, resource_server: { identifier: API } }, {})).toEqual(
+      NOTHING,
+    );
   });
 
   it("passes untouched for any API but ours (property)", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string().filter((api) => api !== API), fc.option(fc.string(), { nil: undefined }), async (identifier, audience) => {
-        const event = { client: OIN, organization: ORGANIZATION, resource_server: { identifier }, request: { query: { audience } } };
-        expect(await login(event)).toEqual(NOTHING);
-      }),
+      fc.asyncProperty(
+        fc.string().filter((api) => api !== API),
+        fc.option(fc.string(), { nil: undefined }),
+        async (identifier, audience) => {
+          const event = {
+            client: OIN,
+            organization: ORGANIZATION,
+            resource_server: { identifier },
+            request: { query: { audience } },
+          };
+          expect(await login(event)).toEqual(NOTHING);
+        },
+      ),
       { numRuns: 50 },
     );
   });

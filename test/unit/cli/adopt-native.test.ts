@@ -14,21 +14,46 @@ import { isSomebodyElses } from "../../../cli/adopt/role.ts";
 import { DEFAULTS, pathsOf } from "../../../cli/adopt/settings.ts";
 import type { StackState } from "../../../cli/state.ts";
 import type { Configuration } from "../../../config/index.ts";
-import { ADMINS_ACTION, BLOCK, BLOCK_HELD, CLIENT, CLIENTS, CONFIGURATION, EMPTY, FOUND, holding, NOW, OTHER, ROLE, SCIM, SSO } from "./dashboard-objects.ts";
+import {
+  ADMINS_ACTION,
+  BLOCK,
+  BLOCK_HELD,
+  CLIENT,
+  CLIENTS,
+  CONFIGURATION,
+  EMPTY,
+  FOUND,
+  holding,
+  NOW,
+  OTHER,
+  ROLE,
+  SCIM,
+  SSO,
+} from "./dashboard-objects.ts";
 
 describe("the native OIN client", () => {
   const twin: Management.Client = { client_id: "twin", name: "Acme", app_type: "express_configuration" };
 
   it("is the one that the service app names, whatever else is there", () => {
-    expect(pickNativeClient({ ...CLIENTS, native: [twin, CLIENT], unnamed: [twin] }, undefined, {})).toEqual({ object: CLIENT });
+    expect(pickNativeClient({ ...CLIENTS, native: [twin, CLIENT], unnamed: [twin] }, undefined, {})).toEqual({
+      object: CLIENT,
+    });
   });
 
   it("is the only one that no application names, by its type and not by its name", () => {
-    expect(pickNativeClient({ guide: [], native: [twin], unnamed: [twin], otherBlocks: [], ids: new Set() }, undefined, {})).toEqual({ object: twin });
+    expect(
+      pickNativeClient({ guide: [], native: [twin], unnamed: [twin], otherBlocks: [], ids: new Set() }, undefined, {}),
+    ).toEqual({ object: twin });
   });
 
   it("is a person's choice where two are free", () => {
-    const free: Clients = { guide: [], native: [twin, CLIENT], unnamed: [twin, CLIENT], otherBlocks: [], ids: new Set() };
+    const free: Clients = {
+      guide: [],
+      native: [twin, CLIENT],
+      unnamed: [twin, CLIENT],
+      otherBlocks: [],
+      ids: new Set(),
+    };
     expect(pickNativeClient(free, undefined, {}).ambiguity?.candidates).toEqual([
       { id: "twin", described: '"Acme", without a key, named by no application' },
       { id: "native", described: '"Okta OIN Express Configuration", 1 key, named by no application' },
@@ -37,23 +62,56 @@ describe("the native OIN client", () => {
   });
 
   it("is never one that another application names, and the stack's own whoever names it", () => {
-    const elsewhere: Clients = { guide: [], native: [twin], unnamed: [], otherBlocks: [{ ...BLOCK, okta_oin_client_id: "twin" }], ids: new Set() };
+    const elsewhere: Clients = {
+      guide: [],
+      native: [twin],
+      unnamed: [],
+      otherBlocks: [{ ...BLOCK, okta_oin_client_id: "twin" }],
+      ids: new Set(),
+    };
     expect(pickNativeClient(elsewhere, undefined, {})).toEqual({});
-    expect(pickNativeClient(elsewhere, undefined, { nativeClient: "twin" }).ambiguity).toEqual({ kind: "nativeClient", candidates: [] });
+    expect(pickNativeClient(elsewhere, undefined, { nativeClient: "twin" }).ambiguity).toEqual({
+      kind: "nativeClient",
+      candidates: [],
+    });
     expect(pickNativeClient(elsewhere, "twin", {})).toEqual({ object: twin });
   });
 });
 
 describe("what goes on as settings", () => {
   const UNSET = { isUnset: () => true };
-  const offers = (change: Partial<NativeFound>, state = EMPTY, settings: { isUnset(setting: keyof typeof DEFAULTS): boolean } = UNSET) =>
-    offersOf({ ...FOUND, ...change }, { ...CONFIGURATION, userAttributeProfile: undefined, connectionProfile: undefined }, settings, state);
-  const withBlock = (change: Partial<Management.ExpressConfiguration>): Partial<NativeFound> => ({ clients: { ...CLIENTS, block: { ...BLOCK, ...change } } });
-  const ALWAYS = { initiateLoginUriTemplate: "https://app.acme.example/login", userAttributeProfile: { id: "uap_1" }, connectionProfile: { id: "cop_1" } };
+  const offers = (
+    change: Partial<NativeFound>,
+    state = EMPTY,
+    settings: { isUnset(setting: keyof typeof DEFAULTS): boolean } = UNSET,
+  ) =>
+    offersOf(
+      { ...FOUND, ...change },
+      { ...CONFIGURATION, userAttributeProfile: undefined, connectionProfile: undefined },
+      settings,
+      state,
+    );
+  const withBlock = (change: Partial<Management.ExpressConfiguration>): Partial<NativeFound> => ({
+    clients: { ...CLIENTS, block: { ...BLOCK, ...change } },
+  });
+  const ALWAYS = {
+    initiateLoginUriTemplate: "https://app.acme.example/login",
+    userAttributeProfile: { id: "uap_1" },
+    connectionProfile: { id: "cop_1" },
+  };
 
   it("is what the block holds otherwise than by default", () => {
     expect(offers({})).toEqual(ALWAYS);
-    expect(offers(withBlock({ admin_login_domain: "login.acme.example", enable_client: false, enable_organization: false, linked_clients: [{ client_id: "web" }, { client_id: "gone" }] }))).toEqual({
+    expect(
+      offers(
+        withBlock({
+          admin_login_domain: "login.acme.example",
+          enable_client: false,
+          enable_organization: false,
+          linked_clients: [{ client_id: "web" }, { client_id: "gone" }],
+        }),
+      ),
+    ).toEqual({
       ...ALWAYS,
       adminLoginDomain: "login.acme.example",
       enableClient: "false",
@@ -63,32 +121,61 @@ describe("what goes on as settings", () => {
   });
 
   it("is nothing that the configuration says, and nothing of a block that the stack has", () => {
-    const changed = withBlock({ admin_login_domain: "login.acme.example", enable_client: false, linked_clients: [{ client_id: "web" }] });
-    expect(offers({ ...changed, role: { ...ROLE, permissions: [SSO, SCIM] } }, EMPTY, { isUnset: () => false })).toEqual({});
+    const changed = withBlock({
+      admin_login_domain: "login.acme.example",
+      enable_client: false,
+      linked_clients: [{ client_id: "web" }],
+    });
+    expect(
+      offers({ ...changed, role: { ...ROLE, permissions: [SSO, SCIM] } }, EMPTY, { isUnset: () => false }),
+    ).toEqual({});
     expect(offers(changed, BLOCK_HELD)).toEqual({});
   });
 
   it("is SCIM where the role has it, unless the role is the stack's own", () => {
     const role = { ...ROLE, permissions: [SSO, SCIM] };
     expect(offers({ role })).toEqual({ ...ALWAYS, scim: "true" });
-    expect(offers({ role }, { outputs: {}, resources: [{ urn: "urn:role", type: "auth0:index/role:Role", id: "rol_1" }] })).toEqual(ALWAYS);
+    expect(
+      offers({ role }, { outputs: {}, resources: [{ urn: "urn:role", type: "auth0:index/role:Role", id: "rol_1" }] }),
+    ).toEqual(ALWAYS);
   });
 
   it("is credentials first, with the connections that the client is enabled for, but not without one", () => {
     const client = { ...CLIENT, organization_require_behavior: "post_login_prompt" as const };
-    expect(offers({ client, connections: [{ id: "con_1", name: "Database" }] })).toEqual({ ...ALWAYS, adminLoginFlow: "postLoginPrompt", adminConnections: ["Database"] });
+    expect(offers({ client, connections: [{ id: "con_1", name: "Database" }] })).toEqual({
+      ...ALWAYS,
+      adminLoginFlow: "postLoginPrompt",
+      adminConnections: ["Database"],
+    });
     expect(offers({ client })).toEqual(ALWAYS);
-    expect(offers({ client, connections: [{ id: "con_1", name: "Database" }] }, holding(["NativeOinClient", "Client"]))).toEqual(ALWAYS);
+    expect(
+      offers({ client, connections: [{ id: "con_1", name: "Database" }] }, holding(["NativeOinClient", "Client"])),
+    ).toEqual(ALWAYS);
   });
 
   it("is no profile that is gone, and none that an up made for the stack", () => {
-    expect(offers({ profiles: { userAttributeProfile: [], connectionProfile: [{ id: "cop_1", name: "Okta Express Configuration" }] } })).toEqual({ initiateLoginUriTemplate: ALWAYS.initiateLoginUriTemplate });
+    expect(
+      offers({
+        profiles: {
+          userAttributeProfile: [],
+          connectionProfile: [{ id: "cop_1", name: "Okta Express Configuration" }],
+        },
+      }),
+    ).toEqual({ initiateLoginUriTemplate: ALWAYS.initiateLoginUriTemplate });
   });
 
   it("is a profile of the stack's name where another application uses it too", () => {
     const clients = { ...CLIENTS, block: undefined, otherBlocks: [{ ...BLOCK, user_attribute_profile_id: "uap_2" }] };
     const { block: _block, ...free } = clients;
-    expect(offers({ clients: free, profiles: { userAttributeProfile: [{ id: "uap_2", name: "Okta Express Configuration" }], connectionProfile: [] } })).toEqual({ userAttributeProfile: { id: "uap_2" } });
+    expect(
+      offers({
+        clients: free,
+        profiles: {
+          userAttributeProfile: [{ id: "uap_2", name: "Okta Express Configuration" }],
+          connectionProfile: [],
+        },
+      }),
+    ).toEqual({ userAttributeProfile: { id: "uap_2" } });
   });
 
   it("is unset by the defaults that Pulumi.yaml gives", () => {
@@ -114,7 +201,13 @@ describe("plan", () => {
   const plan = (change: Partial<NativeFound> = {}, configuration: Partial<Configuration> = {}, state = EMPTY) => {
     const found = { ...FOUND, ...change };
     const whole = { ...CONFIGURATION, ...configuration };
-    return nativePlanOf(found, { configuration: whole, offers: {}, sharedRole: isSomebodyElses(found.role, whole.adminRole, whole.flavour, state), state, now: NOW });
+    return nativePlanOf(found, {
+      configuration: whole,
+      offers: {},
+      sharedRole: isSomebodyElses(found.role, whole.adminRole, whole.flavour, state),
+      state,
+      now: NOW,
+    });
   };
   const foundAt = "2026-11-25T12:00:00.000Z";
 
@@ -133,9 +226,18 @@ describe("plan", () => {
       profiles: { userAttributeProfile: [{ id: "uap_9", name }], connectionProfile: [{ id: "cop_9", name }] },
       postLoginActions: [ADMINS_ACTION, { id: "act_2", name: "Domains", code: EXPRESS_CONFIGURATION_DOMAIN_ALIASES }],
       flow: [{ id: "b", display_name: "Domains", action: { id: "act_2" } }],
-      connections: [{ id: "con_1", name: "Database" }, { id: "con_2", name: "Email" }],
+      connections: [
+        { id: "con_1", name: "Database" },
+        { id: "con_2", name: "Email" },
+      ],
     };
-    const own = { userAttributeProfile: undefined, connectionProfile: undefined, adminsAppMetadataKey: "is_admin", domainAliasesMetadataKey: "domains", adminConnections: ["Database"] };
+    const own = {
+      userAttributeProfile: undefined,
+      connectionProfile: undefined,
+      adminsAppMetadataKey: "is_admin",
+      domainAliasesMetadataKey: "domains",
+      adminConnections: ["Database"],
+    };
     expect(plan(found, own).adopt).toEqual({
       foundAt,
       role: "rol_1",
@@ -156,14 +258,25 @@ describe("plan", () => {
       resources: [
         ...holding(["NativeOinClient", "Client"], ["NativeOinClient", "ClientCredentials"]).resources,
         ...BLOCK_HELD.resources,
-        ...["Role", "RolePermissions"].map((type) => ({ urn: "urn:x", id: "rol_1", type: `auth0:index/${type.charAt(0).toLowerCase()}${type.slice(1)}:${type}` })),
+        ...["Role", "RolePermissions"].map((type) => ({
+          urn: "urn:x",
+          id: "rol_1",
+          type: `auth0:index/${type.charAt(0).toLowerCase()}${type.slice(1)}:${type}`,
+        })),
       ],
     };
     expect(plan({}, {}, state)).toEqual({ settings: {}, attach: [], deploy: [] });
   });
 
   it("does not take the guide's client in the state for the native one", () => {
-    const guide = { outputs: {}, resources: ["client:Client", "clientCredentials:ClientCredentials"].map((type) => ({ urn: `urn::okta-express:index:OinClient$auth0:index/${type}::x`, id: "oin", type: `auth0:index/${type}` })) };
+    const guide = {
+      outputs: {},
+      resources: ["client:Client", "clientCredentials:ClientCredentials"].map((type) => ({
+        urn: `urn::okta-express:index:OinClient$auth0:index/${type}::x`,
+        id: "oin",
+        type: `auth0:index/${type}`,
+      })),
+    };
     expect(plan({}, {}, guide).adopt?.nativeClient).toBe("native");
   });
 
@@ -178,25 +291,53 @@ describe("plan", () => {
   });
 
   it("leaves the guide's permission on a role of a tenant that was set up by both", () => {
-    const role = { ...ROLE, permissions: [SSO, { resource_server_identifier: "https://system.okta.com/actions/express-configure/v1", permission_name: "expressconfigure:sso" }] };
+    const role = {
+      ...ROLE,
+      permissions: [
+        SSO,
+        {
+          resource_server_identifier: "https://system.okta.com/actions/express-configure/v1",
+          permission_name: "expressconfigure:sso",
+        },
+      ],
+    };
     expect(plan({ role }).settings).toEqual({ "okta-express:adminRole": "rol_1" });
     expect(plan({ role }, { flavour: "both" }).settings).toEqual({});
   });
 
   it("attaches one of Okta's keys that an interrupted up left loose, and deploys its Action", () => {
     const state = holding(["AdminsAction", "Action", "act_1"]);
-    const { attach, deploy } = plan({ attached: [], postLoginActions: [ADMINS_ACTION] }, { adminsAppMetadataKey: "is_admin" }, state);
+    const { attach, deploy } = plan(
+      { attached: [], postLoginActions: [ADMINS_ACTION] },
+      { adminsAppMetadataKey: "is_admin" },
+      state,
+    );
     expect(attach).toEqual([{ clientId: "native", credentials: ["cred_1"], native: true }]);
     expect(deploy).toEqual(["act_1"]);
   });
 
   it("of both flavours is one plan: the permissions of a shared role are those of both", () => {
     const both = together([
-      { adopt: { foundAt, client: "oin", rolePermissions: ["expressconfigure:sso"] }, settings: { a: "1" }, attach: [], deploy: ["act_1"] },
-      { adopt: { foundAt, nativeClient: "native", rolePermissions: ["express_configure:sso"] }, settings: { b: "2" }, attach: [], deploy: [] },
+      {
+        adopt: { foundAt, client: "oin", rolePermissions: ["expressconfigure:sso"] },
+        settings: { a: "1" },
+        attach: [],
+        deploy: ["act_1"],
+      },
+      {
+        adopt: { foundAt, nativeClient: "native", rolePermissions: ["express_configure:sso"] },
+        settings: { b: "2" },
+        attach: [],
+        deploy: [],
+      },
     ]);
     expect(both).toEqual({
-      adopt: { foundAt, client: "oin", nativeClient: "native", rolePermissions: ["expressconfigure:sso", "express_configure:sso"] },
+      adopt: {
+        foundAt,
+        client: "oin",
+        nativeClient: "native",
+        rolePermissions: ["expressconfigure:sso", "express_configure:sso"],
+      },
       settings: { a: "1", b: "2" },
       attach: [],
       deploy: ["act_1"],
@@ -216,7 +357,12 @@ describe("what was found", () => {
       { object: "connection profile", id: "cop_1", name: "Connections", used: "stays as it is" },
       { object: "app block", id: "app", name: "Acme SaaS" },
     ]);
-    expect(nativeObjects({ ...FOUND, postLoginActions: [ADMINS_ACTION] }, { ...CONFIGURATION, adminsAppMetadataKey: "is_admin", adminConnections: ["Database"] }).map(({ object, id, used }) => [object, id, used])).toEqual([
+    expect(
+      nativeObjects(
+        { ...FOUND, postLoginActions: [ADMINS_ACTION] },
+        { ...CONFIGURATION, adminsAppMetadataKey: "is_admin", adminConnections: ["Database"] },
+      ).map(({ object, id, used }) => [object, id, used]),
+    ).toEqual([
       ["system API", "res_1", undefined],
       ["native OIN client", "native", undefined],
       ["native keys", "kid-1", undefined],

@@ -18,7 +18,14 @@ import { shellWords } from "../../fixtures/shell-words.ts";
 import { ACTION, API, BINDING, GRANT, KEY, OIN, OTHER_BINDING } from "./tenant-objects.ts";
 
 const SSO = { resource_server_identifier: API, permission_name: "expressconfigure:sso" };
-const ROLE = { role: { id: "rol_1", name: "EXPRESS_CONFIGURE_ADMIN_ROLE", description: "Administrator role for Express Configuration" }, permissions: [SSO] };
+const ROLE = {
+  role: {
+    id: "rol_1",
+    name: "EXPRESS_CONFIGURE_ADMIN_ROLE",
+    description: "Administrator role for Express Configuration",
+  },
+  permissions: [SSO],
+};
 const SERVER = {
   id: "res_1",
   name: "Okta Express Configure API",
@@ -49,30 +56,75 @@ const NOW = new Date("2026-11-23T12:00:00Z");
 
 describe("differences", () => {
   const told = (change: Partial<Found>, declared: Partial<Declared> = {}) =>
-    differences({ ...FOUND, ...change }, { ...DECLARED, ...declared }).map(({ object, attribute, found, declared: wanted }) => [object, attribute, found, wanted]);
+    differences({ ...FOUND, ...change }, { ...DECLARED, ...declared }).map(
+      ({ object, attribute, found, declared: wanted }) => [object, attribute, found, wanted],
+    );
 
   it("has none where everything is as declared", () => {
     expect(told({})).toEqual([]);
   });
 
   it.each<[string, Partial<Found>, unknown[]]>([
-    ["API renamed", { resourceServer: { ...SERVER, name: "Okta" } }, ["Express Configure API", "name", "Okta", "Okta Express Configure API"]],
-    ["RBAC off", { resourceServer: { ...SERVER, enforce_policies: false } }, ["Express Configure API", "enforce_policies", false, true]],
-    ["API without scopes", { resourceServer: { ...SERVER, scopes: [] } }, ["Express Configure API", "scopes", [], ['expressconfigure:sso "Configure SSO with Express Configuration"']]],
-    ["role without permission", { role: { ...ROLE, permissions: [] } }, ["admin role", "permissions", [], ["expressconfigure:sso"]]],
-    ["client renamed", { client: { ...OIN, name: "Okta" } }, ["OIN client", "name", "Okta", "Okta OIN Integration Client"]],
-    ["another callback", { client: { ...OIN, callbacks: ["https://acme.example"] } }, ["OIN client", "callbacks", ["https://acme.example"], OIN.callbacks]],
+    [
+      "API renamed",
+      { resourceServer: { ...SERVER, name: "Okta" } },
+      ["Express Configure API", "name", "Okta", "Okta Express Configure API"],
+    ],
+    [
+      "RBAC off",
+      { resourceServer: { ...SERVER, enforce_policies: false } },
+      ["Express Configure API", "enforce_policies", false, true],
+    ],
+    [
+      "API without scopes",
+      { resourceServer: { ...SERVER, scopes: [] } },
+      ["Express Configure API", "scopes", [], ['expressconfigure:sso "Configure SSO with Express Configuration"']],
+    ],
+    [
+      "role without permission",
+      { role: { ...ROLE, permissions: [] } },
+      ["admin role", "permissions", [], ["expressconfigure:sso"]],
+    ],
+    [
+      "client renamed",
+      { client: { ...OIN, name: "Okta" } },
+      ["OIN client", "name", "Okta", "Okta OIN Integration Client"],
+    ],
+    [
+      "another callback",
+      { client: { ...OIN, callbacks: ["https://acme.example"] } },
+      ["OIN client", "callbacks", ["https://acme.example"], OIN.callbacks],
+    ],
     ["key not attached", { attached: [] }, ["keys", "key IDs that can sign in", [], ["kid-1"]]],
-    ["scopes missing", { grant: { ...GRANT, scope: ["read:connections"] } }, ["grant", "scope", ["read:connections"], [...managementApiScopes(false)].sort()]],
-    ["other code", { action: { ...ACTION, code: "a\nb" } }, ["Action", "code", "other code, 2 lines", "this project's"]],
-    ["binding renamed", { flow: [{ ...BINDING, display_name: "Okta" }] }, ["binding", "display_name", "Okta", "express_configure_postlogin_action"]],
-    ["consent shows names", { useScopeDescriptionsForConsent: false }, ["consent setting", "use_scope_descriptions_for_consent", false, true]],
+    [
+      "scopes missing",
+      { grant: { ...GRANT, scope: ["read:connections"] } },
+      ["grant", "scope", ["read:connections"], [...managementApiScopes(false)].sort()],
+    ],
+    [
+      "other code",
+      { action: { ...ACTION, code: "a\nb" } },
+      ["Action", "code", "other code, 2 lines", "this project's"],
+    ],
+    [
+      "binding renamed",
+      { flow: [{ ...BINDING, display_name: "Okta" }] },
+      ["binding", "display_name", "Okta", "express_configure_postlogin_action"],
+    ],
+    [
+      "consent shows names",
+      { useScopeDescriptionsForConsent: false },
+      ["consent setting", "use_scope_descriptions_for_consent", false, true],
+    ],
   ])("%s", (_, change, difference) => {
     expect(told(change)).toEqual([difference]);
   });
 
   it("takes nothing away from a role that serves others too", () => {
-    const role = { role: { id: "rol_2", name: "Admins" }, permissions: [SSO, { resource_server_identifier: "https://api.acme.example", permission_name: "read:orders" }] };
+    const role = {
+      role: { id: "rol_2", name: "Admins" },
+      permissions: [SSO, { resource_server_identifier: "https://api.acme.example", permission_name: "read:orders" }],
+    };
     expect(told({ role }, { sharedRole: true })).toEqual([]);
   });
 
@@ -82,13 +134,28 @@ describe("differences", () => {
 
   it("are told below the object that they are on", () => {
     const found = { ...FOUND, grant: { ...GRANT, scope: [...(GRANT.scope ?? []), "read:users"] } };
-    const part = { title: "Okta's guide", objects: foundObjects(found), differences: differences(found, DECLARED), plan: planOf(found, CONFIGURATION, false, EMPTY, ["kid-1"], NOW), findings: [] };
-    expect(foundText({ serviceApp: found.serviceApp, parts: [part] }, paletteOf({}))).toContain("  grant                  cgr_1\n      ~ scope: - read:users\n");
+    const part = {
+      title: "Okta's guide",
+      objects: foundObjects(found),
+      differences: differences(found, DECLARED),
+      plan: planOf(found, CONFIGURATION, false, EMPTY, ["kid-1"], NOW),
+      findings: [],
+    };
+    expect(foundText({ serviceApp: found.serviceApp, parts: [part] }, paletteOf({}))).toContain(
+      "  grant                  cgr_1\n      ~ scope: - read:users\n",
+    );
   });
 });
 
 describe("choice", () => {
-  const candidates: Candidates = { clients: [OIN], roles: [ROLE], actions: [ACTION], postLoginActions: [ACTION], flow: [BINDING], useScopeDescriptionsForConsent: true };
+  const candidates: Candidates = {
+    clients: [OIN],
+    roles: [ROLE],
+    actions: [ACTION],
+    postLoginActions: [ACTION],
+    flow: [BINDING],
+    useScopeDescriptionsForConsent: true,
+  };
 
   it("takes what is the only one", () => {
     expect(choose(candidates, {})).toEqual({ choice: { client: OIN, role: ROLE, action: ACTION }, ambiguities: [] });
@@ -120,11 +187,19 @@ describe("choice", () => {
 });
 
 describe("several candidates", () => {
-  const candidates = [{ id: "oin", described: '"Okta", 1 key' }, { id: "twin", described: '"Okta", without a key' }];
-  const commands = (...ambiguities: Ambiguity[]) => ambiguityFindings(ambiguities, commandAgain("adopt", "prod", { asConfigured: true, dropKey: ["kid-2"] })).map(({ mend }) => mend?.at(-1));
+  const candidates = [
+    { id: "oin", described: '"Okta", 1 key' },
+    { id: "twin", described: '"Okta", without a key' },
+  ];
+  const commands = (...ambiguities: Ambiguity[]) =>
+    ambiguityFindings(ambiguities, commandAgain("adopt", "prod", { asConfigured: true, dropKey: ["kid-2"] })).map(
+      ({ mend }) => mend?.at(-1),
+    );
 
   it("are told with a command that has the options that were given", () => {
-    expect(commands({ kind: "client", candidates })).toEqual(["npm run adopt -- --stack prod --as-configured --drop-key kid-2 --client <ID>"]);
+    expect(commands({ kind: "client", candidates })).toEqual([
+      "npm run adopt -- --stack prod --as-configured --drop-key kid-2 --client <ID>",
+    ]);
   });
 
   it("of several kinds are told with one command that names all of them", () => {
@@ -135,8 +210,13 @@ describe("several candidates", () => {
 
 describe("what stands in the way", () => {
   const given = { stack: "prod", asConfigured: true, client: "oin" };
-  const keys = (keyIds: string[], dropKeys: string[] = []): Keys => ({ keyIds, dropKeys, again: (further) => commandAgain("adopt", "prod", { ...given, ...further }) });
-  const stopped = (change: Partial<Found>, keyIds = ["kid-1"], dropKeys: string[] = []) => blockers({ ...FOUND, ...change }, keys(keyIds, dropKeys), "prod").map(({ about }) => about);
+  const keys = (keyIds: string[], dropKeys: string[] = []): Keys => ({
+    keyIds,
+    dropKeys,
+    again: (further) => commandAgain("adopt", "prod", { ...given, ...further }),
+  });
+  const stopped = (change: Partial<Found>, keyIds = ["kid-1"], dropKeys: string[] = []) =>
+    blockers({ ...FOUND, ...change }, keys(keyIds, dropKeys), "prod").map(({ about }) => about);
 
   it("is nothing where every key has its file", () => {
     expect(stopped({})).toEqual([]);
@@ -149,16 +229,21 @@ describe("what stands in the way", () => {
 
   it("names commands that keep the options that were given, and the keys that may go already", () => {
     const both = { credentials: [KEY, { id: "cred_2", kid: "-kid-2" }], attached: ["cred_1", "cred_2"] };
-    const command = (dropKeys: string[]) => blockers({ ...FOUND, ...both }, keys(["kid-3"], dropKeys), "prod").map(({ mend }) => mend?.at(-1));
+    const command = (dropKeys: string[]) =>
+      blockers({ ...FOUND, ...both }, keys(["kid-3"], dropKeys), "prod").map(({ mend }) => mend?.at(-1));
     expect(command([])).toEqual([
       "If Okta does not use it any more: npm run adopt -- --stack prod --as-configured --client oin --drop-key kid-1",
       "If Okta does not use it any more: npm run adopt -- --stack prod --as-configured --client oin --drop-key -kid-2",
     ]);
-    expect(command(["kid-1"])).toEqual(["If Okta does not use it any more: npm run adopt -- --stack prod --as-configured --client oin --drop-key kid-1 --drop-key -kid-2"]);
+    expect(command(["kid-1"])).toEqual([
+      "If Okta does not use it any more: npm run adopt -- --stack prod --as-configured --client oin --drop-key kid-1 --drop-key -kid-2",
+    ]);
 
     const twins = { credentials: [KEY, { ...KEY, id: "cred_2", kid: "kid-2" }], attached: ["cred_1", "cred_2"] };
     const [finding] = blockers({ ...FOUND, ...twins }, keys(["kid-1", "kid-2"]), "prod");
-    expect(finding?.mend?.[0]).toBe("Take off the one that Okta does not sign with now; after npm run adopt -- --stack prod --as-configured --client oin the next up puts it back under a name of its own.");
+    expect(finding?.mend?.[0]).toBe(
+      "Take off the one that Okta does not sign with now; after npm run adopt -- --stack prod --as-configured --client oin the next up puts it back under a name of its own.",
+    );
   });
 
   it("is a left-over key: the plugin would attach it", () => {
@@ -166,12 +251,15 @@ describe("what stands in the way", () => {
   });
 
   it("is a secret that the plugin was not told of", () => {
-    expect(stopped({ action: { ...ACTION, secrets: [{ name: "TENANT_DOMAIN" }, { name: "DEBUG" }] } })).toEqual(["action.further-secrets"]);
+    expect(stopped({ action: { ...ACTION, secrets: [{ name: "TENANT_DOMAIN" }, { name: "DEBUG" }] } })).toEqual([
+      "action.further-secrets",
+    ]);
   });
 });
 
 describe("the guide's faults", () => {
-  const faults = (change: Partial<Found>) => guideFaults({ ...FOUND, ...change }, "https://app.acme.example/login").map(({ about }) => about);
+  const faults = (change: Partial<Found>) =>
+    guideFaults({ ...FOUND, ...change }, "https://app.acme.example/login").map(({ about }) => about);
 
   it("quote marks in the login URI are supposed wherever somebody else set the secret", () => {
     expect(faults({})).toEqual(["guide.login-uri"]);
@@ -179,31 +267,59 @@ describe("the guide's faults", () => {
   });
 
   it("the audience from the query only", () => {
-    expect(faults({ action: { ...ACTION, code: "if (event.request.query.audience !== x) return;", secrets: [] } })).toEqual(["guide.audience"]);
+    expect(
+      faults({ action: { ...ACTION, code: "if (event.request.query.audience !== x) return;", secrets: [] } }),
+    ).toEqual(["guide.audience"]);
   });
 
   it("deployed actions that are bound to nothing beside ours alone in the flow", () => {
     const crm = { id: "crm", name: "Tell the CRM", deployed_version: { id: "v" } };
     const draft = { id: "draft", name: "Draft" };
     const alone = { action: { ...ACTION, secrets: [] }, flow: [BINDING], postLoginActions: [ACTION, crm, draft] };
-    expect(guideFaults({ ...FOUND, ...alone }, "https://x").map(({ details }) => details)).toEqual([{ unbound: [{ id: "crm", name: "Tell the CRM" }] }]);
+    expect(guideFaults({ ...FOUND, ...alone }, "https://x").map(({ details }) => details)).toEqual([
+      { unbound: [{ id: "crm", name: "Tell the CRM" }] },
+    ]);
     expect(faults({ ...alone, flow: [OTHER_BINDING, BINDING] })).toEqual([]);
   });
 
   it("the command that binds them can be pasted, whatever they are called", () => {
     const rule = { id: "rule", name: "Bob's `rule`", deployed_version: { id: "v" } };
-    const [finding] = guideFaults({ ...FOUND, action: { ...ACTION, secrets: [] }, flow: [BINDING], postLoginActions: [ACTION, rule] }, "https://x");
-    const bindings = [{ ref: { type: "action_id", value: "rule" }, display_name: "Bob's `rule`" }, { ref: { type: "action_id", value: "act" }, display_name: BINDING.display_name }];
-    expect(shellWords(finding?.mend?.[1] ?? "")).toEqual(["auth0", "api", "patch", "actions/triggers/post-login/bindings", "--data", JSON.stringify({ bindings })]);
+    const [finding] = guideFaults(
+      { ...FOUND, action: { ...ACTION, secrets: [] }, flow: [BINDING], postLoginActions: [ACTION, rule] },
+      "https://x",
+    );
+    const bindings = [
+      { ref: { type: "action_id", value: "rule" }, display_name: "Bob's `rule`" },
+      { ref: { type: "action_id", value: "act" }, display_name: BINDING.display_name },
+    ];
+    expect(shellWords(finding?.mend?.[1] ?? "")).toEqual([
+      "auth0",
+      "api",
+      "patch",
+      "actions/triggers/post-login/bindings",
+      "--data",
+      JSON.stringify({ bindings }),
+    ]);
   });
 });
 
 describe("plan", () => {
   const plan = (change: Partial<Found> = {}, configuration: Partial<typeof CONFIGURATION> = {}, state = EMPTY) =>
-    planOf({ ...FOUND, ...change }, { ...CONFIGURATION, ...configuration }, isSomebodyElses(change.role ?? ROLE, configuration.adminRole, "guide", state), state, ["kid-1"], NOW);
+    planOf(
+      { ...FOUND, ...change },
+      { ...CONFIGURATION, ...configuration },
+      isSomebodyElses(change.role ?? ROLE, configuration.adminRole, "guide", state),
+      state,
+      ["kid-1"],
+      NOW,
+    );
   const inState = (...types: string[]): StackState => ({
     outputs: {},
-    resources: types.map((type) => ({ urn: `urn:${type}`, id: type, type: `auth0:index/${type.charAt(0).toLowerCase()}${type.slice(1)}:${type}` })),
+    resources: types.map((type) => ({
+      urn: `urn:${type}`,
+      id: type,
+      type: `auth0:index/${type.charAt(0).toLowerCase()}${type.slice(1)}:${type}`,
+    })),
   });
 
   it("takes over everything that was found", () => {
@@ -219,12 +335,36 @@ describe("plan", () => {
   });
 
   it("leaves out what the stack has, half of a pair is not having it", () => {
-    const state = inState("ResourceServer", "ResourceServerScopes", "Role", "RolePermissions", "Client", "ClientCredentials", "Action");
-    expect(plan({}, {}, state).adopt).toEqual({ foundAt: "2026-11-23T12:00:00.000Z", client: "oin", clientGrant: "cgr_1", action: "act", binding: "post-login" });
+    const state = inState(
+      "ResourceServer",
+      "ResourceServerScopes",
+      "Role",
+      "RolePermissions",
+      "Client",
+      "ClientCredentials",
+      "Action",
+    );
+    expect(plan({}, {}, state).adopt).toEqual({
+      foundAt: "2026-11-23T12:00:00.000Z",
+      client: "oin",
+      clientGrant: "cgr_1",
+      action: "act",
+      binding: "post-login",
+    });
   });
 
   it("is nothing where the stack has all", () => {
-    const state = inState("ResourceServer", "ResourceServerScopes", "Role", "RolePermissions", "Client", "ClientCredentials", "ClientGrant", "Action", "TriggerAction");
+    const state = inState(
+      "ResourceServer",
+      "ResourceServerScopes",
+      "Role",
+      "RolePermissions",
+      "Client",
+      "ClientCredentials",
+      "ClientGrant",
+      "Action",
+      "TriggerAction",
+    );
     expect(plan({}, {}, state)).toEqual({ settings: {}, attach: [], deploy: [] });
   });
 
@@ -233,16 +373,25 @@ describe("plan", () => {
   });
 
   it("keeps the stack's own role, whatever it was given by hand", () => {
-    const role = { ...ROLE, permissions: [SSO, { resource_server_identifier: "https://api.acme.example", permission_name: "read:orders" }] };
+    const role = {
+      ...ROLE,
+      permissions: [SSO, { resource_server_identifier: "https://api.acme.example", permission_name: "read:orders" }],
+    };
     const state = { outputs: {}, resources: [{ urn: "urn:role", id: "rol_1", type: "auth0:index/role:Role" }] };
     expect(isSomebodyElses(role, undefined, "guide", state)).toBe(false);
     expect(plan({ role }, {}, state).settings).toEqual({});
   });
 
   it("makes a role that serves others too the configured one, and takes over our permission on it alone", () => {
-    const role = { role: { id: "rol_2", name: "Admins" }, permissions: [SSO, { resource_server_identifier: "https://api.acme.example", permission_name: "read:orders" }] };
+    const role = {
+      role: { id: "rol_2", name: "Admins" },
+      permissions: [SSO, { resource_server_identifier: "https://api.acme.example", permission_name: "read:orders" }],
+    };
     expect(isSomebodyElses(role, undefined, "guide", EMPTY)).toBe(true);
-    expect(configurationOf(plan({ role }))).toMatchObject({ "okta-express:adminRole": "rol_2", "okta-express:adopt.rolePermissions[0]": "expressconfigure:sso" });
+    expect(configurationOf(plan({ role }))).toMatchObject({
+      "okta-express:adminRole": "rol_2",
+      "okta-express:adopt.rolePermissions[0]": "expressconfigure:sso",
+    });
     expect(plan({ role }).adopt).not.toHaveProperty("role");
   });
 

@@ -24,13 +24,18 @@ import {
   YARDSTICK,
 } from "./tenant-objects.ts";
 
-const told = (reading: Reading, yardstick = NATIVE_YARDSTICK) => judge(reading, yardstick).map(({ severity, about, says }) => `${severity} ${about}: ${says}`);
-const native = (change: Partial<Reading>, yardstick = NATIVE_YARDSTICK) => told({ ...NATIVE_READING, ...change }, yardstick);
+const told = (reading: Reading, yardstick = NATIVE_YARDSTICK) =>
+  judge(reading, yardstick).map(({ severity, about, says }) => `${severity} ${about}: ${says}`);
+const native = (change: Partial<Reading>, yardstick = NATIVE_YARDSTICK) =>
+  told({ ...NATIVE_READING, ...change }, yardstick);
 
 const LATER = "2026-11-20T08:00:00.000Z";
 const further = { id: "cred_2", kid: "kid-2", created_at: SET_AT };
-const own = (change: Partial<OinClientReading>): Partial<Reading> => ({ oinClients: { noin: { client: NATIVE_OIN, credentials: [NATIVE_KEY], grants: [], ...change } } });
-const withClient = (change: Partial<Management.Client>): Partial<Reading> => own({ client: { ...NATIVE_OIN, ...change } });
+const own = (change: Partial<OinClientReading>): Partial<Reading> => ({
+  oinClients: { noin: { client: NATIVE_OIN, credentials: [NATIVE_KEY], grants: [], ...change } },
+});
+const withClient = (change: Partial<Management.Client>): Partial<Reading> =>
+  own({ client: { ...NATIVE_OIN, ...change } });
 const stray = (clientId: string): Management.Client => ({ ...NATIVE_OIN, client_id: clientId, name: "Copy" });
 
 it("gives nothing for a clean tenant, in either flavour or both", () => {
@@ -39,7 +44,9 @@ it("gives nothing for a clean tenant, in either flavour or both", () => {
 });
 
 it("gives nothing for the guide's look-alikes on a tenant that does not use the guide", () => {
-  expect(native({ clients: [...NATIVE_READING.clients, OIN, { client_id: "old", callbacks: OIN.callbacks ?? [] }] })).toEqual([]);
+  expect(
+    native({ clients: [...NATIVE_READING.clients, OIN, { client_id: "old", callbacks: OIN.callbacks ?? [] }] }),
+  ).toEqual([]);
 });
 
 describe("native", () => {
@@ -51,7 +58,18 @@ describe("native", () => {
     ],
     [
       "a secret of one Action set later",
-      { actions: [{ ...ADMINS, secrets: [{ name: "APP_METADATA_KEY", updated_at: LATER }, { name: "SCOPES", updated_at: SET_AT }] }, DOMAINS] },
+      {
+        actions: [
+          {
+            ...ADMINS,
+            secrets: [
+              { name: "APP_METADATA_KEY", updated_at: LATER },
+              { name: "SCOPES", updated_at: SET_AT },
+            ],
+          },
+          DOMAINS,
+        ],
+      },
       "problem action.secrets: A secret of the Action express_configuration_admins changed since the stack set it: APP_METADATA_KEY.",
     ],
     [
@@ -64,32 +82,74 @@ describe("native", () => {
       { bindings: [...NATIVE_READING.bindings, { id: "again", display_name: "again", action: { id: "admins" } }] },
       'problem action.bindings: The Action express_configuration_admins is bound to the post-login flow 2 times ("express_configuration_admins", "again"): it runs as often at each login.',
     ],
-    ["a further key, not attached", own({ credentials: [NATIVE_KEY, further] }), "problem oin-client.keys: The OIN client has a further key kid-2, not attached, so that it cannot sign in."],
-    ["a grant of its own", own({ grants: [{ id: "cgr", client_id: "noin", audience: AUDIENCE, scope: ["read:users"] }] }), `problem oin-client.grants: The OIN client has a grant, for ${AUDIENCE} (read:users); Auth0's Express Configuration needs none.`],
+    [
+      "a further key, not attached",
+      own({ credentials: [NATIVE_KEY, further] }),
+      "problem oin-client.keys: The OIN client has a further key kid-2, not attached, so that it cannot sign in.",
+    ],
+    [
+      "a grant of its own",
+      own({ grants: [{ id: "cgr", client_id: "noin", audience: AUDIENCE, scope: ["read:users"] }] }),
+      `problem oin-client.grants: The OIN client has a grant, for ${AUDIENCE} (read:users); Auth0's Express Configuration needs none.`,
+    ],
     [
       "another callback",
       withClient({ callbacks: ["https://evil.example/", ...(NATIVE_OIN.callbacks ?? [])] }),
       "problem oin-client.settings: The OIN client no longer has what Auth0 made it with: callbacks [https://evil.example/, https://system-admin.okta.com/admin/app/generic/oauth20redirect] instead of [https://system-admin.okta.com/admin/app/generic/oauth20redirect].",
     ],
-    ["another grant type", withClient({ grant_types: ["authorization_code", "client_credentials", "password"] }), "problem oin-client.settings: The OIN client no longer has what Auth0 made it with: grant_types [authorization_code, client_credentials, password] instead of [authorization_code, client_credentials]."],
-    ["organizations no longer required", withClient({ organization_usage: "allow" }), "problem oin-client.settings: The OIN client no longer has what Auth0 made it with: organization_usage allow instead of require."],
-    ["a further client that no application names", { clients: [...NATIVE_READING.clients, stray("twin")] }, 'problem oin-client.twins: A further client twin ("Copy") for Express Configuration is named by no application.'],
+    [
+      "another grant type",
+      withClient({ grant_types: ["authorization_code", "client_credentials", "password"] }),
+      "problem oin-client.settings: The OIN client no longer has what Auth0 made it with: grant_types [authorization_code, client_credentials, password] instead of [authorization_code, client_credentials].",
+    ],
+    [
+      "organizations no longer required",
+      withClient({ organization_usage: "allow" }),
+      "problem oin-client.settings: The OIN client no longer has what Auth0 made it with: organization_usage allow instead of require.",
+    ],
+    [
+      "a further client that no application names",
+      { clients: [...NATIVE_READING.clients, stray("twin")] },
+      'problem oin-client.twins: A further client twin ("Copy") for Express Configuration is named by no application.',
+    ],
     [
       "another application that names the OIN client",
       { clients: [...NATIVE_READING.clients, appNaming("crm", "noin", "CRM")] },
       'problem oin-client.apps: The application crm ("CRM"), which is not the service app, names the OIN client in its Express Configuration block.',
     ],
-    ["the app's block names another client", { clients: [appNaming("app", "somebody-else"), NATIVE_OIN] }, "problem app.block: The service app names the OIN client somebody-else, not noin."],
-    ["the app's block taken off", { clients: [{ client_id: "app", name: "Acme SaaS" }, NATIVE_OIN] }, "problem app.block: The service app has no Express Configuration block any more, so that Okta cannot set it up."],
-    ["the OIN client is gone", { ...own({ client: undefined as never, credentials: undefined as never }), clients: [appNaming("app", "noin")] }, "problem oin-client: The OIN client noin, which Okta knows, is gone: Express Configuration does not work."],
-    ["the flag turned on", { flags: { enable_client_connections: true } }, "problem tenant.enable-client-connections: The tenant flag enable_client_connections (dashboard: Enable Application Connections) is on: connections are enabled for applications that are not meant."],
-    ["a member of the role outside organizations", { roleMembers: [{ user_id: "auth0|1" }] }, "problem role.members: 1 user holds the admin role outside organizations: auth0|1."],
+    [
+      "the app's block names another client",
+      { clients: [appNaming("app", "somebody-else"), NATIVE_OIN] },
+      "problem app.block: The service app names the OIN client somebody-else, not noin.",
+    ],
+    [
+      "the app's block taken off",
+      { clients: [{ client_id: "app", name: "Acme SaaS" }, NATIVE_OIN] },
+      "problem app.block: The service app has no Express Configuration block any more, so that Okta cannot set it up.",
+    ],
+    [
+      "the OIN client is gone",
+      { ...own({ client: undefined as never, credentials: undefined as never }), clients: [appNaming("app", "noin")] },
+      "problem oin-client: The OIN client noin, which Okta knows, is gone: Express Configuration does not work.",
+    ],
+    [
+      "the flag turned on",
+      { flags: { enable_client_connections: true } },
+      "problem tenant.enable-client-connections: The tenant flag enable_client_connections (dashboard: Enable Application Connections) is on: connections are enabled for applications that are not meant.",
+    ],
+    [
+      "a member of the role outside organizations",
+      { roleMembers: [{ user_id: "auth0|1" }] },
+      "problem role.members: 1 user holds the admin role outside organizations: auth0|1.",
+    ],
   ])("%s", (_, change, finding) => {
     expect(native(change)).toEqual([finding]);
   });
 
   it("leaves another service app and its OIN client alone", () => {
-    expect(native({ clients: [...NATIVE_READING.clients, stray("theirs"), appNaming("crm", "theirs", "CRM")] })).toEqual([]);
+    expect(
+      native({ clients: [...NATIVE_READING.clients, stray("theirs"), appNaming("crm", "theirs", "CRM")] }),
+    ).toEqual([]);
   });
 
   it("a client that no application names is only told where not all applications were looked at", () => {
@@ -105,23 +165,42 @@ describe("native", () => {
     const { serviceAppClientId: _held, ...CONFIGURED } = NATIVE_YARDSTICK;
     const leftOver: Management.Client = { ...NATIVE_OIN, client_id: "left-over", name: OWN_NAME };
     const second: Management.Client = { client_id: "second", name: OWN_NAME };
-    const all = (yardstick: Yardstick, ...clients: Management.Client[]) => judge({ ...NATIVE_READING, clients: [...clients, ...NATIVE_READING.clients] }, yardstick);
+    const all = (yardstick: Yardstick, ...clients: Management.Client[]) =>
+      judge({ ...NATIVE_READING, clients: [...clients, ...NATIVE_READING.clients] }, yardstick);
 
     it("is what the stack holds, whatever else has its name", () => {
       expect(all(NATIVE_YARDSTICK, second)).toEqual([]);
-      expect(all(NATIVE_YARDSTICK, leftOver).map(({ about, details }) => [about, details?.["clientId"]])).toEqual([["oin-client.twins", "left-over"]]);
+      expect(all(NATIVE_YARDSTICK, leftOver).map(({ about, details }) => [about, details?.["clientId"]])).toEqual([
+        ["oin-client.twins", "left-over"],
+      ]);
       expect(all({ ...NATIVE_YARDSTICK, serviceApp: "renamed since" }, second)).toEqual([]);
-      expect(all(NATIVE_YARDSTICK, appNaming("second", "noin")).map(({ about, mend }) => [about, mend])).toEqual([["oin-client.apps", [`auth0 api patch clients/second --data '{"express_configuration":null}'`]]]);
+      expect(all(NATIVE_YARDSTICK, appNaming("second", "noin")).map(({ about, mend }) => [about, mend])).toEqual([
+        ["oin-client.apps", [`auth0 api patch clients/second --data '{"express_configuration":null}'`]],
+      ]);
     });
 
     it("is judged by its own block, not by that of another of its name", () => {
-      const [finding, ...others] = judge({ ...NATIVE_READING, clients: [appNaming("second", "theirs"), { client_id: "app", name: OWN_NAME }, NATIVE_OIN] }, NATIVE_YARDSTICK);
-      expect([finding?.about, finding?.details, others]).toEqual(["app.block", { serviceApp: "app", oinClientId: "noin" }, []]);
+      const [finding, ...others] = judge(
+        {
+          ...NATIVE_READING,
+          clients: [appNaming("second", "theirs"), { client_id: "app", name: OWN_NAME }, NATIVE_OIN],
+        },
+        NATIVE_YARDSTICK,
+      );
+      expect([finding?.about, finding?.details, others]).toEqual([
+        "app.block",
+        { serviceApp: "app", oinClientId: "noin" },
+        [],
+      ]);
     });
 
     it("is the configured one where the stack holds nothing of it, and no OIN client", () => {
-      expect(all(CONFIGURED, leftOver).map(({ about, details }) => [about, details?.["clientId"]])).toEqual([["oin-client.twins", "left-over"]]);
-      expect(all({ ...CONFIGURED, serviceApp: "app" }, second, leftOver).map(({ about }) => about)).toEqual(["oin-client.twins"]);
+      expect(all(CONFIGURED, leftOver).map(({ about, details }) => [about, details?.["clientId"]])).toEqual([
+        ["oin-client.twins", "left-over"],
+      ]);
+      expect(all({ ...CONFIGURED, serviceApp: "app" }, second, leftOver).map(({ about }) => about)).toEqual([
+        "oin-client.twins",
+      ]);
     });
 
     it("is no one where several could be it: then no block is to be taken off any of them", () => {
@@ -138,35 +217,71 @@ describe("native", () => {
         },
       ]);
       const some = judge({ ...NATIVE_READING, moreClients: true }, CONFIGURED);
-      expect(some.map(({ severity, about }) => `${severity} ${about}`)).toEqual(["notice oin-client.apps", "notice clients"]);
+      expect(some.map(({ severity, about }) => `${severity} ${about}`)).toEqual([
+        "notice oin-client.apps",
+        "notice clients",
+      ]);
     });
 
     it("no finding takes the block off the real one, whatever applications there are (property)", () => {
-      const client = fc.record({ client_id: fc.constantFrom("a", "b", "c"), name: fc.constantFrom(OWN_NAME, "CRM"), oin: fc.boolean(), names: fc.constantFrom(undefined, "noin", "theirs") });
-      const clients = fc.uniqueArray(client, { selector: ({ client_id }) => client_id }).map((drawn) => drawn.map(({ client_id, name, oin, names }): Management.Client => ({ ...(names === undefined ? {} : appNaming(client_id, names)), ...(oin ? NATIVE_OIN : {}), client_id, name })));
+      const client = fc.record({
+        client_id: fc.constantFrom("a", "b", "c"),
+        name: fc.constantFrom(OWN_NAME, "CRM"),
+        oin: fc.boolean(),
+        names: fc.constantFrom(undefined, "noin", "theirs"),
+      });
+      const clients = fc
+        .uniqueArray(client, { selector: ({ client_id }) => client_id })
+        .map((drawn) =>
+          drawn.map(({ client_id, name, oin, names }): Management.Client => ({
+            ...(names === undefined ? {} : appNaming(client_id, names)),
+            ...(oin ? NATIVE_OIN : {}),
+            client_id,
+            name,
+          })),
+        );
       fc.assert(
-        fc.property(clients, fc.constantFrom<Yardstick>(NATIVE_YARDSTICK, CONFIGURED, { ...CONFIGURED, serviceApp: "app" }), fc.boolean(), (others, yardstick, moreClients) => {
-          const findings = judge({ ...NATIVE_READING, clients: [...others, ...NATIVE_READING.clients], moreClients }, yardstick);
-          expect(findings.flatMap(({ mend = [] }) => mend).filter((line) => line.includes("clients/app "))).toEqual([]);
-        }),
+        fc.property(
+          clients,
+          fc.constantFrom<Yardstick>(NATIVE_YARDSTICK, CONFIGURED, { ...CONFIGURED, serviceApp: "app" }),
+          fc.boolean(),
+          (others, yardstick, moreClients) => {
+            const findings = judge(
+              { ...NATIVE_READING, clients: [...others, ...NATIVE_READING.clients], moreClients },
+              yardstick,
+            );
+            expect(findings.flatMap(({ mend = [] }) => mend).filter((line) => line.includes("clients/app "))).toEqual(
+              [],
+            );
+          },
+        ),
       );
     });
   });
 
   it("a released client is no longer in the app's block", () => {
-    const released = { ...NATIVE_YARDSTICK, oinClients: NATIVE_YARDSTICK.oinClients.map((client) => ({ ...client, released: true })) };
+    const released = {
+      ...NATIVE_YARDSTICK,
+      oinClients: NATIVE_YARDSTICK.oinClients.map((client) => ({ ...client, released: true })),
+    };
     expect(native({ clients: [{ client_id: "app", name: "Acme SaaS" }, NATIVE_OIN] }, released)).toEqual([]);
   });
 
   it("the commands to mend it name what they change and nothing else", () => {
     const mend = (change: Partial<Reading>) => judge({ ...NATIVE_READING, ...change }, NATIVE_YARDSTICK)[0]?.mend;
-    expect(mend(withClient({ organization_usage: "allow" }))).toEqual([`auth0 api patch clients/noin --data '{"organization_usage":"require"}'`]);
-    expect(mend({ clients: [...NATIVE_READING.clients, appNaming("crm", "noin", "CRM")] })).toEqual([`auth0 api patch clients/crm --data '{"express_configuration":null}'`]);
-    expect(mend({ actions: [ADMINS, { ...DOMAINS, secrets: [{ name: "METADATA_KEY", updated_at: LATER }] }] })).toEqual([
-      "To have the stack set all of them again: delete the Action, and have it made anew (at the end of the flow):",
-      `auth0 api delete actions/actions/domains -q "force=true"`,
-      "pulumi up --stack prod",
+    expect(mend(withClient({ organization_usage: "allow" }))).toEqual([
+      `auth0 api patch clients/noin --data '{"organization_usage":"require"}'`,
     ]);
+    expect(mend({ clients: [...NATIVE_READING.clients, appNaming("crm", "noin", "CRM")] })).toEqual([
+      `auth0 api patch clients/crm --data '{"express_configuration":null}'`,
+    ]);
+    expect(mend({ actions: [ADMINS, { ...DOMAINS, secrets: [{ name: "METADATA_KEY", updated_at: LATER }] }] })).toEqual(
+      [
+        "To have the stack set all of them again: delete the Action, and have it made anew (at the end of the flow):",
+        `auth0 api delete actions/actions/domains -q "force=true"`,
+        "pulumi up --stack prod",
+      ],
+    );
   });
 });
 
@@ -175,31 +290,89 @@ describe("both", () => {
   const { oin = { grants: [] }, noin = { grants: [] } } = BOTH_READING.oinClients;
 
   it.each<[string, Partial<Reading>, string]>([
-    ["a further key on the guide's client", { oinClients: { oin: { ...oin, credentials: [...(oin.credentials ?? []), further] }, noin } }, "problem oin-client.keys: The guide's OIN client has a further key kid-2, not attached, so that it cannot sign in."],
-    ["Okta's key detached from the native client", { oinClients: { oin, noin: { ...noin, client: { ...NATIVE_OIN, client_authentication_methods: { private_key_jwt: { credentials: [] } } } } } }, "problem oin-client.keys: Okta's key kid-1 is on the native OIN client but not attached: Okta cannot sign in with it."],
-    ["a grant of the native client", { oinClients: { oin, noin: { ...noin, grants: [{ id: "cgr", client_id: "noin", audience: API, scope: [] }] } } }, `problem oin-client.grants: The native OIN client has a grant, for ${API}; Auth0's Express Configuration needs none.`],
-    ["the guide's client is gone", { oinClients: { oin: { grants: [] }, noin }, clients: [appNaming("app", "noin"), NATIVE_OIN] }, "problem oin-client: The guide's OIN client oin, which Okta knows, is gone: Express Configuration does not work."],
-    ["the native client is gone", { oinClients: { oin, noin: { grants: [] } }, clients: [appNaming("app", "noin"), OIN] }, "problem oin-client: The native OIN client noin is gone: Okta cannot be switched to it."],
-    ["the guide's Action gone", { actions: [ADMINS, DOMAINS] }, "problem action.deployed-code: The Action express_configure_postlogin_action is gone: no login carries Okta's claims."],
+    [
+      "a further key on the guide's client",
+      { oinClients: { oin: { ...oin, credentials: [...(oin.credentials ?? []), further] }, noin } },
+      "problem oin-client.keys: The guide's OIN client has a further key kid-2, not attached, so that it cannot sign in.",
+    ],
+    [
+      "Okta's key detached from the native client",
+      {
+        oinClients: {
+          oin,
+          noin: {
+            ...noin,
+            client: { ...NATIVE_OIN, client_authentication_methods: { private_key_jwt: { credentials: [] } } },
+          },
+        },
+      },
+      "problem oin-client.keys: Okta's key kid-1 is on the native OIN client but not attached: Okta cannot sign in with it.",
+    ],
+    [
+      "a grant of the native client",
+      { oinClients: { oin, noin: { ...noin, grants: [{ id: "cgr", client_id: "noin", audience: API, scope: [] }] } } },
+      `problem oin-client.grants: The native OIN client has a grant, for ${API}; Auth0's Express Configuration needs none.`,
+    ],
+    [
+      "the guide's client is gone",
+      { oinClients: { oin: { grants: [] }, noin }, clients: [appNaming("app", "noin"), NATIVE_OIN] },
+      "problem oin-client: The guide's OIN client oin, which Okta knows, is gone: Express Configuration does not work.",
+    ],
+    [
+      "the native client is gone",
+      { oinClients: { oin, noin: { grants: [] } }, clients: [appNaming("app", "noin"), OIN] },
+      "problem oin-client: The native OIN client noin is gone: Okta cannot be switched to it.",
+    ],
+    [
+      "the guide's Action gone",
+      { actions: [ADMINS, DOMAINS] },
+      "problem action.deployed-code: The Action express_configure_postlogin_action is gone: no login carries Okta's claims.",
+    ],
     [
       "the native client's organizations",
       { oinClients: { oin, noin: { ...noin, client: { ...NATIVE_OIN, organization_usage: "deny" } } } },
       "problem oin-client.settings: The native OIN client no longer has what Auth0 made it with: organization_usage deny instead of require.",
     ],
-    ["a look-alike of the guide's", { clients: [...BOTH_READING.clients, { ...OIN, client_id: "twin", name: "Copy" }] }, 'problem oin-client.twins: A further client twin ("Copy") is linked to the service app as if it were its OIN client.'],
-    ["a look-alike of the native one", { clients: [...BOTH_READING.clients, stray("twin")] }, 'problem oin-client.twins: A further client twin ("Copy") for Express Configuration is named by no application.'],
+    [
+      "a look-alike of the guide's",
+      { clients: [...BOTH_READING.clients, { ...OIN, client_id: "twin", name: "Copy" }] },
+      'problem oin-client.twins: A further client twin ("Copy") is linked to the service app as if it were its OIN client.',
+    ],
+    [
+      "a look-alike of the native one",
+      { clients: [...BOTH_READING.clients, stray("twin")] },
+      'problem oin-client.twins: A further client twin ("Copy") for Express Configuration is named by no application.',
+    ],
   ])("%s", (_, change, finding) => {
     expect(both(change)).toEqual([finding]);
   });
 });
 
 describe("what an audit measures by, from the stack's state", () => {
-  const configuration = { domain: "acme.us.auth0.com", serviceApp: "Acme SaaS", oktaPublicKeys: [{ keyId: "kid-1" }], scim: false } as unknown as Configuration;
-  const action = (component: string, id: string) => ({ urn: `urn:pulumi:prod::okta-express::okta-express:index:${component}$auth0:index/action:Action::x`, type: "auth0:index/action:Action", id });
-  const outputs = { oinClientId: "oin", flavour: "both", oinClients: { guide: "oin", native: "noin" }, oktaKnows: "guide", adminRole: "rol_1" };
+  const configuration = {
+    domain: "acme.us.auth0.com",
+    serviceApp: "Acme SaaS",
+    oktaPublicKeys: [{ keyId: "kid-1" }],
+    scim: false,
+  } as unknown as Configuration;
+  const action = (component: string, id: string) => ({
+    urn: `urn:pulumi:prod::okta-express::okta-express:index:${component}$auth0:index/action:Action::x`,
+    type: "auth0:index/action:Action",
+    id,
+  });
+  const outputs = {
+    oinClientId: "oin",
+    flavour: "both",
+    oinClients: { guide: "oin", native: "noin" },
+    oktaKnows: "guide",
+    adminRole: "rol_1",
+  };
 
   it("both flavours: both clients, and the Actions that are there, each with its own code", () => {
-    const yardstick = yardstickOf("prod", configuration, { outputs, resources: [action("DomainAliasesAction", "domains"), action("PostLoginAction", "act")] });
+    const yardstick = yardstickOf("prod", configuration, {
+      outputs,
+      resources: [action("DomainAliasesAction", "domains"), action("PostLoginAction", "act")],
+    });
     expect(yardstick?.oinClients).toEqual(BOTH_YARDSTICK.oinClients);
     expect(yardstick?.actions.map(({ id, name, code }) => [id, name, code])).toEqual([
       ["act", "express_configure_postlogin_action", READING.actions[0]?.code],
@@ -208,18 +381,26 @@ describe("what an audit measures by, from the stack's state", () => {
   });
 
   it("native: no Action is missed that the stack does not have", () => {
-    const yardstick = yardstickOf("prod", configuration, { outputs: { ...outputs, flavour: "native", oktaKnows: "native", oinClients: { native: "noin" } }, resources: [] });
+    const yardstick = yardstickOf("prod", configuration, {
+      outputs: { ...outputs, flavour: "native", oktaKnows: "native", oinClients: { native: "noin" } },
+      resources: [],
+    });
     expect(yardstick?.oinClients).toEqual(NATIVE_YARDSTICK.oinClients);
     expect(yardstick?.actions).toEqual([]);
   });
 
   it("a stack from before there were flavours has the guide's", () => {
-    expect(yardstickOf("prod", configuration, { outputs: { oinClientId: "oin" }, resources: [] })?.oinClients).toEqual(YARDSTICK.oinClients);
+    expect(yardstickOf("prod", configuration, { outputs: { oinClientId: "oin" }, resources: [] })?.oinClients).toEqual(
+      YARDSTICK.oinClients,
+    );
     expect(yardstickOf("prod", configuration, { outputs: {}, resources: [] })).toBeUndefined();
   });
 
   it("tells which client has been released", () => {
-    const yardstick = yardstickOf("prod", configuration, { outputs: { ...outputs, oktaKnows: "native", releasedOinClient: "oin" }, resources: [] });
+    const yardstick = yardstickOf("prod", configuration, {
+      outputs: { ...outputs, oktaKnows: "native", releasedOinClient: "oin" },
+      resources: [],
+    });
     expect(yardstick?.oinClients.map(({ clientId, oktaKnows, released }) => [clientId, oktaKnows, released])).toEqual([
       ["oin", false, true],
       ["noin", true, false],

@@ -3,9 +3,24 @@ import { describe, expect, it } from "vitest";
 import { judge } from "../../../cli/audit/index.ts";
 import type { OinClientReading, Reading } from "../../../cli/audit/reading.ts";
 import { shellWords } from "../../fixtures/shell-words.ts";
-import { ACTION, API, appNaming, AUDIENCE, BINDING, GRANT, KEY, NATIVE_OIN, OIN, OTHER_BINDING, READING, SET_AT, YARDSTICK } from "./tenant-objects.ts";
+import {
+  ACTION,
+  API,
+  appNaming,
+  AUDIENCE,
+  BINDING,
+  GRANT,
+  KEY,
+  NATIVE_OIN,
+  OIN,
+  OTHER_BINDING,
+  READING,
+  SET_AT,
+  YARDSTICK,
+} from "./tenant-objects.ts";
 
-const told = (change: Partial<Reading>, yardstick = YARDSTICK) => judge({ ...READING, ...change }, yardstick).map(({ severity, about, says }) => `${severity} ${about}: ${says}`);
+const told = (change: Partial<Reading>, yardstick = YARDSTICK) =>
+  judge({ ...READING, ...change }, yardstick).map(({ severity, about, says }) => `${severity} ${about}: ${says}`);
 
 it("gives nothing for a clean tenant", () => {
   expect(judge(READING, YARDSTICK)).toEqual([]);
@@ -15,14 +30,46 @@ describe("the Action", () => {
   const deployed = (code: string) => ({ ...ACTION.deployed_version, code });
 
   it.each<[string, Partial<Reading>, string]>([
-    ["draft edited", { actions: [{ ...ACTION, code: "other", all_changes_deployed: false }] }, "problem action.deployed-code: What the Action express_configure_postlogin_action runs at logins is not its draft: what runs is this project's, the draft is not."],
-    ["other code deployed, draft put back", { actions: [{ ...ACTION, deployed_version: deployed("other") }] }, "problem action.deployed-code: What the Action express_configure_postlogin_action runs at logins is not its draft: the draft is this project's, what runs is not."],
-    ["draft and deployed both others", { actions: [{ ...ACTION, code: "a", deployed_version: deployed("b") }] }, "problem action.deployed-code: What the Action express_configure_postlogin_action runs at logins is not its draft: neither is this project's."],
-    ["other code deployed and left", { actions: [{ ...ACTION, code: "a", deployed_version: deployed("a") }] }, "problem action.deployed-code: What the Action express_configure_postlogin_action runs at logins is not this project's code."],
-    ["something else undeployed", { actions: [{ ...ACTION, all_changes_deployed: false }] }, "problem action.undeployed-changes: The draft of the Action express_configure_postlogin_action has changes beside the code (secrets, dependencies, runtime) that are not deployed."],
-    ["never deployed", { actions: [{ ...ACTION, deployed_version: null as never }] }, "problem action.deployed-code: The Action express_configure_postlogin_action is not deployed: it does not run."],
-    ["bound twice", { bindings: [BINDING, OTHER_BINDING, { ...BINDING, id: "binding-2", display_name: "again" }] }, 'problem action.bindings: The Action express_configure_postlogin_action is bound to the post-login flow 2 times ("express_configure_postlogin_action", "again"): it runs as often at each login.'],
-    ["not bound", { bindings: [OTHER_BINDING] }, "problem action.bindings: The Action express_configure_postlogin_action is not bound to the post-login flow: it does not run."],
+    [
+      "draft edited",
+      { actions: [{ ...ACTION, code: "other", all_changes_deployed: false }] },
+      "problem action.deployed-code: What the Action express_configure_postlogin_action runs at logins is not its draft: what runs is this project's, the draft is not.",
+    ],
+    [
+      "other code deployed, draft put back",
+      { actions: [{ ...ACTION, deployed_version: deployed("other") }] },
+      "problem action.deployed-code: What the Action express_configure_postlogin_action runs at logins is not its draft: the draft is this project's, what runs is not.",
+    ],
+    [
+      "draft and deployed both others",
+      { actions: [{ ...ACTION, code: "a", deployed_version: deployed("b") }] },
+      "problem action.deployed-code: What the Action express_configure_postlogin_action runs at logins is not its draft: neither is this project's.",
+    ],
+    [
+      "other code deployed and left",
+      { actions: [{ ...ACTION, code: "a", deployed_version: deployed("a") }] },
+      "problem action.deployed-code: What the Action express_configure_postlogin_action runs at logins is not this project's code.",
+    ],
+    [
+      "something else undeployed",
+      { actions: [{ ...ACTION, all_changes_deployed: false }] },
+      "problem action.undeployed-changes: The draft of the Action express_configure_postlogin_action has changes beside the code (secrets, dependencies, runtime) that are not deployed.",
+    ],
+    [
+      "never deployed",
+      { actions: [{ ...ACTION, deployed_version: null as never }] },
+      "problem action.deployed-code: The Action express_configure_postlogin_action is not deployed: it does not run.",
+    ],
+    [
+      "bound twice",
+      { bindings: [BINDING, OTHER_BINDING, { ...BINDING, id: "binding-2", display_name: "again" }] },
+      'problem action.bindings: The Action express_configure_postlogin_action is bound to the post-login flow 2 times ("express_configure_postlogin_action", "again"): it runs as often at each login.',
+    ],
+    [
+      "not bound",
+      { bindings: [OTHER_BINDING] },
+      "problem action.bindings: The Action express_configure_postlogin_action is not bound to the post-login flow: it does not run.",
+    ],
   ])("%s", (_, change, finding) => {
     expect(told(change)).toEqual([finding]);
   });
@@ -35,14 +82,31 @@ describe("the Action", () => {
   });
 
   it("bound twice: the command to mend it can be pasted, whatever the others are called", () => {
-    const others = ["Bob's rule", '$HOME `id` "x" \\'].map((display_name, index) => ({ id: `other-${index}`, display_name, action: { id: `other-${index}` } }));
+    const others = ["Bob's rule", '$HOME `id` "x" \\'].map((display_name, index) => ({
+      id: `other-${index}`,
+      display_name,
+      action: { id: `other-${index}` },
+    }));
     const [finding] = judge({ ...READING, bindings: [BINDING, ...others, { ...BINDING, id: "binding-2" }] }, YARDSTICK);
-    const bindings = [BINDING, ...others].map(({ action, display_name }) => ({ ref: { type: "action_id", value: action?.id }, display_name }));
-    expect(shellWords(finding?.mend?.[1] ?? "")).toEqual(["auth0", "api", "patch", "actions/triggers/post-login/bindings", "--data", JSON.stringify({ bindings })]);
+    const bindings = [BINDING, ...others].map(({ action, display_name }) => ({
+      ref: { type: "action_id", value: action?.id },
+      display_name,
+    }));
+    expect(shellWords(finding?.mend?.[1] ?? "")).toEqual([
+      "auth0",
+      "api",
+      "patch",
+      "actions/triggers/post-login/bindings",
+      "--data",
+      JSON.stringify({ bindings }),
+    ]);
   });
 
   it("bound twice: the command to mend it keeps the others, in their order", () => {
-    const [finding] = judge({ ...READING, bindings: [BINDING, OTHER_BINDING, { ...BINDING, id: "binding-2" }] }, YARDSTICK);
+    const [finding] = judge(
+      { ...READING, bindings: [BINDING, OTHER_BINDING, { ...BINDING, id: "binding-2" }] },
+      YARDSTICK,
+    );
     expect(finding?.mend?.[1]).toBe(
       `auth0 api patch actions/triggers/post-login/bindings --data '{"bindings":[{"ref":{"type":"action_id","value":"act"},"display_name":"express_configure_postlogin_action"},{"ref":{"type":"action_id","value":"crm"},"display_name":"Tell the CRM"}]}'`,
     );
@@ -50,10 +114,19 @@ describe("the Action", () => {
 });
 
 describe("secrets", () => {
-  const secretsAt = (...times: string[]) => ({ actions: [{ ...ACTION, secrets: (ACTION.secrets ?? []).map((secret, index) => ({ ...secret, updated_at: times[index] ?? SET_AT })) }] });
+  const secretsAt = (...times: string[]) => ({
+    actions: [
+      {
+        ...ACTION,
+        secrets: (ACTION.secrets ?? []).map((secret, index) => ({ ...secret, updated_at: times[index] ?? SET_AT })),
+      },
+    ],
+  });
 
   it("one set later than the others was not set by the stack", () => {
-    expect(told(secretsAt(SET_AT, "2026-11-01T10:00:00.002Z"))).toEqual(["problem action.secrets: A secret of the Action express_configure_postlogin_action changed since the stack set it: SERVICE_INIT_LOGIN_URL."]);
+    expect(told(secretsAt(SET_AT, "2026-11-01T10:00:00.002Z"))).toEqual([
+      "problem action.secrets: A secret of the Action express_configure_postlogin_action changed since the stack set it: SERVICE_INIT_LOGIN_URL.",
+    ]);
   });
 
   it("all set at once, later than the stack wrote the Action", () => {
@@ -71,35 +144,67 @@ describe("secrets", () => {
 
 describe("the OIN client", () => {
   const further = { id: "cred_2", kid: "kid-2", created_at: SET_AT };
-  const own = (change: Partial<OinClientReading>): Partial<Reading> => ({ oinClients: { oin: { client: OIN, credentials: [KEY], grants: [GRANT], ...change } } });
+  const own = (change: Partial<OinClientReading>): Partial<Reading> => ({
+    oinClients: { oin: { client: OIN, credentials: [KEY], grants: [GRANT], ...change } },
+  });
 
   it.each<[string, Partial<Reading>, string]>([
-    ["a further key, not attached", own({ credentials: [KEY, further] }), "problem oin-client.keys: The OIN client has a further key kid-2, not attached, so that it cannot sign in."],
+    [
+      "a further key, not attached",
+      own({ credentials: [KEY, further] }),
+      "problem oin-client.keys: The OIN client has a further key kid-2, not attached, so that it cannot sign in.",
+    ],
     [
       "a further key that signs in",
-      own({ credentials: [KEY, further], client: { ...OIN, client_authentication_methods: { private_key_jwt: { credentials: [{ id: "cred_1" }, { id: "cred_2" }] } } } }),
+      own({
+        credentials: [KEY, further],
+        client: {
+          ...OIN,
+          client_authentication_methods: { private_key_jwt: { credentials: [{ id: "cred_1" }, { id: "cred_2" }] } },
+        },
+      }),
       "problem oin-client.keys: The OIN client has a further key kid-2, which can sign in.",
     ],
-    ["Okta's key detached", own({ client: { ...OIN, client_authentication_methods: null } }), "problem oin-client.keys: Okta's key kid-1 is on the OIN client but not attached: Okta cannot sign in with it."],
-    ["an end put to Okta's key", own({ credentials: [{ ...KEY, expires_at: "2040-01-01T00:00:00.000Z" }] }), "problem oin-client.key-expiry: Okta's key kid-1 on the OIN client counts until 2040-01-01T00:00:00.000Z only: after that Okta cannot sign in with it."],
+    [
+      "Okta's key detached",
+      own({ client: { ...OIN, client_authentication_methods: null } }),
+      "problem oin-client.keys: Okta's key kid-1 is on the OIN client but not attached: Okta cannot sign in with it.",
+    ],
+    [
+      "an end put to Okta's key",
+      own({ credentials: [{ ...KEY, expires_at: "2040-01-01T00:00:00.000Z" }] }),
+      "problem oin-client.key-expiry: Okta's key kid-1 on the OIN client counts until 2040-01-01T00:00:00.000Z only: after that Okta cannot sign in with it.",
+    ],
     [
       "a further grant",
       own({ grants: [GRANT, { id: "cgr_2", client_id: "oin", audience: API, scope: ["expressconfigure:sso"] }] }),
       `problem oin-client.grants: The OIN client has a further grant, for ${API} (expressconfigure:sso).`,
     ],
-    ["further scopes", own({ grants: [{ ...GRANT, scope: [...(GRANT.scope ?? []), "read:users"] }] }), "problem oin-client.scopes: The OIN client may do more than Okta asks for: read:users."],
+    [
+      "further scopes",
+      own({ grants: [{ ...GRANT, scope: [...(GRANT.scope ?? []), "read:users"] }] }),
+      "problem oin-client.scopes: The OIN client may do more than Okta asks for: read:users.",
+    ],
     [
       "another client with its metadata",
       { clients: [...READING.clients, { ...OIN, client_id: "twin", name: "Copy" }] },
       'problem oin-client.twins: A further client twin ("Copy") is linked to the service app as if it were its OIN client.',
     ],
-    ["the client is gone", { clients: [{ client_id: "app", name: "Acme SaaS" }], oinClients: { oin: { grants: [] } } }, "problem oin-client: The OIN client oin, which Okta knows, is gone: Express Configuration does not work."],
+    [
+      "the client is gone",
+      { clients: [{ client_id: "app", name: "Acme SaaS" }], oinClients: { oin: { grants: [] } } },
+      "problem oin-client: The OIN client oin, which Okta knows, is gone: Express Configuration does not work.",
+    ],
     [
       "another client with Okta's callback only",
       { clients: [...READING.clients, { client_id: "old", name: "Trial", callbacks: OIN.callbacks ?? [] }] },
       'notice oin-client.twins: The client old ("Trial") has Okta\'s callback but is linked to no service app.',
     ],
-    ["not all applications looked at", { moreClients: true }, "notice clients: Of the tenant's applications the first 2 were looked at, to stay within 10 calls."],
+    [
+      "not all applications looked at",
+      { moreClients: true },
+      "notice clients: Of the tenant's applications the first 2 were looked at, to stay within 10 calls.",
+    ],
     [
       "Auth0's own Express Configuration switched on by the dashboard",
       { clients: [appNaming("app", "dash"), OIN, { ...NATIVE_OIN, client_id: "dash" }] },
@@ -114,12 +219,15 @@ describe("the OIN client", () => {
     expect(told({ clients: READING.clients.slice(0, 1), moreClients: true, oinClients: { oin: unread } })).toEqual([
       "notice clients: Of the tenant's applications the first 1 were looked at, to stay within 10 calls; oin, of which only keys and grants were looked at, is not among them.",
     ]);
-    expect(told({ oinClients: { oin: { ...unread, credentials: [KEY, further] } } })).toEqual(["problem oin-client.keys: The OIN client has a further key kid-2."]);
+    expect(told({ oinClients: { oin: { ...unread, credentials: [KEY, further] } } })).toEqual([
+      "problem oin-client.keys: The OIN client has a further key kid-2.",
+    ]);
   });
 
   it("a look-alike is told whatever else has the service app's name", () => {
     const called = (name: string) => [{ ...OIN, client_id: "twin", name }, ...READING.clients];
-    const twin = 'problem oin-client.twins: A further client twin ("Acme SaaS") is linked to the service app as if it were its OIN client.';
+    const twin =
+      'problem oin-client.twins: A further client twin ("Acme SaaS") is linked to the service app as if it were its OIN client.';
     const { serviceAppClientId: _held, ...configured } = YARDSTICK;
     expect(told({ clients: called("Acme SaaS") })).toEqual([twin]);
     expect(told({ clients: called("Acme SaaS") }, configured)).toEqual([twin]);
@@ -127,11 +235,20 @@ describe("the OIN client", () => {
   });
 
   it("leaves the OIN client of another service app alone", () => {
-    expect(told({ clients: [...READING.clients, { ...OIN, client_id: "other", client_metadata: { express_configure_sp_client_id: "other-app" } }] })).toEqual([]);
+    expect(
+      told({
+        clients: [
+          ...READING.clients,
+          { ...OIN, client_id: "other", client_metadata: { express_configure_sp_client_id: "other-app" } },
+        ],
+      }),
+    ).toEqual([]);
   });
 
   it("takes the grant's audience as the stack knows it", () => {
-    expect(told({}, { ...YARDSTICK, audience: "https://other.auth0.com/api/v2/" })).toEqual([`problem oin-client.grants: The OIN client has a further grant, for ${AUDIENCE} (${(GRANT.scope ?? []).join(" ")}).`]);
+    expect(told({}, { ...YARDSTICK, audience: "https://other.auth0.com/api/v2/" })).toEqual([
+      `problem oin-client.grants: The OIN client has a further grant, for ${AUDIENCE} (${(GRANT.scope ?? []).join(" ")}).`,
+    ]);
   });
 });
 
@@ -139,7 +256,9 @@ describe("members of the role outside organizations", () => {
   const roleMembers = [{ user_id: "auth0|1" }];
 
   it("are a problem for a role of its own", () => {
-    expect(told({ roleMembers })).toEqual(["problem role.members: 1 user holds the admin role outside organizations: auth0|1."]);
+    expect(told({ roleMembers })).toEqual([
+      "problem role.members: 1 user holds the admin role outside organizations: auth0|1.",
+    ]);
   });
 
   it("are taken off it by commands that can be pasted, whatever their IDs", () => {
@@ -151,6 +270,8 @@ describe("members of the role outside organizations", () => {
   });
 
   it("are told for a role that serves others too", () => {
-    expect(told({ roleMembers, moreRoleMembers: true }, { ...YARDSTICK, ownRole: false })).toEqual(["notice role.members: 1 or more user holds the admin role outside organizations: auth0|1."]);
+    expect(told({ roleMembers, moreRoleMembers: true }, { ...YARDSTICK, ownRole: false })).toEqual([
+      "notice role.members: 1 or more user holds the admin role outside organizations: auth0|1.",
+    ]);
   });
 });

@@ -10,7 +10,14 @@ export const API = "urn:auth0:express-configure";
 export const SSO = { resource_server_identifier: API, permission_name: "express_configure:sso" };
 export const SCIM = { resource_server_identifier: API, permission_name: "express_configure:scim" };
 export const OTHER = { resource_server_identifier: "https://api.acme.example", permission_name: "read:orders" };
-export const ROLE = { role: { id: "rol_1", name: "EXPRESS_CONFIGURE_ADMIN_ROLE", description: "Administrator role for Express Configuration" }, permissions: [SSO] };
+export const ROLE = {
+  role: {
+    id: "rol_1",
+    name: "EXPRESS_CONFIGURE_ADMIN_ROLE",
+    description: "Administrator role for Express Configuration",
+  },
+  permissions: [SSO],
+};
 
 export const CLIENT: Management.Client = {
   client_id: "native",
@@ -31,7 +38,15 @@ export const BLOCK: Management.ExpressConfiguration = {
   connection_profile_id: "cop_1",
 };
 
-export const CLIENTS: Clients = { guide: [], block: BLOCK, native: [CLIENT], named: CLIENT, unnamed: [], otherBlocks: [], ids: new Set(["app", "native", "web"]) };
+export const CLIENTS: Clients = {
+  guide: [],
+  block: BLOCK,
+  native: [CLIENT],
+  named: CLIENT,
+  unnamed: [],
+  otherBlocks: [],
+  ids: new Set(["app", "native", "web"]),
+};
 
 export const FOUND: NativeFound = {
   serviceApp: { clientId: "app", name: "Acme SaaS" },
@@ -42,7 +57,10 @@ export const FOUND: NativeFound = {
   credentials: [{ id: "cred_1", kid: "kid-1", name: "OIN key" }],
   attached: ["cred_1"],
   connections: [],
-  profiles: { userAttributeProfile: [{ id: "uap_1", name: "People" }], connectionProfile: [{ id: "cop_1", name: "Connections" }] },
+  profiles: {
+    userAttributeProfile: [{ id: "uap_1", name: "People" }],
+    connectionProfile: [{ id: "cop_1", name: "Connections" }],
+  },
   postLoginActions: [],
   flow: [],
   useScopeDescriptionsForConsent: true,
@@ -75,14 +93,27 @@ export const CONFIGURATION: Configuration = {
 
 export const EMPTY: StackState = { outputs: {}, resources: [] };
 export const NOW = new Date("2026-11-25T12:00:00Z");
-export const ADMINS_ACTION: Management.Action = { id: "act_1", name: "express_configuration_admins", code: EXPRESS_CONFIGURATION_ADMINS, runtime: "node22", secrets: [{ name: "APP_METADATA_KEY" }, { name: "SCOPES" }] };
+export const ADMINS_ACTION: Management.Action = {
+  id: "act_1",
+  name: "express_configuration_admins",
+  code: EXPRESS_CONFIGURATION_ADMINS,
+  runtime: "node22",
+  secrets: [{ name: "APP_METADATA_KEY" }, { name: "SCOPES" }],
+};
 
 /** A state with resources of the native flavour, each in its component: `NativeOinClient Client`. */
 export const holding = (...resources: (readonly [component: string, type: string, id?: string])[]): StackState => ({
   outputs: {},
   resources: resources.map(([component, type, id = type]) => {
     const token = `auth0:index/${type.charAt(0).toLowerCase()}${type.slice(1)}:${type}`;
-    return { urn: `urn:pulumi:x::okta-express::okta-express:index:NativeFlavour$okta-express:index:${component}$${token}::${type}`, type: token, id };
+    return {
+      urn: `urn:pulumi:x::okta-express::okta-express:index:NativeFlavour$okta-express:index:${component}$${token}::${type}`,
+      type: token,
+      id,
+    };
   }),
 });
-export const BLOCK_HELD: StackState = { outputs: {}, resources: [{ urn: "urn:block", type: "auth0-app-block:index:ExpressConfiguration", id: "app" }] };
+export const BLOCK_HELD: StackState = {
+  outputs: {},
+  resources: [{ urn: "urn:block", type: "auth0-app-block:index:ExpressConfiguration", id: "app" }],
+};

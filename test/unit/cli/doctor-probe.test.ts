@@ -15,7 +15,10 @@ let [tenant, free]: Tenant[] = [];
 
 beforeAll(async () => {
   [tenant, free] = await Promise.all([startTenant(), startTenant({ plan: "free" })]);
-  setDefaultCACertificates([...getCACertificates("default"), ...[tenant, free].map(({ certificateFile }) => readFileSync(certificateFile, "utf8"))]);
+  setDefaultCACertificates([
+    ...getCACertificates("default"),
+    ...[tenant, free].map(({ certificateFile }) => readFileSync(certificateFile, "utf8")),
+  ]);
 });
 afterAll(() => Promise.all([tenant?.stop(), free?.stop()]));
 beforeEach(() => tenant?.reset());
@@ -23,7 +26,8 @@ beforeEach(() => tenant?.reset());
 /** Probes with a token that has these scopes, and says what was found and which applications it left. */
 async function probed(on: Tenant | undefined, scopes: readonly string[] = SCOPES) {
   if (on === undefined) throw new Error("The tenant was not started.");
-  const applications = async () => ((await on.api<readonly { client_id: string; name: string }[]>("GET", "/api/v2/clients?per_page=100")).body);
+  const applications = async () =>
+    (await on.api<readonly { client_id: string; name: string }[]>("GET", "/api/v2/clients?per_page=100")).body;
   const before = await applications();
   const api = new ManagementClient({ domain: on.domain, token: await on.issueToken(scopes), maxRetries: 0 });
   const findings = await probePrivateKeyJwt({ api, token: { scopes } } as unknown as SignedIn);
@@ -33,19 +37,32 @@ async function probed(on: Tenant | undefined, scopes: readonly string[] = SCOPES
 
 describe("with the scopes that it takes", () => {
   it("finds that the plan has it, and leaves nothing", async () => {
-    expect(await probed(tenant)).toMatchObject({ told: ["ok plan.private-key-jwt: The plan has private_key_jwt: an application could be made and given a key."], left: [] });
+    expect(await probed(tenant)).toMatchObject({
+      told: ["ok plan.private-key-jwt: The plan has private_key_jwt: an application could be made and given a key."],
+      left: [],
+    });
   });
 
   it("finds that the plan does not have it, and leaves nothing", async () => {
-    expect(await probed(free)).toMatchObject({ told: ["problem plan.private-key-jwt: The tenant's plan has no private_key_jwt, by which Okta signs in."], left: [] });
+    expect(await probed(free)).toMatchObject({
+      told: ["problem plan.private-key-jwt: The tenant's plan has no private_key_jwt, by which Okta signs in."],
+      left: [],
+    });
   });
 });
 
 describe("without one of them", () => {
   it.each(SCOPES)("says that %s is missing, and does nothing", async (scope) => {
-    const { findings, left } = await probed(tenant, SCOPES.filter((name) => name !== scope));
-    expect(findings).toMatchObject([{ severity: "notice", about: "plan.private-key-jwt", details: { missing: [scope] } }]);
-    expect(findings[0]?.says).toBe(`${NOT_FOUND_OUT}: the probe makes an application and deletes it, and the credentials lack ${scope}. Nothing was done.`);
+    const { findings, left } = await probed(
+      tenant,
+      SCOPES.filter((name) => name !== scope),
+    );
+    expect(findings).toMatchObject([
+      { severity: "notice", about: "plan.private-key-jwt", details: { missing: [scope] } },
+    ]);
+    expect(findings[0]?.says).toBe(
+      `${NOT_FOUND_OUT}: the probe makes an application and deletes it, and the credentials lack ${scope}. Nothing was done.`,
+    );
     expect(left).toEqual([]);
     expect(tenant?.journal.writes()).toEqual([]);
   });
@@ -54,20 +71,33 @@ describe("without one of them", () => {
 describe("where the tenant fails", () => {
   it("at making the application", async () => {
     tenant?.faults.add({ method: "POST", path: "/api/v2/clients", kind: "500" });
-    expect(await probed(tenant)).toMatchObject({ told: [`problem plan.private-key-jwt: ${NOT_FOUND_OUT}: no application could be made for the probe (500: An internal server error occurred).`], left: [] });
+    expect(await probed(tenant)).toMatchObject({
+      told: [
+        `problem plan.private-key-jwt: ${NOT_FOUND_OUT}: no application could be made for the probe (500: An internal server error occurred).`,
+      ],
+      left: [],
+    });
   });
 
   it("at answering that it was made: one is left, and it is said what it is called", async () => {
     tenant?.faults.add({ method: "POST", path: "/api/v2/clients", kind: "drop-after" });
     const { findings, left } = await probed(tenant);
-    expect(findings).toMatchObject([{ severity: "problem", about: "plan.private-key-jwt", mend: [`If the tenant has an application "${NAME}" all the same, it may be deleted.`] }]);
+    expect(findings).toMatchObject([
+      {
+        severity: "problem",
+        about: "plan.private-key-jwt",
+        mend: [`If the tenant has an application "${NAME}" all the same, it may be deleted.`],
+      },
+    ]);
     expect(left.map(({ name }) => name)).toEqual([NAME]);
   });
 
   it("at the key", async () => {
     tenant?.faults.add({ method: "POST", path: /\/credentials$/, kind: "503" });
     expect(await probed(tenant)).toMatchObject({
-      told: [`problem plan.private-key-jwt: ${NOT_FOUND_OUT}: the application of the probe could not be given a key (503: The service is temporarily unavailable).`],
+      told: [
+        `problem plan.private-key-jwt: ${NOT_FOUND_OUT}: the application of the probe could not be given a key (503: The service is temporarily unavailable).`,
+      ],
       left: [],
     });
   });

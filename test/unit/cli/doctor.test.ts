@@ -26,12 +26,33 @@ afterAll(() => tenant.stop());
 beforeEach(() => tenant.reset());
 
 const configuration = (change: Partial<Configuration> = {}) =>
-  ({ flavour: "native", domain: tenant.domain, serviceApp: "Acme SaaS", consentDescriptions: true, adminConnections: [], linkedClients: [], ...change }) as unknown as Configuration;
-const holding = (...clients: string[]): StackState => ({ outputs: {}, resources: clients.map((id) => ({ urn: `urn:pulumi:test::p::auth0:index/client:Client::${id}`, type: "auth0:index/client:Client", id })) });
-const make = async (body: object) => (await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", body)).body.client_id;
+  ({
+    flavour: "native",
+    domain: tenant.domain,
+    serviceApp: "Acme SaaS",
+    consentDescriptions: true,
+    adminConnections: [],
+    linkedClients: [],
+    ...change,
+  }) as unknown as Configuration;
+const holding = (...clients: string[]): StackState => ({
+  outputs: {},
+  resources: clients.map((id) => ({
+    urn: `urn:pulumi:test::p::auth0:index/client:Client::${id}`,
+    type: "auth0:index/client:Client",
+    id,
+  })),
+});
+const make = async (body: object) =>
+  (await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", body)).body.client_id;
 
-const byTheGuide = () => make({ name: "Okta OIN Integration Client", client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID } });
-const leftOver = (organization_require_behavior = "pre_login_prompt") => make({ name: "Okta OIN Express Configuration", app_type: "express_configuration", organization_require_behavior });
+const byTheGuide = () =>
+  make({
+    name: "Okta OIN Integration Client",
+    client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID },
+  });
+const leftOver = (organization_require_behavior = "pre_login_prompt") =>
+  make({ name: "Okta OIN Express Configuration", app_type: "express_configuration", organization_require_behavior });
 const byTheDashboard = async (behaviour?: string) => {
   const id = await leftOver(behaviour);
   await tenant.api("PATCH", `/api/v2/clients/${SERVICE_APP_CLIENT_ID}`, {
@@ -50,7 +71,10 @@ const byTheDashboard = async (behaviour?: string) => {
 
 describe("OIN clients that are not the stack's", () => {
   const found = async (flavour: Flavour, state = holding()) =>
-    handMade(await otherOinClients(api, SERVICE_APP_CLIENT_ID, state), flavour, "prod").map(({ severity, about, details }) => `${severity} ${about} ${String(details?.["flavour"])} ${String(details?.["clients"])}`);
+    handMade(await otherOinClients(api, SERVICE_APP_CLIENT_ID, state), flavour, "prod").map(
+      ({ severity, about, details }) =>
+        `${severity} ${about} ${String(details?.["flavour"])} ${String(details?.["clients"])}`,
+    );
 
   it("are none on a tenant that nobody set up", async () => {
     for (const flavour of ["guide", "native", "both"] as const) expect(await found(flavour)).toEqual([]);
@@ -84,7 +108,11 @@ describe("OIN clients that are not the stack's", () => {
   it("say how to mend it", async () => {
     const id = await leftOver();
     const [finding] = handMade(await otherOinClients(api, SERVICE_APP_CLIENT_ID, holding()), "native", "prod");
-    expect(finding?.mend).toEqual(["If Okta knows it: npm run adopt -- --stack prod takes it over.", "If Okta was never told of it:", `auth0 apps delete ${id}`]);
+    expect(finding?.mend).toEqual([
+      "If Okta knows it: npm run adopt -- --stack prod takes it over.",
+      "If Okta was never told of it:",
+      `auth0 apps delete ${id}`,
+    ]);
   });
 });
 
@@ -111,14 +139,19 @@ describe("scopes ahead of an adoption", () => {
 });
 
 describe("adminLoginDomain", () => {
-  const check = async (change: Partial<Configuration>) => (await checkAdminLoginDomain(configuration(change), "prod")).map(({ severity, says }) => [severity, says]);
+  const check = async (change: Partial<Configuration>) =>
+    (await checkAdminLoginDomain(configuration(change), "prod")).map(({ severity, says }) => [severity, says]);
   const OTHER = "login.globex.example";
   /** Another tenant's domain, as far as its keys go. */
   const withAnotherTenant = async <T>(look: () => Promise<T>): Promise<T> => {
     const network = globalThis.fetch;
-    const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) =>
-      input === `https://${OTHER}/.well-known/jwks.json` ? Response.json({ keys: [{ kid: "theirs" }] }) : network(input, init),
-    );
+    const spy = vi
+      .spyOn(globalThis, "fetch")
+      .mockImplementation(async (input, init) =>
+        input === `https://${OTHER}/.well-known/jwks.json`
+          ? Response.json({ keys: [{ kid: "theirs" }] })
+          : network(input, init),
+      );
     return look().finally(() => spy.mockRestore());
   };
   const loopback = () => tenant.domain.replace("localhost", "127.0.0.1");
@@ -130,28 +163,53 @@ describe("adminLoginDomain", () => {
   });
 
   it("fits where another name of the tenant shows the same keys", async () => {
-    expect(await check({ adminLoginDomain: loopback() })).toEqual([["ok", `${loopback()}, where Okta's admins sign in, is a domain of this tenant: it shows the same signing keys.`]]);
+    expect(await check({ adminLoginDomain: loopback() })).toEqual([
+      ["ok", `${loopback()}, where Okta's admins sign in, is a domain of this tenant: it shows the same signing keys.`],
+    ]);
     expect(await check({ flavour: "both", adminLoginDomain: loopback() })).toHaveLength(1);
   });
 
   it("is a problem where it is another tenant's", async () => {
-    expect(await withAnotherTenant(() => check({ adminLoginDomain: OTHER }))).toEqual([["problem", `${OTHER} (adminLoginDomain) is not a domain of this tenant: its signing keys are others. Okta's admins could not sign in.`]]);
+    expect(await withAnotherTenant(() => check({ adminLoginDomain: OTHER }))).toEqual([
+      [
+        "problem",
+        `${OTHER} (adminLoginDomain) is not a domain of this tenant: its signing keys are others. Okta's admins could not sign in.`,
+      ],
+    ]);
   });
 
   it("says so where it cannot be told, and does not take it for a problem", async () => {
     const [[severity, says] = []] = await check({ adminLoginDomain: "127.0.0.1:1" });
     expect(severity).toBe("notice");
-    expect(says).toMatch(/^Whether 127\.0\.0\.1:1 \(adminLoginDomain\) is a domain of this tenant cannot be told: its signing keys could not be read from here \(.+\)\.$/);
+    expect(says).toMatch(
+      /^Whether 127\.0\.0\.1:1 \(adminLoginDomain\) is a domain of this tenant cannot be told: its signing keys could not be read from here \(.+\)\.$/,
+    );
   });
 });
 
 describe("look-ups", () => {
-  const problems = async (change: Partial<Configuration>, lacking: readonly string[] = []) => (await checkLookUps(api, configuration(change), lacking, "prod")).map(({ severity, about, details, says }) => [severity, about, details?.["key"] ?? says]);
+  const problems = async (change: Partial<Configuration>, lacking: readonly string[] = []) =>
+    (await checkLookUps(api, configuration(change), lacking, "prod")).map(({ severity, about, details, says }) => [
+      severity,
+      about,
+      details?.["key"] ?? says,
+    ]);
 
   it("find the tenant's flag, the connection, the linked client and the profiles that are not as named", async () => {
     await tenant.api("PATCH", "/api/v2/tenants/settings", { flags: { enable_client_connections: true } });
-    expect(await problems({ adminConnections: ["Nobody's"], linkedClients: ["Nobody's"], userAttributeProfile: { id: "uap_none" }, connectionProfile: { id: "cop_none" } })).toEqual(
-      ["flavour", "adminConnections", "linkedClients", "userAttributeProfile", "connectionProfile"].map((setting) => ["problem", "configuration", `okta-express:${setting}`]),
+    expect(
+      await problems({
+        adminConnections: ["Nobody's"],
+        linkedClients: ["Nobody's"],
+        userAttributeProfile: { id: "uap_none" },
+        connectionProfile: { id: "cop_none" },
+      }),
+    ).toEqual(
+      ["flavour", "adminConnections", "linkedClients", "userAttributeProfile", "connectionProfile"].map((setting) => [
+        "problem",
+        "configuration",
+        `okta-express:${setting}`,
+      ]),
     );
   });
 
@@ -161,7 +219,13 @@ describe("look-ups", () => {
   });
 
   it("wait for missing scopes, and say for which", async () => {
-    expect(await problems({}, ["read:tenant_settings"])).toEqual([["notice", "look-ups", "What the configuration names on the tenant was not looked up, but for the service app: that waits for read:tenant_settings."]]);
+    expect(await problems({}, ["read:tenant_settings"])).toEqual([
+      [
+        "notice",
+        "look-ups",
+        "What the configuration names on the tenant was not looked up, but for the service app: that waits for read:tenant_settings.",
+      ],
+    ]);
   });
 });
 
@@ -169,25 +233,44 @@ describe("missing scopes", () => {
   const says = async (change: Partial<Configuration>, scopes: (needed: readonly string[]) => readonly string[]) => {
     const operations = operationsOf(TENANT_COMMANDS, configuration(change));
     const needed = scopesOf(operations);
-    const signedIn = { domain: tenant.domain, api, token: { scopes: scopes(needed), audiences: [], origin: "given" } } as unknown as SignedIn;
+    const signedIn = {
+      domain: tenant.domain,
+      api,
+      token: { scopes: scopes(needed), audiences: [], origin: "given" },
+    } as unknown as SignedIn;
     return { needed, finding: await checkScopes(signedIn, operations) };
   };
 
-  it.each<Partial<Configuration>>([{ flavour: "guide" }, { flavour: "native" }, { flavour: "both" }, { flavour: "native", adminConnections: ["Staff"], adminsAppMetadataKey: "is_admin", domainAliasesMetadataKey: "domains" }])(
-    "each is named alone, with what it is for and the command that grants it: %o",
-    async (change) => {
-      const { needed } = await says(change, (all) => all);
-      for (const scope of needed) {
-        const { finding } = await says(change, (all) => all.filter((name) => name !== scope));
-        expect(finding).toMatchObject({ severity: "problem", says: `One scope is missing: ${scope}`, details: { missing: [scope], needed, surplus: [] } });
-        expect(finding.mend?.[0]).toMatch(new RegExp(`^${scope}   to \\w`));
-        expect(finding.mend?.at(-1)).toBe(`Make AUTH0_API_TOKEN anew with them too:\nauth0 login --domain ${tenant.domain} --scopes ${[...needed.filter((name) => name !== scope), scope].join(",")}`);
-      }
+  it.each<Partial<Configuration>>([
+    { flavour: "guide" },
+    { flavour: "native" },
+    { flavour: "both" },
+    {
+      flavour: "native",
+      adminConnections: ["Staff"],
+      adminsAppMetadataKey: "is_admin",
+      domainAliasesMetadataKey: "domains",
     },
-  );
+  ])("each is named alone, with what it is for and the command that grants it: %o", async (change) => {
+    const { needed } = await says(change, (all) => all);
+    for (const scope of needed) {
+      const { finding } = await says(change, (all) => all.filter((name) => name !== scope));
+      expect(finding).toMatchObject({
+        severity: "problem",
+        says: `One scope is missing: ${scope}`,
+        details: { missing: [scope], needed, surplus: [] },
+      });
+      expect(finding.mend?.[0]).toMatch(new RegExp(`^${scope}   to \\w`));
+      expect(finding.mend?.at(-1)).toBe(
+        `Make AUTH0_API_TOKEN anew with them too:\nauth0 login --domain ${tenant.domain} --scopes ${[...needed.filter((name) => name !== scope), scope].join(",")}`,
+      );
+    }
+  });
 
   it("none are missing where all are there, and more are told", async () => {
     expect((await says({}, (all) => all)).finding.severity).toBe("ok");
-    expect((await says({}, (all) => [...all, "read:logs"])).finding.says).toMatch(/^The credentials have the \d+ scopes that are needed, and 1 more that nothing here needs\.$/);
+    expect((await says({}, (all) => [...all, "read:logs"])).finding.says).toMatch(
+      /^The credentials have the \d+ scopes that are needed, and 1 more that nothing here needs\.$/,
+    );
   });
 });

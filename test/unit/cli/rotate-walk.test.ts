@@ -6,11 +6,23 @@ import { take, type Walk } from "../../../cli/rotate/walk.ts";
 
 const key = (keyId: string, day: number) => ({ id: `cred_${keyId}`, keyId, createdAt: `2026-11-0${day}T00:00:00Z` });
 const [OLD, NEW] = [key("old", 1), key("new", 2)];
-const AT_REST: KeysNow = { configured: ["old"], clients: [{ clientId: "oin", attached: [OLD], loose: [] }], recorded: ["old"] };
-const WAITING: KeysNow = { configured: ["old", "new"], clients: [{ clientId: "oin", attached: [OLD, NEW], loose: [] }], recorded: ["old", "new"] };
+const AT_REST: KeysNow = {
+  configured: ["old"],
+  clients: [{ clientId: "oin", attached: [OLD], loose: [] }],
+  recorded: ["old"],
+};
+const WAITING: KeysNow = {
+  configured: ["old", "new"],
+  clients: [{ clientId: "oin", attached: [OLD, NEW], loose: [] }],
+  recorded: ["old", "new"],
+};
 
 /** The answer of a walk that was begun with these options; nobody agrees, but `said` is what a person says to a question. */
-async function refused(keys: KeysNow, options: GivenOptions, said: Readonly<Record<string, boolean>> | undefined = undefined) {
+async function refused(
+  keys: KeysNow,
+  options: GivenOptions,
+  said: Readonly<Record<string, boolean>> | undefined = undefined,
+) {
   const walk: Walk = {
     stack: { name: "prod" } as Walk["stack"],
     api: {} as Walk["api"],
@@ -29,7 +41,8 @@ async function refused(keys: KeysNow, options: GivenOptions, said: Readonly<Reco
 }
 
 describe("what was not agreed to", () => {
-  const taking = (keyId: string) => `It was not agreed to. The next thing to do: take the file of the key ${keyId} out of the configuration of stack prod.`;
+  const taking = (keyId: string) =>
+    `It was not agreed to. The next thing to do: take the file of the key ${keyId} out of the configuration of stack prod.`;
   const command = (options: string) => [`To do it without being asked: npm run rotate -- --stack prod ${options}`];
 
   it("keeps the new key's file, quoted where it has to be", async () => {

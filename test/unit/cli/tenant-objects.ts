@@ -1,6 +1,10 @@
 /** The objects of a clean tenant as the Management API answers them, for tests on plain data. */
 import type { Management } from "auth0";
-import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES, EXPRESS_CONFIGURE_POST_LOGIN } from "../../../actions/code.ts";
+import {
+  EXPRESS_CONFIGURATION_ADMINS,
+  EXPRESS_CONFIGURATION_DOMAIN_ALIASES,
+  EXPRESS_CONFIGURE_POST_LOGIN,
+} from "../../../actions/code.ts";
 import type { Reading } from "../../../cli/audit/reading.ts";
 import type { Yardstick } from "../../../cli/audit/yardstick.ts";
 import { managementApiScopes } from "../../../contract/guide.ts";
@@ -24,9 +28,20 @@ export const OIN: Management.Client = {
   client_authentication_methods: { private_key_jwt: { credentials: [{ id: "cred_1" }] } },
 };
 
-export const KEY: Management.ClientCredential = { id: "cred_1", kid: "kid-1", name: "OIN Public Key", credential_type: "public_key", created_at: SET_AT };
+export const KEY: Management.ClientCredential = {
+  id: "cred_1",
+  kid: "kid-1",
+  name: "OIN Public Key",
+  credential_type: "public_key",
+  created_at: SET_AT,
+};
 
-export const GRANT: Management.ClientGrantResponseContent = { id: "cgr_1", client_id: "oin", audience: AUDIENCE, scope: [...managementApiScopes(false)] };
+export const GRANT: Management.ClientGrantResponseContent = {
+  id: "cgr_1",
+  client_id: "oin",
+  audience: AUDIENCE,
+  scope: [...managementApiScopes(false)],
+};
 
 export const ACTION: Management.GetActionResponseContent = {
   id: "act",
@@ -34,13 +49,24 @@ export const ACTION: Management.GetActionResponseContent = {
   code: EXPRESS_CONFIGURE_POST_LOGIN,
   runtime: "node22",
   dependencies: [],
-  secrets: ["EXPRESS_CONFIGURE_API_IDENTIFIER", "SERVICE_INIT_LOGIN_URL", "TENANT_DOMAIN"].map((name) => ({ name, updated_at: SET_AT })),
+  secrets: ["EXPRESS_CONFIGURE_API_IDENTIFIER", "SERVICE_INIT_LOGIN_URL", "TENANT_DOMAIN"].map((name) => ({
+    name,
+    updated_at: SET_AT,
+  })),
   deployed_version: { id: "version-1", code: EXPRESS_CONFIGURE_POST_LOGIN, built_at: SET_AT },
   all_changes_deployed: true,
 };
 
-export const BINDING: Management.ActionBinding = { id: "binding-1", display_name: "express_configure_postlogin_action", action: { id: "act" } };
-export const OTHER_BINDING: Management.ActionBinding = { id: "binding-0", display_name: "Tell the CRM", action: { id: "crm" } };
+export const BINDING: Management.ActionBinding = {
+  id: "binding-1",
+  display_name: "express_configure_postlogin_action",
+  action: { id: "act" },
+};
+export const OTHER_BINDING: Management.ActionBinding = {
+  id: "binding-0",
+  display_name: "Tell the CRM",
+  action: { id: "crm" },
+};
 
 export const READING: Reading = {
   clients: [{ client_id: "app", name: "Acme SaaS" }, OIN],
@@ -60,7 +86,17 @@ export const YARDSTICK: Yardstick = {
   keyIds: ["kid-1"],
   audience: AUDIENCE,
   grantScopes: managementApiScopes(false),
-  actions: [{ flavour: "guide", name: "express_configure_postlogin_action", without: "no login carries Okta's claims", code: EXPRESS_CONFIGURE_POST_LOGIN, id: "act", urn: "urn:action", written: "2026-11-01T10:00:01.000Z" }],
+  actions: [
+    {
+      flavour: "guide",
+      name: "express_configure_postlogin_action",
+      without: "no login carries Okta's claims",
+      code: EXPRESS_CONFIGURE_POST_LOGIN,
+      id: "act",
+      urn: "urn:action",
+      written: "2026-11-01T10:00:01.000Z",
+    },
+  ],
   roleId: "rol_1",
   ownRole: true,
 };
@@ -90,11 +126,20 @@ const BLOCK = {
   user_attribute_profile_id: "uap_1",
 };
 /** An app whose block names an OIN client. */
-export const appNaming = (clientId: string, oinClientId: string, name = "Acme SaaS"): Management.Client => ({ client_id: clientId, name, express_configuration: { ...BLOCK, okta_oin_client_id: oinClientId } });
+export const appNaming = (clientId: string, oinClientId: string, name = "Acme SaaS"): Management.Client => ({
+  client_id: clientId,
+  name,
+  express_configuration: { ...BLOCK, okta_oin_client_id: oinClientId },
+});
 
 export const NATIVE_KEY: Management.ClientCredential = { ...KEY, id: "cred_9" };
 
-const nativeAction = (id: string, name: string, code: string, secrets: readonly string[]): Management.GetActionResponseContent => ({
+const nativeAction = (
+  id: string,
+  name: string,
+  code: string,
+  secrets: readonly string[],
+): Management.GetActionResponseContent => ({
   ...ACTION,
   id,
   name,
@@ -102,9 +147,21 @@ const nativeAction = (id: string, name: string, code: string, secrets: readonly 
   secrets: secrets.map((secret) => ({ name: secret, updated_at: SET_AT })),
   deployed_version: { id: `version-of-${id}`, code, built_at: SET_AT },
 });
-export const ADMINS = nativeAction("admins", "express_configuration_admins", EXPRESS_CONFIGURATION_ADMINS, ["APP_METADATA_KEY", "SCOPES"]);
-export const DOMAINS = nativeAction("domains", "express_configuration_domain_aliases", EXPRESS_CONFIGURATION_DOMAIN_ALIASES, ["METADATA_KEY"]);
-const bindingOf = ({ id = "", name = "" }: Management.GetActionResponseContent): Management.ActionBinding => ({ id: `binding-of-${id}`, display_name: name, action: { id } });
+export const ADMINS = nativeAction("admins", "express_configuration_admins", EXPRESS_CONFIGURATION_ADMINS, [
+  "APP_METADATA_KEY",
+  "SCOPES",
+]);
+export const DOMAINS = nativeAction(
+  "domains",
+  "express_configuration_domain_aliases",
+  EXPRESS_CONFIGURATION_DOMAIN_ALIASES,
+  ["METADATA_KEY"],
+);
+const bindingOf = ({ id = "", name = "" }: Management.GetActionResponseContent): Management.ActionBinding => ({
+  id: `binding-of-${id}`,
+  display_name: name,
+  action: { id },
+});
 
 /** A clean tenant in the native flavour, with both of the optional Actions. */
 export const NATIVE_READING: Reading = {
@@ -118,12 +175,23 @@ export const NATIVE_READING: Reading = {
   flags: { enable_client_connections: false },
 };
 
-const ownNativeAction = ({ id = "", name = "", code = "" }: Management.GetActionResponseContent, without: string) => ({ flavour: "native" as const, name, without, code, id, urn: `urn:${id}`, written: "2026-11-01T10:00:01.000Z" });
+const ownNativeAction = ({ id = "", name = "", code = "" }: Management.GetActionResponseContent, without: string) => ({
+  flavour: "native" as const,
+  name,
+  without,
+  code,
+  id,
+  urn: `urn:${id}`,
+  written: "2026-11-01T10:00:01.000Z",
+});
 
 export const NATIVE_YARDSTICK: Yardstick = {
   ...YARDSTICK,
   oinClients: [{ flavour: "native", clientId: "noin", title: "The OIN client", oktaKnows: true, released: false }],
-  actions: [ownNativeAction(ADMINS, "nobody can run Express Configuration"), ownNativeAction(DOMAINS, "Okta is not told the e-mail domains of an organization")],
+  actions: [
+    ownNativeAction(ADMINS, "nobody can run Express Configuration"),
+    ownNativeAction(DOMAINS, "Okta is not told the e-mail domains of an organization"),
+  ],
 };
 
 /** The same tenant while it moves from the guide to native: both side by side. */

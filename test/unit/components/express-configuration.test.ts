@@ -54,10 +54,28 @@ describe("the guide's SSO part", () => {
   it("enables the OIN client for each of the admins' connections by itself, and for no other", async () => {
     const CONNECTION_CLIENT = "auth0:index/connectionClient:ConnectionClient";
     expect(ofType((await declared()).registrations, CONNECTION_CLIENT)).toEqual([]);
-    const { registrations } = await declared({ guide: { ...GUIDE, adminConnections: [{ name: "staff", id: "con_1" }, { name: "partners", id: "con_2" }] } });
-    expect(registrations.filter(({ type }) => type === CONNECTION_CLIENT).map(({ name }) => name).sort()).toEqual(["express-oin-on-partners", "express-oin-on-staff"]);
+    const { registrations } = await declared({
+      guide: {
+        ...GUIDE,
+        adminConnections: [
+          { name: "staff", id: "con_1" },
+          { name: "partners", id: "con_2" },
+        ],
+      },
+    });
+    expect(
+      registrations
+        .filter(({ type }) => type === CONNECTION_CLIENT)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["express-oin-on-partners", "express-oin-on-staff"]);
     const clientId = "express-oin-client-known-to-okta-id";
-    expect(ofType(registrations, CONNECTION_CLIENT)).toEqual(expect.arrayContaining([{ connectionId: "con_1", clientId }, { connectionId: "con_2", clientId }]));
+    expect(ofType(registrations, CONNECTION_CLIENT)).toEqual(
+      expect.arrayContaining([
+        { connectionId: "con_1", clientId },
+        { connectionId: "con_2", clientId },
+      ]),
+    );
     expect(ofType(registrations, "auth0:index/connectionClients:ConnectionClients")).toEqual([]);
   });
 
@@ -65,14 +83,29 @@ describe("the guide's SSO part", () => {
     const { registrations } = await declared();
     const inputs = (type: string) => ofType(registrations, type);
     expect(inputs("auth0:index/resourceServer:ResourceServer")).toEqual([
-      { name: "Okta Express Configure API", identifier: API, enforcePolicies: true, tokenLifetime: 300, allowOfflineAccess: false, skipConsentForVerifiableFirstPartyClients: false },
+      {
+        name: "Okta Express Configure API",
+        identifier: API,
+        enforcePolicies: true,
+        tokenLifetime: 300,
+        allowOfflineAccess: false,
+        skipConsentForVerifiableFirstPartyClients: false,
+      },
     ]);
     expect(inputs("auth0:index/resourceServerScopes:ResourceServerScopes")).toEqual([
-      { resourceServerIdentifier: API, scopes: [{ name: "expressconfigure:sso", description: "Configure SSO with Express Configuration" }] },
+      {
+        resourceServerIdentifier: API,
+        scopes: [{ name: "expressconfigure:sso", description: "Configure SSO with Express Configuration" }],
+      },
     ]);
-    expect(inputs("auth0:index/role:Role")).toEqual([{ name: "EXPRESS_CONFIGURE_ADMIN_ROLE", description: "Administrator role for Express Configuration" }]);
+    expect(inputs("auth0:index/role:Role")).toEqual([
+      { name: "EXPRESS_CONFIGURE_ADMIN_ROLE", description: "Administrator role for Express Configuration" },
+    ]);
     expect(inputs("auth0:index/rolePermissions:RolePermissions")).toEqual([
-      { roleId: "express-admin-role-id", permissions: [{ name: "expressconfigure:sso", resourceServerIdentifier: API }] },
+      {
+        roleId: "express-admin-role-id",
+        permissions: [{ name: "expressconfigure:sso", resourceServerIdentifier: API }],
+      },
     ]);
     expect(inputs("auth0:index/client:Client")).toEqual([
       {
@@ -92,11 +125,17 @@ describe("the guide's SSO part", () => {
       {
         clientId: "express-oin-client-known-to-okta-id",
         authenticationMethod: "private_key_jwt",
-        privateKeyJwt: { credentials: [{ name: "OIN Public Key", credentialType: "public_key", algorithm: "RS256", pem: "PEM 1" }] },
+        privateKeyJwt: {
+          credentials: [{ name: "OIN Public Key", credentialType: "public_key", algorithm: "RS256", pem: "PEM 1" }],
+        },
       },
     ]);
     expect(inputs("auth0:index/clientGrant:ClientGrant")).toEqual([
-      { clientId: "express-oin-client-known-to-okta-id", audience: "https://acme.us.auth0.com/api/v2/", scopes: SSO_GRANT },
+      {
+        clientId: "express-oin-client-known-to-okta-id",
+        audience: "https://acme.us.auth0.com/api/v2/",
+        scopes: SSO_GRANT,
+      },
     ]);
     expect(inputs("auth0:index/action:Action")).toMatchObject([
       {
@@ -119,7 +158,9 @@ describe("the guide's SSO part", () => {
   });
 
   it("hands over what a person needs", async () => {
-    const { express } = await declared({ guide: { ...GUIDE, oktaPublicKeys: [{ pem: "PEM 2" }, { pem: "PEM 1", name: "Another" }] } });
+    const { express } = await declared({
+      guide: { ...GUIDE, oktaPublicKeys: [{ pem: "PEM 2" }, { pem: "PEM 1", name: "Another" }] },
+    });
     expect(await valueOf(express.guide?.oinClientId)).toBe("express-oin-client-known-to-okta-id");
     expect(await valueOf(express.guide?.keyIds)).toEqual(["kid of PEM 1", "kid of PEM 2"]);
     expect(await valueOf(express.adminRoleId)).toBe("express-admin-role-id");
@@ -144,7 +185,16 @@ describe("with SCIM", () => {
       { permissions: [{ name: "expressconfigure:sso" }, { name: "expressconfigure:scim" }] },
     ]);
     expect(ofType(registrations, "auth0:index/clientGrant:ClientGrant")).toMatchObject([
-      { scopes: [...SSO_GRANT, "read:scim_config", "create:scim_config", "read:scim_token", "create:scim_token", "delete:scim_token"] },
+      {
+        scopes: [
+          ...SSO_GRANT,
+          "read:scim_config",
+          "create:scim_config",
+          "read:scim_token",
+          "create:scim_token",
+          "delete:scim_token",
+        ],
+      },
     ]);
   });
 });
@@ -171,7 +221,9 @@ describe("the consent setting", () => {
   it("goes back to what it was before the stack when the stack is released", async () => {
     const { registrations } = await declared({ guide: { ...GUIDE, release: true } });
     // The mock's stash has no output: the declared flag is the stash's, not `true`.
-    expect(ofType(registrations, "auth0:index/tenant:Tenant")).not.toEqual([{ flags: { useScopeDescriptionsForConsent: true } }]);
+    expect(ofType(registrations, "auth0:index/tenant:Tenant")).not.toEqual([
+      { flags: { useScopeDescriptionsForConsent: true } },
+    ]);
     expect(registrations.find(({ name }) => name === "express-consent-before")?.inputs).toEqual({ input: false });
   });
 });

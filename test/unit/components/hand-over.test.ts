@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { handOverText } from "../../../components/shared/hand-over.ts";
 
-const SSO = { appName: "Acme SaaS", domain: "acme.us.auth0.com", oinClientId: "abc123", keyIds: ["kid-1"], scim: false };
+const SSO = {
+  appName: "Acme SaaS",
+  domain: "acme.us.auth0.com",
+  oinClientId: "abc123",
+  keyIds: ["kid-1"],
+  scim: false,
+};
 
 describe("the text for Okta", () => {
   it("names the app, the tenant, the client ID and the key", () => {

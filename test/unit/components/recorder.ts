@@ -15,9 +15,13 @@ export async function record(declare: () => unknown): Promise<Registration[]> {
       newResource: ({ type, name, inputs, id }) => {
         registrations.push({ type, name, inputs: inputs as Record<string, unknown> });
         const state = inputs as Record<string, unknown>;
-        return { id: id === undefined || id === "" ? `${name}-id` : id, state: { ...state, ...outputsOf(type, state) } };
+        return {
+          id: id === undefined || id === "" ? `${name}-id` : id,
+          state: { ...state, ...outputsOf(type, state) },
+        };
       },
-      call: ({ token }) => (token === "auth0:index/getTenant:getTenant" ? { flags: [{ useScopeDescriptionsForConsent: false }] } : {}),
+      call: ({ token }) =>
+        token === "auth0:index/getTenant:getTenant" ? { flags: [{ useScopeDescriptionsForConsent: false }] } : {},
     },
     "okta-express",
     "test",
@@ -40,7 +44,11 @@ export function ofType(registrations: readonly Registration[], type: string): Re
 function outputsOf(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
   if (type !== "auth0:index/clientCredentials:ClientCredentials") return {};
   const { credentials } = inputs["privateKeyJwt"] as { credentials: { pem: string }[] };
-  return { privateKeyJwt: { credentials: credentials.map((credential) => ({ ...credential, keyId: `kid of ${credential.pem}` })) } };
+  return {
+    privateKeyJwt: {
+      credentials: credentials.map((credential) => ({ ...credential, keyId: `kid of ${credential.pem}` })),
+    },
+  };
 }
 
 /** The value of an output. */

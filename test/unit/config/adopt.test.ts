@@ -51,7 +51,7 @@ describe("adopt", () => {
       [
         "5 problems in the configuration of stack dev. Nothing was changed.",
         "",
-        '  okta-express:adopt.role is not set',
+        "  okta-express:adopt.role is not set",
         "    Expected an ID, without spaces. npm run adopt writes the right ones.",
         "    To mend: pulumi config rm --path 'okta-express:adopt.role' --stack dev",
         "",

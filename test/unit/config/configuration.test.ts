@@ -60,7 +60,8 @@ function told(...blocks: string[]): string {
 
 const DOMAIN = "Expected the tenant's own domain, without scheme or path, such as acme.us.auth0.com.";
 const LOGIN = "Expected the https URL where end users begin to sign in to the app.";
-const ASK_OKTA = "Use the public key that Okta's Express Configuration team sent, as a PEM file (-----BEGIN PUBLIC KEY-----).";
+const ASK_OKTA =
+  "Use the public key that Okta's Express Configuration team sent, as a PEM file (-----BEGIN PUBLIC KEY-----).";
 const setLogin = (url: string) => `    To mend: pulumi config set okta-express:initiateLoginUri ${url} --stack dev`;
 
 describe("a good configuration", () => {
@@ -71,7 +72,13 @@ describe("a good configuration", () => {
       flavour: "guide",
       serviceApp: "Acme SaaS",
       initiateLoginUri: "https://app.acme.example/login",
-      oktaPublicKeys: [{ file: "okta.pem", pem: expect.stringContaining("BEGIN PUBLIC KEY") as string, keyId: expect.stringMatching(/^[\w-]{43}$/) as string }],
+      oktaPublicKeys: [
+        {
+          file: "okta.pem",
+          pem: expect.stringContaining("BEGIN PUBLIC KEY") as string,
+          keyId: expect.stringMatching(/^[\w-]{43}$/) as string,
+        },
+      ],
       scim: false,
       adminRole: undefined,
       consentDescriptions: true,
@@ -90,67 +97,239 @@ describe("a good configuration", () => {
     });
   });
 
-  it.each(["acme.auth0.com", "acme-1.eu.auth0.com", "acme.prod.auth0app.com", "localhost:8443", "127.0.0.1:8443", "localhost"])("takes the domain %s", async (domain) => {
+  it.each([
+    "acme.auth0.com",
+    "acme-1.eu.auth0.com",
+    "acme.prod.auth0app.com",
+    "localhost:8443",
+    "127.0.0.1:8443",
+    "localhost",
+  ])("takes the domain %s", async (domain) => {
     expect((await parse({ ...GOOD, "auth0:domain": domain })).domain).toBe(domain);
   });
 
   it("takes two keys, a certificate and the largest key", async () => {
-    const { oktaPublicKeys } = await parse({ ...GOOD, "okta-express:oktaPublicKeys": '["certificate.pem","largest.pem"]' });
+    const { oktaPublicKeys } = await parse({
+      ...GOOD,
+      "okta-express:oktaPublicKeys": '["certificate.pem","largest.pem"]',
+    });
     expect(oktaPublicKeys.map((key) => key.file)).toEqual(["certificate.pem", "largest.pem"]);
   });
 
   it("takes the other settings as Pulumi hands them over", async () => {
-    const raw = { ...GOOD, "okta-express:scim": "true", "okta-express:consentDescriptions": "false", "okta-express:adminRole": "Org admins", "other:key": "x" };
+    const raw = {
+      ...GOOD,
+      "okta-express:scim": "true",
+      "okta-express:consentDescriptions": "false",
+      "okta-express:adminRole": "Org admins",
+      "other:key": "x",
+    };
     expect(await parse(raw)).toMatchObject({ scim: true, consentDescriptions: false, adminRole: "Org admins" });
   });
 });
 
 describe("a bad value is told with key, value, expectation and the way to mend it", () => {
   it.each<[string, RawConfiguration, string]>([
-    ["no domain", { "auth0:domain": "" }, `  auth0:domain is not set\n    ${DOMAIN}\n    To mend: pulumi config set auth0:domain acme.us.auth0.com --stack dev (or set the environment variable AUTH0_DOMAIN)`],
-    ["domain as URL", { "auth0:domain": "https://acme.eu.auth0.com/" }, `  auth0:domain = "https://acme.eu.auth0.com/"\n    ${DOMAIN} This is more than the domain.\n    To mend: pulumi config set auth0:domain acme.eu.auth0.com --stack dev`],
-    ["domain with a path", { "auth0:domain": "acme.eu.auth0.com/api/v2" }, `  auth0:domain = "acme.eu.auth0.com/api/v2"\n    ${DOMAIN} This is more than the domain.\n    To mend: pulumi config set auth0:domain acme.eu.auth0.com --stack dev`],
-    ["domain in capitals", { "auth0:domain": "ACME.us.auth0.com" }, `  auth0:domain = "ACME.us.auth0.com"\n    ${DOMAIN} This is more than the domain.\n    To mend: pulumi config set auth0:domain acme.us.auth0.com --stack dev`],
-    ["custom domain", { "auth0:domain": "login.acme.example" }, `  auth0:domain = "login.acme.example"\n    ${DOMAIN} This is not one of Auth0's: a custom domain does not name the tenant to the Management API.\n    To mend: pulumi config set auth0:domain acme.us.auth0.com --stack dev, with the domain that the Auth0 dashboard shows for any application of the tenant`],
-    ["a domain that only ends like Auth0's", { "auth0:domain": "evilauth0.com" }, `  auth0:domain = "evilauth0.com"\n    ${DOMAIN} This is not one of Auth0's: a custom domain does not name the tenant to the Management API.\n    To mend: pulumi config set auth0:domain acme.us.auth0.com --stack dev, with the domain that the Auth0 dashboard shows for any application of the tenant`],
-    ["no service app", { "okta-express:serviceApp": "" }, '  okta-express:serviceApp is not set\n    Expected the client ID, or the exact name, of the app that is published in the OIN.\n    To mend: pulumi config set okta-express:serviceApp "<client ID or exact name of your app in the OIN>" --stack dev'],
-    ["service app in quotes", { "okta-express:serviceApp": '"Acme SaaS"' }, '  okta-express:serviceApp = "\\"Acme SaaS\\""\n    The value has spaces or quote marks around it.\n    To mend: pulumi config set okta-express:serviceApp \'Acme SaaS\' --stack dev'],
-    ["service app in quotes, with what a shell reads", { "okta-express:serviceApp": '"Bob\'s $HOME"' }, `  okta-express:serviceApp = "\\"Bob's $HOME\\""\n    The value has spaces or quote marks around it.\n    To mend: pulumi config set okta-express:serviceApp 'Bob'\\''s $HOME' --stack dev`],
-    ["no login URI", { "okta-express:initiateLoginUri": "" }, `  okta-express:initiateLoginUri is not set\n    ${LOGIN}\n${setLogin("https://app.example.com/login")}`],
-    ["login URI not https", { "okta-express:initiateLoginUri": "http://app.acme.example/login?x=1" }, `  okta-express:initiateLoginUri = "http://app.acme.example/login?x=1"\n    ${LOGIN} This one is not https.\n${setLogin("'https://app.acme.example/login?x=1'")}`],
-    ["login URI not https, with two parameters", { "okta-express:initiateLoginUri": "http://app.acme.example/login?x=1&y=2" }, `  okta-express:initiateLoginUri = "http://app.acme.example/login?x=1&y=2"\n    ${LOGIN} This one is not https.\n${setLogin("'https://app.acme.example/login?x=1&y=2'")}`],
-    ["login URI in stray quotes", { "okta-express:initiateLoginUri": '"https://app.acme.example/login"' }, `  okta-express:initiateLoginUri = "\\"https://app.acme.example/login\\""\n    ${LOGIN} Quote marks or spaces around it would become part of the URL.\n${setLogin("https://app.acme.example/login")}`],
-    ["login URI that is no URL", { "okta-express:initiateLoginUri": "app.acme.example" }, `  okta-express:initiateLoginUri = "app.acme.example"\n    ${LOGIN} This is not a URL.\n${setLogin("https://app.example.com/login")}`],
-    ["login URI with a quote inside", { "okta-express:initiateLoginUri": 'https://app.acme.example/"login' }, `  okta-express:initiateLoginUri = "https://app.acme.example/\\"login"\n    ${LOGIN} This is not a URL.\n${setLogin("https://app.example.com/login")}`],
-    ["login URI with credentials", { "okta-express:initiateLoginUri": "https://me:pw@app.acme.example/login" }, `  okta-express:initiateLoginUri = "https://me:pw@app.acme.example/login"\n    ${LOGIN} This one carries credentials.\n${setLogin("https://app.acme.example/login")}`],
-    ["login URI with a fragment", { "okta-express:initiateLoginUri": "https://app.acme.example/#/login" }, `  okta-express:initiateLoginUri = "https://app.acme.example/#/login"\n    ${LOGIN} This one has a fragment (#), which Auth0 does not allow.\n${setLogin("https://app.acme.example/")}`],
-    ["no key", { "okta-express:oktaPublicKeys": "[]" }, "  okta-express:oktaPublicKeys is not set\n    Expected a PEM file with Okta's public key, or two while Okta changes keys.\n    To mend: pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev"],
-    ["keys not as a list", { "okta-express:oktaPublicKeys": "okta.pem" }, "  okta-express:oktaPublicKeys = \"okta.pem\"\n    Expected a list of one or two PEM files.\n    To mend: pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev"],
-    ["three keys", { "okta-express:oktaPublicKeys": '["okta.pem","next.pem","largest.pem"]' }, "  okta-express:oktaPublicKeys = \"[\\\"okta.pem\\\",\\\"next.pem\\\",\\\"largest.pem\\\"]\"\n    Expected one or two files, found 3: Auth0 keeps at most two keys on a client.\n    To mend: pulumi config rm --path 'okta-express:oktaPublicKeys[2]' --stack dev"],
-    ["key file missing", { "okta-express:oktaPublicKeys": '["gone.pem"]' }, `  okta-express:oktaPublicKeys[0] = "gone.pem"\n    There is no such file (looked in the project's folder).\n    To mend: ${ASK_OKTA}`],
-    ["key file unreadable", { "okta-express:oktaPublicKeys": '["."]' }, `  okta-express:oktaPublicKeys[0] = "."\n    The file cannot be read (looked in the project's folder).\n    To mend: ${ASK_OKTA}`],
-    ["not PEM", { "okta-express:oktaPublicKeys": '["notes.txt"]' }, `  okta-express:oktaPublicKeys[0] = "notes.txt"\n    The file is not PEM: it has no -----BEGIN line.\n    To mend: ${ASK_OKTA}`],
-    ["PEM without a key", { "okta-express:oktaPublicKeys": '["broken.pem"]' }, `  okta-express:oktaPublicKeys[0] = "broken.pem"\n    The file looks like PEM but holds no public key that can be read.\n    To mend: ${ASK_OKTA}`],
-    ["a broken certificate", { "okta-express:oktaPublicKeys": '["broken-certificate.pem"]' }, `  okta-express:oktaPublicKeys[0] = "broken-certificate.pem"\n    The file is a certificate that cannot be read.\n    To mend: ${ASK_OKTA}`],
-    ["a private key", { "okta-express:oktaPublicKeys": '["private.pem"]' }, "  okta-express:oktaPublicKeys[0] = \"private.pem\"\n    The file holds a private key. Okta keeps the private key; the tenant needs the public one only.\n    To mend: Remove the file, treat that key as disclosed, and ask Okta's Express Configuration team for the public key."],
-    ["a PKCS#1 private key", { "okta-express:oktaPublicKeys": '["private-pkcs1.pem"]' }, "  okta-express:oktaPublicKeys[0] = \"private-pkcs1.pem\"\n    The file holds a private key. Okta keeps the private key; the tenant needs the public one only.\n    To mend: Remove the file, treat that key as disclosed, and ask Okta's Express Configuration team for the public key."],
-    ["a key's text in place of a file", { "okta-express:oktaPublicKeys": JSON.stringify([privateKey]) }, "  okta-express:oktaPublicKeys[0] is not shown, for it could be key material\n    Expected the name of a PEM file, found the text of a key.\n    To mend: Write the text to a file and set the file's name."],
-    ["two keys in one file", { "okta-express:oktaPublicKeys": '["both.pem"]' }, '  okta-express:oktaPublicKeys[0] = "both.pem"\n    The file holds more than one PEM block; expected one public key.\n    To mend: Put each key in a file of its own.'],
-    ["an EC key", { "okta-express:oktaPublicKeys": '["ec.pem"]' }, `  okta-express:oktaPublicKeys[0] = "ec.pem"\n    The key is of type ec; expected RSA, which RS256 needs.\n    To mend: ${ASK_OKTA}`],
-    ["a short key", { "okta-express:oktaPublicKeys": '["short.pem"]' }, `  okta-express:oktaPublicKeys[0] = "short.pem"\n    The RSA key has 1024 bits; expected 2048 to 4096.\n    To mend: ${ASK_OKTA}`],
-    ["a long key", { "okta-express:oktaPublicKeys": '["long.pem"]' }, `  okta-express:oktaPublicKeys[0] = "long.pem"\n    The RSA key has 4104 bits; expected 2048 to 4096.\n    To mend: ${ASK_OKTA}`],
-    ["an expired certificate", { "okta-express:oktaPublicKeys": '["expired.pem"]' }, `  okta-express:oktaPublicKeys[0] = "expired.pem"\n    The certificate expired on 2026-01-31.\n    To mend: Ask Okta's Express Configuration team for its successor and name that file in its place: one up changes the keys without a moment in which none is valid.`],
-    ["the same key twice", { "okta-express:oktaPublicKeys": '["okta.pem","okta-again.pem"]' }, "  okta-express:oktaPublicKeys[1] = \"okta-again.pem\"\n    Both files hold the same key.\n    To mend: pulumi config rm --path 'okta-express:oktaPublicKeys[1]' --stack dev"],
-    ["scim neither true nor false", { "okta-express:scim": "yes" }, '  okta-express:scim = "yes"\n    Expected true or false.\n    To mend: pulumi config set okta-express:scim true --stack dev'],
-    ["a role in spaces", { "okta-express:adminRole": " Org admins " }, '  okta-express:adminRole = " Org admins "\n    The value has spaces or quote marks around it.\n    To mend: pulumi config set okta-express:adminRole \'Org admins\' --stack dev'],
-    ["a misspelt setting", { "okta-express:initiateLoginURL": "https://a.example" }, '  okta-express:initiateLoginURL is not a setting\n    okta-express:initiateLoginUri is near.\n    To mend: pulumi config rm okta-express:initiateLoginURL --stack dev'],
-    ["an unknown setting", { "okta-express:colour": "blue" }, '  okta-express:colour is not a setting\n    The settings are auth0:domain, okta-express:flavour, okta-express:serviceApp, okta-express:initiateLoginUri, okta-express:oktaPublicKeys, okta-express:scim, okta-express:adminRole, okta-express:consentDescriptions, okta-express:initiateLoginUriTemplate, okta-express:adminLoginDomain, okta-express:adminLoginFlow, okta-express:adminConnections, okta-express:adminsAppMetadataKey, okta-express:domainAliasesMetadataKey, okta-express:enableClient, okta-express:enableOrganization, okta-express:linkedClients, okta-express:userAttributeProfile, okta-express:connectionProfile, okta-express:adopt, okta-express:releaseOinClient.\n    To mend: pulumi config rm okta-express:colour --stack dev'],
+    [
+      "no domain",
+      { "auth0:domain": "" },
+      `  auth0:domain is not set\n    ${DOMAIN}\n    To mend: pulumi config set auth0:domain acme.us.auth0.com --stack dev (or set the environment variable AUTH0_DOMAIN)`,
+    ],
+    [
+      "domain as URL",
+      { "auth0:domain": "https://acme.eu.auth0.com/" },
+      `  auth0:domain = "https://acme.eu.auth0.com/"\n    ${DOMAIN} This is more than the domain.\n    To mend: pulumi config set auth0:domain acme.eu.auth0.com --stack dev`,
+    ],
+    [
+      "domain with a path",
+      { "auth0:domain": "acme.eu.auth0.com/api/v2" },
+      `  auth0:domain = "acme.eu.auth0.com/api/v2"\n    ${DOMAIN} This is more than the domain.\n    To mend: pulumi config set auth0:domain acme.eu.auth0.com --stack dev`,
+    ],
+    [
+      "domain in capitals",
+      { "auth0:domain": "ACME.us.auth0.com" },
+      `  auth0:domain = "ACME.us.auth0.com"\n    ${DOMAIN} This is more than the domain.\n    To mend: pulumi config set auth0:domain acme.us.auth0.com --stack dev`,
+    ],
+    [
+      "custom domain",
+      { "auth0:domain": "login.acme.example" },
+      `  auth0:domain = "login.acme.example"\n    ${DOMAIN} This is not one of Auth0's: a custom domain does not name the tenant to the Management API.\n    To mend: pulumi config set auth0:domain acme.us.auth0.com --stack dev, with the domain that the Auth0 dashboard shows for any application of the tenant`,
+    ],
+    [
+      "a domain that only ends like Auth0's",
+      { "auth0:domain": "evilauth0.com" },
+      `  auth0:domain = "evilauth0.com"\n    ${DOMAIN} This is not one of Auth0's: a custom domain does not name the tenant to the Management API.\n    To mend: pulumi config set auth0:domain acme.us.auth0.com --stack dev, with the domain that the Auth0 dashboard shows for any application of the tenant`,
+    ],
+    [
+      "no service app",
+      { "okta-express:serviceApp": "" },
+      '  okta-express:serviceApp is not set\n    Expected the client ID, or the exact name, of the app that is published in the OIN.\n    To mend: pulumi config set okta-express:serviceApp "<client ID or exact name of your app in the OIN>" --stack dev',
+    ],
+    [
+      "service app in quotes",
+      { "okta-express:serviceApp": '"Acme SaaS"' },
+      '  okta-express:serviceApp = "\\"Acme SaaS\\""\n    The value has spaces or quote marks around it.\n    To mend: pulumi config set okta-express:serviceApp \'Acme SaaS\' --stack dev',
+    ],
+    [
+      "service app in quotes, with what a shell reads",
+      { "okta-express:serviceApp": '"Bob\'s $HOME"' },
+      `  okta-express:serviceApp = "\\"Bob's $HOME\\""\n    The value has spaces or quote marks around it.\n    To mend: pulumi config set okta-express:serviceApp 'Bob'\\''s $HOME' --stack dev`,
+    ],
+    [
+      "no login URI",
+      { "okta-express:initiateLoginUri": "" },
+      `  okta-express:initiateLoginUri is not set\n    ${LOGIN}\n${setLogin("https://app.example.com/login")}`,
+    ],
+    [
+      "login URI not https",
+      { "okta-express:initiateLoginUri": "http://app.acme.example/login?x=1" },
+      `  okta-express:initiateLoginUri = "http://app.acme.example/login?x=1"\n    ${LOGIN} This one is not https.\n${setLogin("'https://app.acme.example/login?x=1'")}`,
+    ],
+    [
+      "login URI not https, with two parameters",
+      { "okta-express:initiateLoginUri": "http://app.acme.example/login?x=1&y=2" },
+      `  okta-express:initiateLoginUri = "http://app.acme.example/login?x=1&y=2"\n    ${LOGIN} This one is not https.\n${setLogin("'https://app.acme.example/login?x=1&y=2'")}`,
+    ],
+    [
+      "login URI in stray quotes",
+      { "okta-express:initiateLoginUri": '"https://app.acme.example/login"' },
+      `  okta-express:initiateLoginUri = "\\"https://app.acme.example/login\\""\n    ${LOGIN} Quote marks or spaces around it would become part of the URL.\n${setLogin("https://app.acme.example/login")}`,
+    ],
+    [
+      "login URI that is no URL",
+      { "okta-express:initiateLoginUri": "app.acme.example" },
+      `  okta-express:initiateLoginUri = "app.acme.example"\n    ${LOGIN} This is not a URL.\n${setLogin("https://app.example.com/login")}`,
+    ],
+    [
+      "login URI with a quote inside",
+      { "okta-express:initiateLoginUri": 'https://app.acme.example/"login' },
+      `  okta-express:initiateLoginUri = "https://app.acme.example/\\"login"\n    ${LOGIN} This is not a URL.\n${setLogin("https://app.example.com/login")}`,
+    ],
+    [
+      "login URI with credentials",
+      { "okta-express:initiateLoginUri": "https://me:pw@app.acme.example/login" },
+      `  okta-express:initiateLoginUri = "https://me:pw@app.acme.example/login"\n    ${LOGIN} This one carries credentials.\n${setLogin("https://app.acme.example/login")}`,
+    ],
+    [
+      "login URI with a fragment",
+      { "okta-express:initiateLoginUri": "https://app.acme.example/#/login" },
+      `  okta-express:initiateLoginUri = "https://app.acme.example/#/login"\n    ${LOGIN} This one has a fragment (#), which Auth0 does not allow.\n${setLogin("https://app.acme.example/")}`,
+    ],
+    [
+      "no key",
+      { "okta-express:oktaPublicKeys": "[]" },
+      "  okta-express:oktaPublicKeys is not set\n    Expected a PEM file with Okta's public key, or two while Okta changes keys.\n    To mend: pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev",
+    ],
+    [
+      "keys not as a list",
+      { "okta-express:oktaPublicKeys": "okta.pem" },
+      "  okta-express:oktaPublicKeys = \"okta.pem\"\n    Expected a list of one or two PEM files.\n    To mend: pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev",
+    ],
+    [
+      "three keys",
+      { "okta-express:oktaPublicKeys": '["okta.pem","next.pem","largest.pem"]' },
+      '  okta-express:oktaPublicKeys = "[\\"okta.pem\\",\\"next.pem\\",\\"largest.pem\\"]"\n    Expected one or two files, found 3: Auth0 keeps at most two keys on a client.\n    To mend: pulumi config rm --path \'okta-express:oktaPublicKeys[2]\' --stack dev',
+    ],
+    [
+      "key file missing",
+      { "okta-express:oktaPublicKeys": '["gone.pem"]' },
+      `  okta-express:oktaPublicKeys[0] = "gone.pem"\n    There is no such file (looked in the project's folder).\n    To mend: ${ASK_OKTA}`,
+    ],
+    [
+      "key file unreadable",
+      { "okta-express:oktaPublicKeys": '["."]' },
+      `  okta-express:oktaPublicKeys[0] = "."\n    The file cannot be read (looked in the project's folder).\n    To mend: ${ASK_OKTA}`,
+    ],
+    [
+      "not PEM",
+      { "okta-express:oktaPublicKeys": '["notes.txt"]' },
+      `  okta-express:oktaPublicKeys[0] = "notes.txt"\n    The file is not PEM: it has no -----BEGIN line.\n    To mend: ${ASK_OKTA}`,
+    ],
+    [
+      "PEM without a key",
+      { "okta-express:oktaPublicKeys": '["broken.pem"]' },
+      `  okta-express:oktaPublicKeys[0] = "broken.pem"\n    The file looks like PEM but holds no public key that can be read.\n    To mend: ${ASK_OKTA}`,
+    ],
+    [
+      "a broken certificate",
+      { "okta-express:oktaPublicKeys": '["broken-certificate.pem"]' },
+      `  okta-express:oktaPublicKeys[0] = "broken-certificate.pem"\n    The file is a certificate that cannot be read.\n    To mend: ${ASK_OKTA}`,
+    ],
+    [
+      "a private key",
+      { "okta-express:oktaPublicKeys": '["private.pem"]' },
+      '  okta-express:oktaPublicKeys[0] = "private.pem"\n    The file holds a private key. Okta keeps the private key; the tenant needs the public one only.\n    To mend: Remove the file, treat that key as disclosed, and ask Okta\'s Express Configuration team for the public key.',
+    ],
+    [
+      "a PKCS#1 private key",
+      { "okta-express:oktaPublicKeys": '["private-pkcs1.pem"]' },
+      '  okta-express:oktaPublicKeys[0] = "private-pkcs1.pem"\n    The file holds a private key. Okta keeps the private key; the tenant needs the public one only.\n    To mend: Remove the file, treat that key as disclosed, and ask Okta\'s Express Configuration team for the public key.',
+    ],
+    [
+      "a key's text in place of a file",
+      { "okta-express:oktaPublicKeys": JSON.stringify([privateKey]) },
+      "  okta-express:oktaPublicKeys[0] is not shown, for it could be key material\n    Expected the name of a PEM file, found the text of a key.\n    To mend: Write the text to a file and set the file's name.",
+    ],
+    [
+      "two keys in one file",
+      { "okta-express:oktaPublicKeys": '["both.pem"]' },
+      '  okta-express:oktaPublicKeys[0] = "both.pem"\n    The file holds more than one PEM block; expected one public key.\n    To mend: Put each key in a file of its own.',
+    ],
+    [
+      "an EC key",
+      { "okta-express:oktaPublicKeys": '["ec.pem"]' },
+      `  okta-express:oktaPublicKeys[0] = "ec.pem"\n    The key is of type ec; expected RSA, which RS256 needs.\n    To mend: ${ASK_OKTA}`,
+    ],
+    [
+      "a short key",
+      { "okta-express:oktaPublicKeys": '["short.pem"]' },
+      `  okta-express:oktaPublicKeys[0] = "short.pem"\n    The RSA key has 1024 bits; expected 2048 to 4096.\n    To mend: ${ASK_OKTA}`,
+    ],
+    [
+      "a long key",
+      { "okta-express:oktaPublicKeys": '["long.pem"]' },
+      `  okta-express:oktaPublicKeys[0] = "long.pem"\n    The RSA key has 4104 bits; expected 2048 to 4096.\n    To mend: ${ASK_OKTA}`,
+    ],
+    [
+      "an expired certificate",
+      { "okta-express:oktaPublicKeys": '["expired.pem"]' },
+      `  okta-express:oktaPublicKeys[0] = "expired.pem"\n    The certificate expired on 2026-01-31.\n    To mend: Ask Okta's Express Configuration team for its successor and name that file in its place: one up changes the keys without a moment in which none is valid.`,
+    ],
+    [
+      "the same key twice",
+      { "okta-express:oktaPublicKeys": '["okta.pem","okta-again.pem"]' },
+      "  okta-express:oktaPublicKeys[1] = \"okta-again.pem\"\n    Both files hold the same key.\n    To mend: pulumi config rm --path 'okta-express:oktaPublicKeys[1]' --stack dev",
+    ],
+    [
+      "scim neither true nor false",
+      { "okta-express:scim": "yes" },
+      '  okta-express:scim = "yes"\n    Expected true or false.\n    To mend: pulumi config set okta-express:scim true --stack dev',
+    ],
+    [
+      "a role in spaces",
+      { "okta-express:adminRole": " Org admins " },
+      "  okta-express:adminRole = \" Org admins \"\n    The value has spaces or quote marks around it.\n    To mend: pulumi config set okta-express:adminRole 'Org admins' --stack dev",
+    ],
+    [
+      "a misspelt setting",
+      { "okta-express:initiateLoginURL": "https://a.example" },
+      "  okta-express:initiateLoginURL is not a setting\n    okta-express:initiateLoginUri is near.\n    To mend: pulumi config rm okta-express:initiateLoginURL --stack dev",
+    ],
+    [
+      "an unknown setting",
+      { "okta-express:colour": "blue" },
+      "  okta-express:colour is not a setting\n    The settings are auth0:domain, okta-express:flavour, okta-express:serviceApp, okta-express:initiateLoginUri, okta-express:oktaPublicKeys, okta-express:scim, okta-express:adminRole, okta-express:consentDescriptions, okta-express:initiateLoginUriTemplate, okta-express:adminLoginDomain, okta-express:adminLoginFlow, okta-express:adminConnections, okta-express:adminsAppMetadataKey, okta-express:domainAliasesMetadataKey, okta-express:enableClient, okta-express:enableOrganization, okta-express:linkedClients, okta-express:userAttributeProfile, okta-express:connectionProfile, okta-express:adopt, okta-express:releaseOinClient.\n    To mend: pulumi config rm okta-express:colour --stack dev",
+    ],
   ])("%s", async (_what, change, text) => {
     expect(await refusal({ ...GOOD, ...change })).toBe(told(text));
   });
 
   it("all at once, in the order of the settings, unknown ones first", async () => {
-    const text = await refusal({ "okta-express:colour": "blue", "okta-express:scim": "1", "okta-express:oktaPublicKeys": '["ec.pem","gone.pem"]' });
+    const text = await refusal({
+      "okta-express:colour": "blue",
+      "okta-express:scim": "1",
+      "okta-express:oktaPublicKeys": '["ec.pem","gone.pem"]',
+    });
     expect(text.match(/^ {2}\S+/gm)).toEqual([
       "  okta-express:colour",
       "  auth0:domain",
@@ -168,7 +347,13 @@ describe("adminConnections", () => {
   const connections = { "okta-express:adminConnections": '["staff"]' };
   it.each<readonly [string, RawConfiguration]>([
     ["are the guide's own choice", {}],
-    ["serve the guide's client while both are there", { "okta-express:flavour": "both", "okta-express:initiateLoginUriTemplate": "https://app.acme.example/{organization_id}" }],
+    [
+      "serve the guide's client while both are there",
+      {
+        "okta-express:flavour": "both",
+        "okta-express:initiateLoginUriTemplate": "https://app.acme.example/{organization_id}",
+      },
+    ],
   ])("%s", async (_what, more) => {
     expect((await parse({ ...GOOD, ...more, ...connections })).adminConnections).toEqual(["staff"]);
     expect((await parse({ ...GOOD, ...more })).adminConnections).toEqual([]);
@@ -176,10 +361,13 @@ describe("adminConnections", () => {
 });
 
 describe("credentials", () => {
-  const parseAll = (raw: RawConfiguration, env: NodeJS.ProcessEnv) => parseStack(raw, env, { stack: "dev", folder, now: NOW });
+  const parseAll = (raw: RawConfiguration, env: NodeJS.ProcessEnv) =>
+    parseStack(raw, env, { stack: "dev", folder, now: NOW });
 
   it("missing ones are told together with every other problem", async () => {
-    const error: unknown = await parseAll({ ...GOOD, "auth0:domain": "https://acme.us.auth0.com/" }, {}).catch((thrown: unknown) => thrown);
+    const error: unknown = await parseAll({ ...GOOD, "auth0:domain": "https://acme.us.auth0.com/" }, {}).catch(
+      (thrown: unknown) => thrown,
+    );
     expect((error as ConfigurationError).problems.map(({ key, found }) => `${key} ${found}`)).toEqual([
       'auth0:domain = "https://acme.us.auth0.com/"',
       "auth0:clientId is not set",
@@ -215,24 +403,46 @@ describe("credentials", () => {
     ],
   ])("%s is told, and how to mend it", async (_what, raw, env, told) => {
     const error: unknown = await parseAll({ ...GOOD, ...raw }, env).catch((thrown: unknown) => thrown);
-    expect((error as ConfigurationError).problems.map(({ key, found, expected, mend }) => `${key} ${found} | ${expected} | ${mend}`)).toEqual([told]);
+    expect(
+      (error as ConfigurationError).problems.map(
+        ({ key, found, expected, mend }) => `${key} ${found} | ${expected} | ${mend}`,
+      ),
+    ).toEqual([told]);
   });
 
   it("come from the variables where the stack has none", async () => {
-    const { configuration, credentials } = await parseAll(GOOD, { AUTH0_CLIENT_ID: "id", AUTH0_CLIENT_SECRET: "secret" });
+    const { configuration, credentials } = await parseAll(GOOD, {
+      AUTH0_CLIENT_ID: "id",
+      AUTH0_CLIENT_SECRET: "secret",
+    });
     expect(configuration.domain).toBe(GOOD["auth0:domain"]);
     expect(credentials).toEqual({ clientId: "id", clientSecret: "secret" });
   });
 });
 
-it.each(["okta-again.pem", "okta-without-an-end.pem", "okta-by-mail.pem"])("a key is sent as the same text from whatever file holds it: %s", async (file) => {
-  const pem = async (name: string) => (await parse({ ...GOOD, "okta-express:oktaPublicKeys": JSON.stringify([name]) })).oktaPublicKeys[0]?.pem;
-  expect(await pem(file)).toBe(await pem("okta.pem"));
-});
+it.each(["okta-again.pem", "okta-without-an-end.pem", "okta-by-mail.pem"])(
+  "a key is sent as the same text from whatever file holds it: %s",
+  async (file) => {
+    const pem = async (name: string) =>
+      (await parse({ ...GOOD, "okta-express:oktaPublicKeys": JSON.stringify([name]) })).oktaPublicKeys[0]?.pem;
+    expect(await pem(file)).toBe(await pem("okta.pem"));
+  },
+);
 
 describe("whatever is configured (properties)", () => {
-  const keys = Object.keys(GOOD).concat(["okta-express:scim", "okta-express:adminRole", "okta-express:releaseOinClient", "okta-express:other"]);
-  const anyValue = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.json(), webAddress(), fc.constantFrom("[1]", "{}", "null", '["private.pem","ec.pem"]', "[[]]", '[""]', '["\\u0000"]'));
+  const keys = Object.keys(GOOD).concat([
+    "okta-express:scim",
+    "okta-express:adminRole",
+    "okta-express:releaseOinClient",
+    "okta-express:other",
+  ]);
+  const anyValue = fc.oneof(
+    fc.string(),
+    fc.string({ unit: "binary" }),
+    fc.json(),
+    webAddress(),
+    fc.constantFrom("[1]", "{}", "null", '["private.pem","ec.pem"]', "[[]]", '[""]', '["\\u0000"]'),
+  );
 
   it("a value or a ConfigurationError comes back, never another error or a stack trace", async () => {
     await fc.assert(
@@ -252,11 +462,15 @@ describe("whatever is configured (properties)", () => {
 
   it("no client secret is ever told, wherever it was put", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...keys), fc.uint8Array({ minLength: 36, maxLength: 48 }), async (key, bytes) => {
-        const secret = Buffer.from(bytes).toString("base64url");
-        const outcome: unknown = await parse({ ...GOOD, [key]: secret }).catch((error: unknown) => error);
-        if (outcome instanceof Error) expect(outcome.message).not.toContain(secret);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...keys),
+        fc.uint8Array({ minLength: 36, maxLength: 48 }),
+        async (key, bytes) => {
+          const secret = Buffer.from(bytes).toString("base64url");
+          const outcome: unknown = await parse({ ...GOOD, [key]: secret }).catch((error: unknown) => error);
+          if (outcome instanceof Error) expect(outcome.message).not.toContain(secret);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -266,7 +480,14 @@ describe("whatever is configured (properties)", () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...keys),
-        fc.constantFrom<(key: string) => string>((key) => key, (key) => JSON.stringify([key]), (key) => key.replaceAll("\n", ""), (key) => key.split("\n").slice(1).join("\n"), (key) => `"${key}"`, (key) => JSON.stringify({ key })),
+        fc.constantFrom<(key: string) => string>(
+          (key) => key,
+          (key) => JSON.stringify([key]),
+          (key) => key.replaceAll("\n", ""),
+          (key) => key.split("\n").slice(1).join("\n"),
+          (key) => `"${key}"`,
+          (key) => JSON.stringify({ key }),
+        ),
         async (key, put) => {
           const outcome: unknown = await parse({ ...GOOD, [key]: put(privateKey) }).catch((error: unknown) => error);
           if (!(outcome instanceof Error)) return;

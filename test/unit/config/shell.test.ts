@@ -24,12 +24,42 @@ describe("a word of a command", () => {
   });
 
   it("is read back by a shell as it was, among others, with quote marks only where needed or always (property)", () => {
-    const hard = fc.constantFrom("'", '"', "\\", "$", "`", "&", ";", "|", "<", "!", "#", "*", "~", "{", "\n", "\t", " ", "a", "ü", "𝄞");
-    const word = fc.array(fc.oneof(hard, fc.integer({ min: 1, max: 0xd7ff }).map((codePoint) => String.fromCodePoint(codePoint)))).map((characters) => characters.join(""));
+    const hard = fc.constantFrom(
+      "'",
+      '"',
+      "\\",
+      "$",
+      "`",
+      "&",
+      ";",
+      "|",
+      "<",
+      "!",
+      "#",
+      "*",
+      "~",
+      "{",
+      "\n",
+      "\t",
+      " ",
+      "a",
+      "ü",
+      "𝄞",
+    );
+    const word = fc
+      .array(
+        fc.oneof(
+          hard,
+          fc.integer({ min: 1, max: 0xd7ff }).map((codePoint) => String.fromCodePoint(codePoint)),
+        ),
+      )
+      .map((characters) => characters.join(""));
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 50, size: "max" }), (words) => {
         const line = words.map(quoted).join(" ");
-        expect(execFileSync("sh", ["-c", `printf '%s\\0' ${line}`], { encoding: "utf8" })).toBe(words.map((text) => `${text}\0`).join(""));
+        expect(execFileSync("sh", ["-c", `printf '%s\\0' ${line}`], { encoding: "utf8" })).toBe(
+          words.map((text) => `${text}\0`).join(""),
+        );
         expect(shellWords(`${line} ${words.map(inQuotes).join(" ")}`)).toEqual([...words, ...words]);
       }),
       { numRuns: 20 },

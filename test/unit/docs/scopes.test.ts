@@ -9,7 +9,10 @@ const text = readFileSync(new URL("../../../docs/scopes.md", import.meta.url), "
 it("has a row for each operation: scope, what it is for, the commands and the configurations that need it", () => {
   const rows = text.split("\n").filter((line) => /^\| `/.test(line));
   expect(rows).toEqual(
-    OPERATIONS.map(({ scope, does, commands, when = [], optional }) => `| \`${scope}\` | ${does} | ${commands.join(", ")} | ${[...new Set(when.map(({ where }) => where))].join("; ") || "always"}${optional === true ? " (optional)" : ""} |`),
+    OPERATIONS.map(
+      ({ scope, does, commands, when = [], optional }) =>
+        `| \`${scope}\` | ${does} | ${commands.join(", ")} | ${[...new Set(when.map(({ where }) => where))].join("; ") || "always"}${optional === true ? " (optional)" : ""} |`,
+    ),
   );
 });
 

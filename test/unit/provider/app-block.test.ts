@@ -50,8 +50,10 @@ beforeEach(async () => {
   tenant.journal.clear();
 });
 
-const onTheTenant = async () => (await tenant.api<Record<string, unknown>>("GET", `/api/v2/clients/${clientId}`)).body["express_configuration"];
-const edit = async (express_configuration: object) => void (await tenant.api("PATCH", `/api/v2/clients/${clientId}`, { express_configuration }));
+const onTheTenant = async () =>
+  (await tenant.api<Record<string, unknown>>("GET", `/api/v2/clients/${clientId}`)).body["express_configuration"];
+const edit = async (express_configuration: object) =>
+  void (await tenant.api("PATCH", `/api/v2/clients/${clientId}`, { express_configuration }));
 const state = (block: JsonObject = BLOCK): JsonObject => ({ clientId, expressConfiguration: block });
 const writes = () => tenant.journal.writes().map(({ method, path, requestBody }) => [method, path, requestBody]);
 
@@ -60,10 +62,16 @@ it("says that it was not configured, and which value it misses of which stack", 
   const bare = await serve(new AppBlock({}));
   const unset = engineClient(bare.port);
   try {
-    expect(await unset.call("Create", { urn: URN, properties: state() })).toEqual({ error: "The plugin was not configured." });
-    expect(await unset.call("Configure", { urn, args: {} })).toEqual({ error: "Stack dev does not tell its tenant: set auth0:domain or AUTH0_DOMAIN." });
+    expect(await unset.call("Create", { urn: URN, properties: state() })).toEqual({
+      error: "The plugin was not configured.",
+    });
+    expect(await unset.call("Configure", { urn, args: {} })).toEqual({
+      error: "Stack dev does not tell its tenant: set auth0:domain or AUTH0_DOMAIN.",
+    });
     expect(await unset.call("Configure", { urn, args: { domain: tenant.domain } })).toEqual({
-      error: expect.stringMatching(/^1 problem in the configuration of stack dev\. Nothing was changed\.\n\n {2}auth0:clientId is not set\n/) as string,
+      error: expect.stringMatching(
+        /^1 problem in the configuration of stack dev\. Nothing was changed\.\n\n {2}auth0:clientId is not set\n/,
+      ) as string,
     });
   } finally {
     unset.close();
@@ -78,11 +86,18 @@ it("takes its arguments before the environment, as the Auth0 plugin does", async
 it("takes credentials that are secrets of the stack's configuration", async () => {
   const plugin = await serve(new AppBlock({}));
   const bare = engineClient(plugin.port);
-  const secret = (value: string): JsonObject => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
+  const secret = (value: string): JsonObject => ({
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    value,
+  });
   await edit(SENT);
   try {
-    expect(await bare.call("Configure", { args: { domain: tenant.domain, apiToken: secret(tenant.managementToken) } })).toEqual({ response: {} });
-    expect(await bare.call("Read", { id: clientId, urn: URN })).toEqual({ response: { id: clientId, properties: state(), inputs: state() } });
+    expect(
+      await bare.call("Configure", { args: { domain: tenant.domain, apiToken: secret(tenant.managementToken) } }),
+    ).toEqual({ response: {} });
+    expect(await bare.call("Read", { id: clientId, urn: URN })).toEqual({
+      response: { id: clientId, properties: state(), inputs: state() },
+    });
   } finally {
     bare.close();
     await plugin.stop();
@@ -95,21 +110,29 @@ it("leaves the inputs as they are and the difference to the engine", async () =>
 });
 
 it("puts the block on the app by a write that names nothing else", async () => {
-  expect(await engine.call("Create", { urn: URN, properties: state() })).toEqual({ response: { id: clientId, properties: state() } });
+  expect(await engine.call("Create", { urn: URN, properties: state() })).toEqual({
+    response: { id: clientId, properties: state() },
+  });
   expect(writes()).toEqual([["PATCH", `/api/v2/clients/${clientId}`, { express_configuration: SENT }]]);
 });
 
 it("reads the block back as inputs, drift and all, without what is not ours", async () => {
   await edit({ ...SENT, enable_client: false, linked_clients: [{ client_id: "one" }], oin_submission_id: "sub" });
   const found = state({ ...BLOCK, enableClient: false, linkedClients: [{ clientId: "one" }] });
-  expect(await engine.call("Read", { id: clientId, urn: URN })).toEqual({ response: { id: clientId, properties: found, inputs: found } });
+  expect(await engine.call("Read", { id: clientId, urn: URN })).toEqual({
+    response: { id: clientId, properties: found, inputs: found },
+  });
 });
 
 it("keeps the ID of the OIN submission, and unlinks the last linked client", async () => {
   await edit({ ...SENT, linked_clients: [{ client_id: "one" }], oin_submission_id: "sub" });
   const linked = state({ ...BLOCK, linkedClients: [{ clientId: "one" }, { clientId: "two" }] });
   await engine.call("Update", { id: clientId, urn: URN, olds: state(), news: linked });
-  expect(await onTheTenant()).toEqual({ ...SENT, linked_clients: [{ client_id: "one" }, { client_id: "two" }], oin_submission_id: "sub" });
+  expect(await onTheTenant()).toEqual({
+    ...SENT,
+    linked_clients: [{ client_id: "one" }, { client_id: "two" }],
+    oin_submission_id: "sub",
+  });
   await engine.call("Update", { id: clientId, urn: URN, olds: linked, news: state() });
   expect(await onTheTenant()).toEqual({ ...SENT, oin_submission_id: "sub" });
 });
@@ -129,8 +152,15 @@ it("takes the block off, and needs no app for it", async () => {
 });
 
 it("says what the Management API said", async () => {
-  expect(await engine.call("Create", { urn: URN, properties: { clientId, expressConfiguration: { ...BLOCK, adminLoginDomain: "" } } })).toMatchObject({
+  expect(
+    await engine.call("Create", {
+      urn: URN,
+      properties: { clientId, expressConfiguration: { ...BLOCK, adminLoginDomain: "" } },
+    }),
+  ).toMatchObject({
     error: expect.stringMatching(/^The Management API answered 400: Payload validation error/) as string,
   });
-  expect(await engine.call("Create", { urn: URN, properties: { clientId: "no-such-app", expressConfiguration: BLOCK } })).toEqual({ error: "The Management API answered 404: The client does not exist" });
+  expect(
+    await engine.call("Create", { urn: URN, properties: { clientId: "no-such-app", expressConfiguration: BLOCK } }),
+  ).toEqual({ error: "The Management API answered 404: The client does not exist" });
 });

@@ -55,7 +55,8 @@ export async function makeCertificate(directory?: string): Promise<Certificate> 
       ]),
     ],
   });
-  const { folder, dispose } = directory === undefined ? temporaryFolder() : { folder: directory, dispose: async () => undefined };
+  const { folder, dispose } =
+    directory === undefined ? temporaryFolder() : { folder: directory, dispose: async () => undefined };
   await mkdir(folder, { recursive: true });
   const file = join(folder, "localhost.pem");
   const cert = certificate.toString("pem");

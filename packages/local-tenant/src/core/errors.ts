@@ -54,7 +54,8 @@ export const queryError = (problem: string): ApiError =>
   new ApiError(400, `Query validation error: ${problem}`, "invalid_query_string");
 
 /** 400 with an error code of its own: a well-formed payload that breaks a rule of the resource. */
-export const badRequest = (message: string, errorCode = "invalid_body"): ApiError => new ApiError(400, message, errorCode);
+export const badRequest = (message: string, errorCode = "invalid_body"): ApiError =>
+  new ApiError(400, message, errorCode);
 
 export const unauthorized = (message: string): ApiError => new ApiError(401, message);
 

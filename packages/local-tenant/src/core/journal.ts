@@ -14,7 +14,16 @@ export interface JournalEntry {
   readonly responseBody: unknown;
 }
 
-const CREDENTIALS = new Set(["client_secret", "client_assertion", "access_token", "id_token", "refresh_token", "code", "code_verifier", "password"]);
+const CREDENTIALS = new Set([
+  "client_secret",
+  "client_assertion",
+  "access_token",
+  "id_token",
+  "refresh_token",
+  "code",
+  "code_verifier",
+  "password",
+]);
 
 export class Journal {
   #entries: JournalEntry[] = [];
@@ -55,9 +64,14 @@ export class Journal {
       this.#entries = this.#entries.slice(half);
       this.#dropped += half;
     }
-    const kept = entry.path.startsWith("/oauth/") || entry.path.startsWith("/u/")
-      ? { ...entry, requestBody: withoutCredentials(entry.requestBody), responseBody: withoutCredentials(entry.responseBody) }
-      : entry;
+    const kept =
+      entry.path.startsWith("/oauth/") || entry.path.startsWith("/u/")
+        ? {
+            ...entry,
+            requestBody: withoutCredentials(entry.requestBody),
+            responseBody: withoutCredentials(entry.responseBody),
+          }
+        : entry;
     this.#entries.push(kept);
     this.onAdd?.(kept);
   }

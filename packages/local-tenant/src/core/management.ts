@@ -48,12 +48,25 @@ export class ManagementApi {
   }
 
   /** Answers a request of a caller who has these scopes. A refusal is a reply, and leaves the state as it was. */
-  perform(request: ApiRequest, scopes: ReadonlySet<string>, now: number, preset?: Partial<Record<IdKind, string>>): Reply {
+  perform(
+    request: ApiRequest,
+    scopes: ReadonlySet<string>,
+    now: number,
+    preset?: Partial<Record<IdKind, string>>,
+  ): Reply {
     try {
       const { endpoint, param } = this.#router.match(request.method, request.path);
       if (!endpoint.scopes.some((scope) => scopes.has(scope))) throw insufficientScope(endpoint.scopes);
       if (request.body instanceof UnusableBody) throw request.body.refusal;
-      const call = { site: this.#site, param, query: new Query(request.query), body: request.body, scopes, now, ids: new Ids(preset) };
+      const call = {
+        site: this.#site,
+        param,
+        query: new Query(request.query),
+        body: request.body,
+        scopes,
+        now,
+        ids: new Ids(preset),
+      };
       return endpoint.method === "GET"
         ? endpoint.run({ ...call, state: this.#store.visible(now) })
         : this.#store.transact(now, (state) => endpoint.run({ ...call, state }));

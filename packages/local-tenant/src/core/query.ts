@@ -32,10 +32,13 @@ export class Query {
   integer(name: string, limits: { minimum: number; maximum: number }): number | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    if (!/^-?\d{1,9}$/.test(value)) throw queryError(`'Expected type integer but found type string' on property ${name}`);
+    if (!/^-?\d{1,9}$/.test(value))
+      throw queryError(`'Expected type integer but found type string' on property ${name}`);
     const number = Number(value);
-    if (number < limits.minimum) throw queryError(`'Value ${number} is less than minimum ${limits.minimum}' on property ${name}`);
-    if (number > limits.maximum) throw queryError(`'Value ${number} is greater than maximum ${limits.maximum}' on property ${name}`);
+    if (number < limits.minimum)
+      throw queryError(`'Value ${number} is less than minimum ${limits.minimum}' on property ${name}`);
+    if (number > limits.maximum)
+      throw queryError(`'Value ${number} is greater than maximum ${limits.maximum}' on property ${name}`);
     return number;
   }
 }
@@ -57,7 +60,11 @@ export interface PageOptions {
 }
 
 /** One page of `rows` by `page` (from 0) and `per_page` (at most 100). */
-export function pageOf<Row>(query: Query, rows: readonly Row[], { defaultPerPage = 50, tooFar }: PageOptions = {}): Page<Row> {
+export function pageOf<Row>(
+  query: Query,
+  rows: readonly Row[],
+  { defaultPerPage = 50, tooFar }: PageOptions = {},
+): Page<Row> {
   const page = query.integer("page", { minimum: 0, maximum: 1_000_000 }) ?? 0;
   const perPage = query.integer("per_page", { minimum: 0, maximum: MAX_PER_PAGE }) ?? defaultPerPage;
   const start = page * perPage;
@@ -99,8 +106,14 @@ export interface CheckpointOptions<Row> {
 }
 
 /** The answer of a list endpoint that knows checkpoint pagination only: `{KEY, next?}`. */
-export function checkpointList<Row>(query: Query, key: string, rows: readonly Row[], options: CheckpointOptions<Row> = {}): object {
-  const take = query.integer("take", { minimum: 1, maximum: options.maximumTake ?? MAX_PER_PAGE }) ?? options.defaultTake ?? 50;
+export function checkpointList<Row>(
+  query: Query,
+  key: string,
+  rows: readonly Row[],
+  options: CheckpointOptions<Row> = {},
+): object {
+  const take =
+    query.integer("take", { minimum: 1, maximum: options.maximumTake ?? MAX_PER_PAGE }) ?? options.defaultTake ?? 50;
   const from = query.text("from");
   const start = from === undefined || from === "" ? 0 : positionOf(from);
   const end = Math.min(start + take, rows.length);

@@ -31,16 +31,20 @@ export async function readBody(stream: AsyncIterable<Uint8Array> | null, content
     length += chunk.length;
     if (length <= MAX_BYTES) chunks.push(chunk);
   }
-  if (length > MAX_BYTES) return new UnusableBody(413, `Payload content length greater than maximum allowed: ${MAX_BYTES}`);
+  if (length > MAX_BYTES)
+    return new UnusableBody(413, `Payload content length greater than maximum allowed: ${MAX_BYTES}`);
   return bodyOf(new TextDecoder().decode(Buffer.concat(chunks)), contentType);
 }
 
 function bodyOf(text: string, contentType: string): unknown {
   if (text === "") return undefined;
-  if (mediaType(contentType) === "application/x-www-form-urlencoded") return Object.fromEntries(new URLSearchParams(text));
+  if (mediaType(contentType) === "application/x-www-form-urlencoded")
+    return Object.fromEntries(new URLSearchParams(text));
   try {
     const body = JSON.parse(text) as unknown;
-    return isTooDeep(body) ? new UnusableBody(400, `The request body is nested too deeply, maximum ${MAX_DEPTH} levels`) : body;
+    return isTooDeep(body)
+      ? new UnusableBody(400, `The request body is nested too deeply, maximum ${MAX_DEPTH} levels`)
+      : body;
   } catch {
     return new UnusableBody(400, "Invalid request payload JSON format");
   }

@@ -40,7 +40,9 @@ export class Router {
       }
     }
     if (this.#unmodelled.has(segments[0] ?? "")) {
-      throw notFound(`The local tenant does not model ${method} /api/v2${path}: it is outside its scope (docs/tenant.md)`);
+      throw notFound(
+        `The local tenant does not model ${method} /api/v2${path}: it is outside its scope (docs/tenant.md)`,
+      );
     }
     throw notFound();
   }
@@ -48,9 +50,11 @@ export class Router {
 
 const segmentsOf = (path: string): string[] => path.split("/").filter((segment) => segment !== "");
 
-const keyOf = (method: string, segments: readonly string[]): string => `${method} ${segments.length} ${segments[0] ?? ""}`;
+const keyOf = (method: string, segments: readonly string[]): string =>
+  `${method} ${segments.length} ${segments[0] ?? ""}`;
 
-const parameterCount = (segments: readonly string[]): number => segments.filter((segment) => segment.startsWith(":")).length;
+const parameterCount = (segments: readonly string[]): number =>
+  segments.filter((segment) => segment.startsWith(":")).length;
 
 function parameter(pattern: readonly string[], segments: readonly string[], name: string): string {
   const index = pattern.indexOf(`:${name}`);

@@ -74,7 +74,11 @@ interface Incoming extends LoginRequest {
 }
 
 /** Fault, latency, answer, journal: the same for every request. */
-async function serve(c: AppContext, parts: ServerParts, answer: (incoming: Incoming) => Promise<LoginReply>): Promise<Response> {
+async function serve(
+  c: AppContext,
+  parts: ServerParts,
+  answer: (incoming: Incoming) => Promise<LoginReply>,
+): Promise<Response> {
   const incoming = await read(c);
   const fault = parts.faults.strike(incoming.method, incoming.path);
   if (parts.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, parts.latencyMs));
@@ -85,7 +89,11 @@ async function serve(c: AppContext, parts: ServerParts, answer: (incoming: Incom
   return respond(reply);
 }
 
-async function outcome(fault: FaultKind | undefined, incoming: Incoming, answer: (incoming: Incoming) => Promise<LoginReply>): Promise<LoginReply> {
+async function outcome(
+  fault: FaultKind | undefined,
+  incoming: Incoming,
+  answer: (incoming: Incoming) => Promise<LoginReply>,
+): Promise<LoginReply> {
   switch (fault) {
     case "429":
     case "500":
@@ -131,7 +139,15 @@ async function read(c: AppContext): Promise<Incoming> {
 
 function record(journal: Journal, incoming: Incoming, reply: HeadedReply): void {
   const { now: at, method, path, query, body } = incoming;
-  journal.add({ at, method, path, query, requestBody: body ?? null, status: reply.status, responseBody: reply.body ?? null });
+  journal.add({
+    at,
+    method,
+    path,
+    query,
+    requestBody: body ?? null,
+    status: reply.status,
+    responseBody: reply.body ?? null,
+  });
 }
 
 function respond(reply: LoginReply): Response {
@@ -161,7 +177,11 @@ export interface RunningServer {
 }
 
 /** Reserves the port before the application exists, because the tenant's name contains it. Loopback only. */
-export async function listen(port: number, certificate: Certificate, appFor: (port: number) => Promise<App>): Promise<RunningServer> {
+export async function listen(
+  port: number,
+  certificate: Certificate,
+  appFor: (port: number) => Promise<App>,
+): Promise<RunningServer> {
   const ready = Promise.withResolvers<App>();
   const server = createAdaptorServer({
     fetch: async (request, env) => (await ready.promise).fetch(request, env),

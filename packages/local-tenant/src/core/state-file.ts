@@ -53,6 +53,8 @@ export async function saveState(file: string, domain: string, state: State): Pro
     await rename(beside, file);
   } catch (cause) {
     await rm(beside, { force: true });
-    throw new Error(`The state was not written to ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new Error(`The state was not written to ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }

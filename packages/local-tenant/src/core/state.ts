@@ -35,7 +35,10 @@ export function emptyState() {
     resource_servers: new Table<ResourceServerRow>((row) => row.id),
     client_grants: new Table<ClientGrantRow>((row) => row.id),
     roles: new Table<RoleRow>((row) => row.id),
-    role_permissions: new Table<RolePermissionRow>((row) => `${row.role_id} ${row.resource_server_identifier} ${row.permission_name}`, "no-order"),
+    role_permissions: new Table<RolePermissionRow>(
+      (row) => `${row.role_id} ${row.resource_server_identifier} ${row.permission_name}`,
+      "no-order",
+    ),
     actions: new Table<ActionRow>((row) => row.id),
     action_versions: new Table<ActionVersionRow>((row) => row.id),
     bindings: new Table<BindingsRow>((row) => row.trigger_id),
@@ -45,13 +48,31 @@ export function emptyState() {
     users: new Table<UserRow>((row) => row.user_id),
     passwords: new Table<PasswordRow>((row) => row.user_id, "no-order"),
     user_roles: new Table<UserRoleRow>((row) => `${row.user_id} ${row.role_id}`, "no-order"),
-    user_permissions: new Table<UserPermissionRow>((row) => `${row.user_id} ${row.resource_server_identifier} ${row.permission_name}`, "no-order"),
+    user_permissions: new Table<UserPermissionRow>(
+      (row) => `${row.user_id} ${row.resource_server_identifier} ${row.permission_name}`,
+      "no-order",
+    ),
     organizations: new Table<OrganizationRow>((row) => row.id),
-    organization_members: new Table<OrganizationMemberRow>((row) => `${row.organization_id} ${row.user_id}`, "no-order"),
-    organization_member_roles: new Table<OrganizationMemberRoleRow>((row) => `${row.organization_id} ${row.user_id} ${row.role_id}`, "no-order"),
-    organization_connections: new Table<OrganizationConnectionRow>((row) => `${row.organization_id} ${row.connection_id}`, "no-order"),
-    organization_clients: new Table<OrganizationClientRow>((row) => `${row.organization_id} ${row.client_id}`, "no-order"),
-    organization_client_grants: new Table<OrganizationClientGrantRow>((row) => `${row.organization_id} ${row.grant_id}`, "no-order"),
+    organization_members: new Table<OrganizationMemberRow>(
+      (row) => `${row.organization_id} ${row.user_id}`,
+      "no-order",
+    ),
+    organization_member_roles: new Table<OrganizationMemberRoleRow>(
+      (row) => `${row.organization_id} ${row.user_id} ${row.role_id}`,
+      "no-order",
+    ),
+    organization_connections: new Table<OrganizationConnectionRow>(
+      (row) => `${row.organization_id} ${row.connection_id}`,
+      "no-order",
+    ),
+    organization_clients: new Table<OrganizationClientRow>(
+      (row) => `${row.organization_id} ${row.client_id}`,
+      "no-order",
+    ),
+    organization_client_grants: new Table<OrganizationClientGrantRow>(
+      (row) => `${row.organization_id} ${row.grant_id}`,
+      "no-order",
+    ),
     discovery_domains: new Table<DiscoveryDomainRow>((row) => row.id),
     consents: new Table<ConsentRow>((row) => `${row.user_id} ${row.client_id} ${row.audience}`, "no-order"),
     user_attribute_profiles: new Table<UserAttributeProfileRow>((row) => row.id),
@@ -90,7 +111,8 @@ export function fromSnapshot(snapshot: Snapshot): State {
   const collections = new Map(collectionsOf(state));
   for (const [name, content] of Object.entries(structuredClone(snapshot))) {
     const collection = collections.get(name);
-    if (collection === undefined) throw new Error(`The snapshot has a collection that this tenant does not know: ${name}`);
+    if (collection === undefined)
+      throw new Error(`The snapshot has a collection that this tenant does not know: ${name}`);
     if (collection instanceof Single) collection.put(content as object);
     else for (const row of content as object[]) collection.put(row);
   }

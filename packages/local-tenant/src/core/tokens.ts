@@ -53,8 +53,18 @@ export class Tokens {
   }
 
   /** A client-credentials access token. */
-  issue({ clientId, audience, scopes, lifetimeSeconds, claims: more }: Grant, now: number = Date.now()): Promise<string> {
-    const claims = { ...more, sub: `${clientId}@clients`, aud: audience, scope: scopes.join(" "), gty: "client-credentials", azp: clientId };
+  issue(
+    { clientId, audience, scopes, lifetimeSeconds, claims: more }: Grant,
+    now: number = Date.now(),
+  ): Promise<string> {
+    const claims = {
+      ...more,
+      sub: `${clientId}@clients`,
+      aud: audience,
+      scope: scopes.join(" "),
+      gty: "client-credentials",
+      azp: clientId,
+    };
     return this.sign(claims, lifetimeSeconds, now);
   }
 
@@ -80,7 +90,11 @@ export class Tokens {
 
   async #verify(token: string, audience: string): Promise<Verified> {
     try {
-      const { payload } = await jwtVerify(token, this.#keys.publicKey, { issuer: this.#issuer, audience, algorithms: ["RS256"] });
+      const { payload } = await jwtVerify(token, this.#keys.publicKey, {
+        issuer: this.#issuer,
+        audience,
+        algorithms: ["RS256"],
+      });
       const scopes = typeof payload["scope"] === "string" ? payload["scope"].split(" ").filter(Boolean) : [];
       const verified = {
         clientId: typeof payload["azp"] === "string" ? payload["azp"] : "",
@@ -103,8 +117,10 @@ function bearer(authorization = ""): string {
 
 function reason(error: unknown, audience: string): string {
   if (error instanceof errors.JWTExpired) return "Expired token received for JSON Web Token validation";
-  if (error instanceof errors.JWSSignatureVerificationFailed) return "Invalid signature received for JSON Web Token validation";
-  if (error instanceof errors.JWTClaimValidationFailed && error.claim === "aud") return `Bad audience: expected ${audience}`;
+  if (error instanceof errors.JWSSignatureVerificationFailed)
+    return "Invalid signature received for JSON Web Token validation";
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === "aud")
+    return `Bad audience: expected ${audience}`;
   return "Invalid token";
 }
 

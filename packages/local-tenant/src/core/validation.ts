@@ -55,14 +55,16 @@ function problem(issue: Issue, found: unknown): string {
 function tooSmall(origin: string, minimum: number, found: unknown): string {
   if (typeof found === "string") return `String is too short (${found.length} chars), minimum ${minimum}`;
   if (Array.isArray(found)) return `Array is too short (${found.length}), minimum ${minimum}`;
-  if (origin === "object") return `Too few properties defined (${Object.keys(found as object).length}), minimum ${minimum}`;
+  if (origin === "object")
+    return `Too few properties defined (${Object.keys(found as object).length}), minimum ${minimum}`;
   return `Value ${show(found)} is less than minimum ${minimum}`;
 }
 
 function tooBig(origin: string, maximum: number, found: unknown): string {
   if (typeof found === "string") return `String is too long (${found.length} chars), maximum ${maximum}`;
   if (Array.isArray(found)) return `Array is too long (${found.length}), maximum ${maximum}`;
-  if (origin === "object") return `Too many properties defined (${Object.keys(found as object).length}), maximum ${maximum}`;
+  if (origin === "object")
+    return `Too many properties defined (${Object.keys(found as object).length}), maximum ${maximum}`;
   return `Value ${show(found)} is greater than maximum ${maximum}`;
 }
 

@@ -16,7 +16,12 @@ export function actionEvent(state: State, domain: string, transaction: Transacti
     authentication: { methods: [{ name: "pwd", timestamp: new Date(authentication?.at ?? 0).toISOString() }] },
     authorization: { roles },
     client: { client_id: client?.client_id, name: client?.name, metadata: client?.client_metadata ?? {} },
-    connection: { id: connection?.id, name: connection?.name, strategy: connection?.strategy, metadata: connection?.metadata ?? {} },
+    connection: {
+      id: connection?.id,
+      name: connection?.name,
+      strategy: connection?.strategy,
+      metadata: connection?.metadata ?? {},
+    },
     ...(organization === undefined ? {} : { organization: organizationOf(organization) }),
     request: requestOf(domain, transaction),
     ...(request.audience === undefined ? {} : { resource_server: { identifier: request.audience } }),

@@ -3,7 +3,14 @@
 import { createContext, Script } from "node:vm";
 import { format } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";
-import type { ActionFlow, DeployedAction, FlowOutcome, FromThread, OutboundRequest, ToThread } from "./action-messages.ts";
+import type {
+  ActionFlow,
+  DeployedAction,
+  FlowOutcome,
+  FromThread,
+  OutboundRequest,
+  ToThread,
+} from "./action-messages.ts";
 
 /** The login as Actions have changed it so far. */
 interface Login {
@@ -23,7 +30,12 @@ parentPort?.on("message", (message: ToThread) => {
   waiting.delete(message.id);
   if (message.type === "unreachable") return caller?.reject(new TypeError(`fetch failed: ${message.why}`));
   const { status, headers, body } = message.response;
-  caller?.resolve(new Response(body === undefined || body === "" ? null : body, { status, ...(headers === undefined ? {} : { headers }) }));
+  caller?.resolve(
+    new Response(body === undefined || body === "" ? null : body, {
+      status,
+      ...(headers === undefined ? {} : { headers }),
+    }),
+  );
 });
 
 /** `fetch`, by way of the tenant, which alone says what there is outside. */
@@ -31,7 +43,12 @@ const fetchFor =
   (action: string) =>
   async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const sent = new Request(input, init);
-    const request: OutboundRequest = { url: sent.url, method: sent.method, headers: Object.fromEntries(sent.headers), body: await sent.text() };
+    const request: OutboundRequest = {
+      url: sent.url,
+      method: sent.method,
+      headers: Object.fromEntries(sent.headers),
+      body: await sent.text(),
+    };
     return new Promise((resolve, reject) => {
       const id = (requests += 1);
       waiting.set(id, { resolve, reject });
@@ -86,8 +103,23 @@ function apiFor(login: Login): object {
 
 /** What of Node and the web an Action finds. */
 const WORLD = {
-  AbortController, AbortSignal, atob, btoa, Buffer, clearTimeout, crypto, Headers, queueMicrotask, Request, Response,
-  setTimeout, structuredClone, TextDecoder, TextEncoder, URL, URLSearchParams,
+  AbortController,
+  AbortSignal,
+  atob,
+  btoa,
+  Buffer,
+  clearTimeout,
+  crypto,
+  Headers,
+  queueMicrotask,
+  Request,
+  Response,
+  setTimeout,
+  structuredClone,
+  TextDecoder,
+  TextEncoder,
+  URL,
+  URLSearchParams,
 };
 
 function consoleFor(action: string): object {
@@ -103,7 +135,14 @@ type Handler = (event: object, api: object) => Promise<void>;
 
 async function run(action: DeployedAction, event: object, login: Login): Promise<void> {
   const module: { exports: { onExecutePostLogin?: Handler } } = { exports: {} };
-  const world = { ...WORLD, console: consoleFor(action.name), fetch: fetchFor(action.name), module, exports: module.exports, require: noRequire };
+  const world = {
+    ...WORLD,
+    console: consoleFor(action.name),
+    fetch: fetchFor(action.name),
+    module,
+    exports: module.exports,
+    require: noRequire,
+  };
   new Script(action.code, { filename: action.name }).runInContext(createContext(world));
   const handler = module.exports.onExecutePostLogin;
   if (typeof handler !== "function") throw new Error("onExecutePostLogin is not a function");

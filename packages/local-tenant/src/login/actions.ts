@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { State } from "../core/state.ts";
-import type { ActionFlow, DeployedAction, FlowOutcome, FromThread, OutboundRequest, OutboundResponse, ToThread } from "./action-messages.ts";
+import type {
+  ActionFlow,
+  DeployedAction,
+  FlowOutcome,
+  FromThread,
+  OutboundRequest,
+  OutboundResponse,
+  ToThread,
+} from "./action-messages.ts";
 
 /** Answers the requests that Actions make to the outside; a rejection is a host that cannot be reached. */
 export type ActionFetch = (request: OutboundRequest) => OutboundResponse | Promise<OutboundResponse>;
@@ -24,9 +32,14 @@ export function postLoginActions(state: State): DeployedAction[] {
   const bindings = state.bindings.get("post-login")?.bindings ?? [];
   return bindings.flatMap(({ action_id: id }) => {
     const action = state.actions.get(id);
-    const version = action?.deployed_version_id === undefined ? undefined : state.action_versions.get(action.deployed_version_id);
+    const version =
+      action?.deployed_version_id === undefined ? undefined : state.action_versions.get(action.deployed_version_id);
     if (action === undefined || version === undefined) return [];
-    return { name: action.name, code: version.code, secrets: Object.fromEntries(version.secrets.map(({ name, value }) => [name, value])) };
+    return {
+      name: action.name,
+      code: version.code,
+      secrets: Object.fromEntries(version.secrets.map(({ name, value }) => [name, value])),
+    };
   });
 }
 
@@ -35,7 +48,13 @@ export async function runActions(flow: ActionFlow, options: ActionsOptions): Pro
   const untouched: FlowOutcome = { accessTokenClaims: {}, idTokenClaims: {}, scopes: flow.scopes };
   if (flow.actions.length === 0) return untouched;
   // Nothing of this process goes in: neither its environment nor its command line.
-  const thread = new Worker(THREAD, { workerData: flow, env: { NODE_COMPILE_CACHE: COMPILED }, argv: [], execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 128 } });
+  const thread = new Worker(THREAD, {
+    workerData: flow,
+    env: { NODE_COMPILE_CACHE: COMPILED },
+    argv: [],
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 128 },
+  });
   thread.unref();
   try {
     return await outcomeOf(thread, options);
@@ -48,7 +67,10 @@ export async function runActions(flow: ActionFlow, options: ActionsOptions): Pro
 
 function outcomeOf(thread: Worker, { fetch, timeoutMs }: ActionsOptions): Promise<FlowOutcome> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`The Actions took longer than ${timeoutMs / 1000} seconds`)), timeoutMs);
+    const timer = setTimeout(
+      () => reject(new Error(`The Actions took longer than ${timeoutMs / 1000} seconds`)),
+      timeoutMs,
+    );
     timer.unref();
     const settled = (settle: () => void): void => {
       clearTimeout(timer);

@@ -45,16 +45,28 @@ const parameters = z.looseObject({
   organization: z.string().min(1).optional(),
   connection: z.string().min(1).optional(),
   prompt: z.string().default(""),
-  max_age: z.string().regex(/^\d{1,9}$/, "max_age must be a number of seconds").transform(Number).optional(),
+  max_age: z
+    .string()
+    .regex(/^\d{1,9}$/, "max_age must be a number of seconds")
+    .transform(Number)
+    .optional(),
   login_hint: z.string().optional(),
-  code_challenge: z.string().regex(/^[\w-]{43}$/, "code_challenge must be 43 characters of base64url").optional(),
+  code_challenge: z
+    .string()
+    .regex(/^[\w-]{43}$/, "code_challenge must be 43 characters of base64url")
+    .optional(),
   code_challenge_method: z.literal("S256", "code_challenge_method must be S256").optional(),
 });
 
 type Parameters = z.output<typeof parameters>;
 
 /** The request. Throws OAuthError, which goes to the client's callback. */
-export function authorizeRequest(state: State, { client, redirectUri, state: given }: Caller, query: URLSearchParams, managementAudience: string): AuthorizeRequest {
+export function authorizeRequest(
+  state: State,
+  { client, redirectUri, state: given }: Caller,
+  query: URLSearchParams,
+  managementAudience: string,
+): AuthorizeRequest {
   const asked = parsed(query);
   requireCode(asked);
   refuseRequestObjects(asked);
@@ -99,8 +111,10 @@ function requireCode({ response_type: type }: Parameters): void {
 }
 
 function refuseRequestObjects(asked: Parameters): void {
-  if ("request" in asked) throw new OAuthError(400, "request_not_supported", "The local tenant takes no request objects");
-  if ("request_uri" in asked) throw new OAuthError(400, "request_uri_not_supported", "The local tenant takes no pushed requests");
+  if ("request" in asked)
+    throw new OAuthError(400, "request_not_supported", "The local tenant takes no request objects");
+  if ("request_uri" in asked)
+    throw new OAuthError(400, "request_uri_not_supported", "The local tenant takes no pushed requests");
 }
 
 function requireGrantType(client: ClientRow): void {
@@ -109,28 +123,45 @@ function requireGrantType(client: ClientRow): void {
 }
 
 function refuseUnpushed(client: ClientRow): void {
-  if (client.require_pushed_authorization_requests === true) throw invalidRequest("This client must push its authorization requests, which the local tenant does not take");
+  if (client.require_pushed_authorization_requests === true)
+    throw invalidRequest("This client must push its authorization requests, which the local tenant does not take");
 }
 
 function requireSignatures({ jwt_configuration: { alg = "RS256" } = {} }: ClientRow): void {
-  if (alg !== "RS256") throw new OAuthError(500, "server_error", `The local tenant signs ID tokens by RS256 only, and this client wants ${alg}`);
+  if (alg !== "RS256")
+    throw new OAuthError(
+      500,
+      "server_error",
+      `The local tenant signs ID tokens by RS256 only, and this client wants ${alg}`,
+    );
 }
 
 /** RFC 7636; a client that cannot keep a secret must use it. The method `plain`, which is the default, protects nothing. */
-function challengeOf(client: ClientRow, { code_challenge: challenge, code_challenge_method: method }: Parameters): string | undefined {
-  if (challenge === undefined && method !== undefined) throw invalidRequest("Missing required parameter: code_challenge");
+function challengeOf(
+  client: ClientRow,
+  { code_challenge: challenge, code_challenge_method: method }: Parameters,
+): string | undefined {
+  if (challenge === undefined && method !== undefined)
+    throw invalidRequest("Missing required parameter: code_challenge");
   if (challenge !== undefined && method === undefined) throw invalidRequest("code_challenge_method must be S256");
-  if (challenge === undefined && client.token_endpoint_auth_method === "none") throw invalidRequest("Parameter 'code_challenge' is required for this client");
+  if (challenge === undefined && client.token_endpoint_auth_method === "none")
+    throw invalidRequest("Parameter 'code_challenge' is required for this client");
   return challenge;
 }
 
 /** The API asked for, or the tenant's default one. */
-function apiAsked(state: State, client: ClientRow, { audience }: Parameters, managementAudience: string): ResourceServerRow | undefined {
+function apiAsked(
+  state: State,
+  client: ClientRow,
+  { audience }: Parameters,
+  managementAudience: string,
+): ResourceServerRow | undefined {
   const wanted = audience || state.tenant_settings.get().default_audience || undefined;
   if (wanted === undefined) return undefined;
   const api = state.resource_servers.find((row) => row.identifier === wanted);
   if (api === undefined) throw new OAuthError(403, "access_denied", `Service not found: ${wanted}`);
-  if (wanted === managementAudience) throw new OAuthError(403, "access_denied", "The local tenant gives nobody a Management API token by signing in");
+  if (wanted === managementAudience)
+    throw new OAuthError(403, "access_denied", "The local tenant gives nobody a Management API token by signing in");
   refuseUsers(state, client, api);
   const problem = unmodelledTokens(api);
   if (problem !== undefined) throw new OAuthError(500, "server_error", problem);
@@ -144,7 +175,11 @@ function refuseUsers(state: State, client: ClientRow, api: ResourceServerRow): v
     (row) => row.client_id === client.client_id && row.audience === api.identifier && row.subject_type === "user",
   );
   if (policy === "allow_all" || (policy === "require_client_grant" && granted !== undefined)) return;
-  throw new OAuthError(403, "access_denied", `Client "${client.client_id}" is not authorized to access resource server "${api.identifier}".`);
+  throw new OAuthError(
+    403,
+    "access_denied",
+    `Client "${client.client_id}" is not authorized to access resource server "${api.identifier}".`,
+  );
 }
 
 /** OpenID Connect Core, 3.1.2.1: `none` stands alone. */
@@ -152,6 +187,7 @@ function promptsOf({ prompt }: Parameters): ReadonlySet<Prompt> {
   const asked = prompt.split(" ").filter(Boolean);
   const unknown = asked.find((value) => !PROMPTS.some((known) => known === value));
   if (unknown !== undefined) throw invalidRequest(`Unknown prompt: ${unknown}`);
-  if (asked.includes("none") && asked.length > 1) throw invalidRequest("prompt none cannot be combined with another one");
+  if (asked.includes("none") && asked.length > 1)
+    throw invalidRequest("prompt none cannot be combined with another one");
   return new Set(asked as Prompt[]);
 }

@@ -32,7 +32,8 @@ export function callerOf(state: State, query: URLSearchParams): Caller {
 
 function knownClient(state: State, query: URLSearchParams): ClientRow {
   const id = single(query, "client_id");
-  if (id === undefined || id === "") throw new UntrustedCaller("invalid_request", "Missing required parameter: client_id");
+  if (id === undefined || id === "")
+    throw new UntrustedCaller("invalid_request", "Missing required parameter: client_id");
   const client = state.clients.get(id);
   if (client === undefined) throw new UntrustedCaller("invalid_request", `Unknown client: ${id}`);
   return client;
@@ -44,9 +45,13 @@ function knownClient(state: State, query: URLSearchParams): ClientRow {
  */
 function ownCallback(client: ClientRow, query: URLSearchParams): string {
   const uri = single(query, "redirect_uri");
-  if (uri === undefined || uri === "") throw new UntrustedCaller("invalid_request", "Missing required parameter: redirect_uri");
+  if (uri === undefined || uri === "")
+    throw new UntrustedCaller("invalid_request", "Missing required parameter: redirect_uri");
   if (!client.callbacks?.includes(uri) || !isCallbackUrl(uri)) {
-    throw new UntrustedCaller("unauthorized_client", "Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs.");
+    throw new UntrustedCaller(
+      "unauthorized_client",
+      "Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs.",
+    );
   }
   return uri;
 }

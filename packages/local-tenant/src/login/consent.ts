@@ -51,7 +51,8 @@ export function remember(state: State, question: ConsentQuestion): void {
   });
 }
 
-const keyOf = ({ userId, client, api }: ConsentQuestion): string => `${userId} ${client.client_id} ${api?.identifier ?? ""}`;
+const keyOf = ({ userId, client, api }: ConsentQuestion): string =>
+  `${userId} ${client.client_id} ${api?.identifier ?? ""}`;
 
 /**
  * The lines of the consent page: the descriptions of the scopes where the tenant's flag use_scope_descriptions_for_consent
@@ -60,7 +61,9 @@ const keyOf = ({ userId, client, api }: ConsentQuestion): string => `${userId} $
 export function consentLines(state: State, { api, scopes }: Pick<ConsentQuestion, "api" | "scopes">): string[] {
   const own = (api?.scopes ?? []).filter(({ value }) => scopes.includes(value));
   const described = state.tenant_settings.get().flags?.use_scope_descriptions_for_consent === true;
-  const lines = described ? own.map(({ value, description }) => description || value) : byResource(own.map(({ value }) => value));
+  const lines = described
+    ? own.map(({ value, description }) => description || value)
+    : byResource(own.map(({ value }) => value));
   return [...profileLines(scopes), ...lines];
 }
 
@@ -77,7 +80,9 @@ function byResource(names: readonly string[]): string[] {
     actions.set(resource || name, [...(actions.get(resource || name) ?? []), ...(resource === "" ? [] : [action])]);
   }
   return [...actions].map(([resource, verbs]) =>
-    verbs.length === 0 ? resource : `${resource.charAt(0).toUpperCase()}${resource.slice(1)}: ${listed(verbs)} your ${resource}`,
+    verbs.length === 0
+      ? resource
+      : `${resource.charAt(0).toUpperCase()}${resource.slice(1)}: ${listed(verbs)} your ${resource}`,
   );
 }
 

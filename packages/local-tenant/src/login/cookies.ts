@@ -10,7 +10,11 @@ export interface Cookies {
 }
 
 export function readCookies(header: string | undefined): Cookies {
-  const pairs = new Map((header ?? "").split(";").map((pair) => [pair.slice(0, pair.indexOf("=")).trim(), pair.slice(pair.indexOf("=") + 1).trim()]));
+  const pairs = new Map(
+    (header ?? "")
+      .split(";")
+      .map((pair) => [pair.slice(0, pair.indexOf("=")).trim(), pair.slice(pair.indexOf("=") + 1).trim()]),
+  );
   const browser = pairs.get(BROWSER);
   const session = pairs.get(SESSION);
   return { ...(browser === undefined ? {} : { browser }), ...(session === undefined ? {} : { session }) };

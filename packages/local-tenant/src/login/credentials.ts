@@ -6,15 +6,23 @@ import { isDatabase } from "./organizations.ts";
 import type { Authentication } from "./transaction.ts";
 
 /** The user of one of the connections with this name (e-mail address or username) and password; undefined for nobody. */
-export function signIn(state: State, connections: readonly ConnectionRow[], username: string, password: string, now: number): Authentication | undefined {
+export function signIn(
+  state: State,
+  connections: readonly ConnectionRow[],
+  username: string,
+  password: string,
+  now: number,
+): Authentication | undefined {
   const name = username.trim();
   for (const { id, name: connection } of connections.filter(isDatabase)) {
     const user = state.users.find(
       (row) =>
         row.identities.some((identity) => identity.connection === connection) &&
-        ((row.email !== undefined && row.email === name.toLowerCase()) || (row.username !== undefined && row.username === name)),
+        ((row.email !== undefined && row.email === name.toLowerCase()) ||
+          (row.username !== undefined && row.username === name)),
     );
-    if (user !== undefined && passwordFits(state, user.user_id, password)) return { userId: user.user_id, connectionId: id, at: now };
+    if (user !== undefined && passwordFits(state, user.user_id, password))
+      return { userId: user.user_id, connectionId: id, at: now };
   }
   return undefined;
 }

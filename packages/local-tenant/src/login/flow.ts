@@ -32,22 +32,37 @@ export interface FlowContext {
  *
  * @param session of this browser, if it has one
  */
-export async function advance(context: FlowContext, transaction: Transaction, session: LoginSession | undefined): Promise<Step> {
+export async function advance(
+  context: FlowContext,
+  transaction: Transaction,
+  session: LoginSession | undefined,
+): Promise<Step> {
   const { request } = transaction;
   const client = clientOf(context.store.current, transaction);
-  if (request.organizationPrompt === "before" && transaction.organizationId === undefined) return ask(transaction, "organization");
+  if (request.organizationPrompt === "before" && transaction.organizationId === undefined)
+    return ask(transaction, "organization");
   // Refuses a login that nobody could complete before anybody types a password.
-  const connections = transaction.authentication === undefined ? connectionsFor(context.store.current, client, transaction.organizationId, request.connection) : [];
-  if (transaction.authentication === undefined && session !== undefined && connections.some(({ id }) => id === session.connectionId)) {
+  const connections =
+    transaction.authentication === undefined
+      ? connectionsFor(context.store.current, client, transaction.organizationId, request.connection)
+      : [];
+  if (
+    transaction.authentication === undefined &&
+    session !== undefined &&
+    connections.some(({ id }) => id === session.connectionId)
+  ) {
     useSession(transaction, session, context.now);
   }
   if (transaction.authentication === undefined) return ask(transaction, "login");
   if (request.organizationPrompt === "after" && transaction.organizationId === undefined) {
-    if (pickOnly(context.store.current, transaction, transaction.authentication) === undefined) return ask(transaction, "organization-picker");
+    if (pickOnly(context.store.current, transaction, transaction.authentication) === undefined)
+      return ask(transaction, "organization-picker");
   }
   transaction.deciding ??= decide(context, transaction, client, transaction.authentication);
   transaction.decision = await transaction.deciding;
-  return !transaction.consented && mustConsent(context.store.current, transaction, client) ? ask(transaction, "consent") : "done";
+  return !transaction.consented && mustConsent(context.store.current, transaction, client)
+    ? ask(transaction, "consent")
+    : "done";
 }
 
 /** The client, which may be gone since the login began. */
@@ -81,9 +96,14 @@ function useSession(transaction: Transaction, session: LoginSession, now: number
 }
 
 /** Chooses the only organization that there is to choose; undefined where there are several. Throws where there is none. */
-function pickOnly(state: State, transaction: Transaction, { userId, connectionId }: Authentication): string | undefined {
+function pickOnly(
+  state: State,
+  transaction: Transaction,
+  { userId, connectionId }: Authentication,
+): string | undefined {
   const [first, ...others] = organizationsToPick(state, userId, connectionId);
-  if (first === undefined) throw refused("client requires organization membership, but user does not belong to any organization");
+  if (first === undefined)
+    throw refused("client requires organization membership, but user does not belong to any organization");
   if (others.length === 0) transaction.organizationId = first.id;
   return transaction.organizationId;
 }
@@ -91,7 +111,12 @@ function pickOnly(state: State, transaction: Transaction, { userId, connectionId
 const refused = (description: string): OAuthError => new OAuthError(403, "access_denied", description);
 
 /** What the person gets: everything that follows from who they are and where. Counts the login. */
-async function decide({ site, store, actions, now }: FlowContext, transaction: Transaction, client: ClientRow, authentication: Authentication): Promise<Decision> {
+async function decide(
+  { site, store, actions, now }: FlowContext,
+  transaction: Transaction,
+  client: ClientRow,
+  authentication: Authentication,
+): Promise<Decision> {
   const { request, organizationId } = transaction;
   store.transact(now, (state) => {
     refuseBlocked(state, authentication);
@@ -119,12 +144,19 @@ function refuseBlocked(state: State, { userId }: Authentication): void {
   if (user.blocked === true) throw new OAuthError(401, "unauthorized", "user is blocked");
 }
 
-function requireMembership(state: State, client: ClientRow, organizationId: string, { userId, connectionId }: Authentication): void {
+function requireMembership(
+  state: State,
+  client: ClientRow,
+  organizationId: string,
+  { userId, connectionId }: Authentication,
+): void {
   const organization = state.organizations.get(organizationId);
   if (organization === undefined) throw refused("the organization does not exist any more");
   requireAccess(client, organization);
-  if (!isEnabledFor(state, organizationId, connectionId)) throw refused("the connection is not enabled for the organization");
-  if (!joins(state, organizationId, userId, connectionId)) throw refused(`user ${userId} is not part of the ${organizationId} organization`);
+  if (!isEnabledFor(state, organizationId, connectionId))
+    throw refused("the connection is not enabled for the organization");
+  if (!joins(state, organizationId, userId, connectionId))
+    throw refused(`user ${userId} is not part of the ${organizationId} organization`);
 }
 
 function countLogin(state: State, userId: string, ip: string, now: number): void {

@@ -58,7 +58,10 @@ function takeOrganization({ store, transaction, client }: Turn, { organization: 
   return undefined;
 }
 
-function takeCredentials({ store, transaction, client, now }: Turn, { username = "", password = "", connection }: Form): string | undefined {
+function takeCredentials(
+  { store, transaction, client, now }: Turn,
+  { username = "", password = "", connection }: Form,
+): string | undefined {
   if (connection !== undefined) return "The local tenant calls no identity provider: sign in with a password.";
   const connections = connectionsFor(store.current, client, transaction.organizationId, transaction.request.connection);
   const authentication = signIn(store.current, connections, username, password, now);

@@ -20,12 +20,20 @@ export interface IssuedTokens {
 }
 
 /** Makes the tokens. Throws `invalid_grant` where who or what they are about is gone. */
-export async function issueTokens(site: Site, state: State, tokens: Tokens, grant: Grant, now: number): Promise<IssuedTokens> {
+export async function issueTokens(
+  site: Site,
+  state: State,
+  tokens: Tokens,
+  grant: Grant,
+  now: number,
+): Promise<IssuedTokens> {
   const { decision, audience, authentication } = grant;
   const user = state.users.get(authentication.userId);
   const api = state.resource_servers.find(({ identifier }) => identifier === audience);
-  if (user === undefined || user.blocked === true) throw new OAuthError(403, "invalid_grant", "The user does not exist any more");
-  if (audience !== undefined && api === undefined) throw new OAuthError(403, "invalid_grant", `Service not found: ${audience}`);
+  if (user === undefined || user.blocked === true)
+    throw new OAuthError(403, "invalid_grant", "The user does not exist any more");
+  if (audience !== undefined && api === undefined)
+    throw new OAuthError(403, "invalid_grant", `Service not found: ${audience}`);
   const lifetime = api?.token_lifetime ?? ACCESS_TOKEN_SECONDS;
   const withPermissions = api?.enforce_policies === true && api.token_dialect === "access_token_authz";
   const claims = {

@@ -71,7 +71,9 @@ export class Login {
   show(page: Page, request: LoginRequest): Promise<LoginReply> {
     return this.#continued(request, async (underWay) => {
       const step = await this.#step(underWay, request);
-      return step === page ? renderPage(page, this.#turn(underWay, request), addressOf(page, underWay)) : this.#go(step, underWay, request);
+      return step === page
+        ? renderPage(page, this.#turn(underWay, request), addressOf(page, underWay))
+        : this.#go(step, underWay, request);
     });
   }
 
@@ -82,7 +84,9 @@ export class Login {
       if (step !== page) return this.#go(step, underWay, request);
       const turn = this.#turn(underWay, request);
       const problem = takeForm(page, turn, request);
-      return problem === undefined ? this.#proceed(underWay, request) : renderPage(page, turn, addressOf(page, underWay), problem);
+      return problem === undefined
+        ? this.#proceed(underWay, request)
+        : renderPage(page, turn, addressOf(page, underWay), problem);
     });
   }
 
@@ -127,13 +131,25 @@ export class Login {
   /** The code, and a session in this browser. */
   #finish({ id, transaction }: UnderWay, { cookie, now }: LoginRequest): LoginReply {
     const { request, authentication, decision, organizationId, bySession } = transaction;
-    if (authentication === undefined || decision === undefined) throw new Error("A login cannot end before it has begun");
+    if (authentication === undefined || decision === undefined)
+      throw new Error("A login cannot end before it has begun");
     // Sent twice at once, a form gives one code.
     if (this.#transactions.take(id, now) === undefined) throw loginOver();
     const known = readCookies(cookie).session;
-    const sessionId = bySession && known !== undefined ? known : this.#sessions.put(authentication, this.#sessionMs(), now);
+    const sessionId =
+      bySession && known !== undefined ? known : this.#sessions.put(authentication, this.#sessionMs(), now);
     const { clientId, redirectUri, codeChallenge, nonce, audience } = request;
-    const grant: Grant = { clientId, redirectUri, codeChallenge, nonce, audience, organizationId, authentication, sessionId, decision };
+    const grant: Grant = {
+      clientId,
+      redirectUri,
+      codeChallenge,
+      nonce,
+      audience,
+      organizationId,
+      authentication,
+      sessionId,
+      decision,
+    };
     return { ...backTo(request, { code: this.codes.put(grant, CODE_MS, now) }), cookies: [sessionCookie(sessionId)] };
   }
 
@@ -143,7 +159,10 @@ export class Login {
 }
 
 const loginOver = (): UntrustedCaller =>
-  new UntrustedCaller("invalid_request", "This login is over, or was begun in another browser. Begin again in the application.");
+  new UntrustedCaller(
+    "invalid_request",
+    "This login is over, or was begun in another browser. Begin again in the application.",
+  );
 
 const addressOf = (page: Page, { id }: UnderWay): string => `/u/${page}?state=${id}`;
 
@@ -155,11 +174,13 @@ const redirection = (location: string): LoginReply => ({
 
 type Way = Pick<Caller, "redirectUri" | "state">;
 
-const refusal = (way: Way, { code, message }: OAuthError): LoginReply => backTo(way, { error: code, error_description: message });
+const refusal = (way: Way, { code, message }: OAuthError): LoginReply =>
+  backTo(way, { error: code, error_description: message });
 
 /** To the client's callback, with its own state. */
 function backTo({ redirectUri, state }: Way, answer: Readonly<Record<string, string>>): LoginReply {
   const url = new URL(redirectUri);
-  for (const [name, value] of Object.entries({ ...answer, ...(state === undefined ? {} : { state }) })) url.searchParams.set(name, value);
+  for (const [name, value] of Object.entries({ ...answer, ...(state === undefined ? {} : { state }) }))
+    url.searchParams.set(name, value);
   return redirection(url.href);
 }

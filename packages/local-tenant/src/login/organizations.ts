@@ -11,9 +11,14 @@ export type OrganizationPrompt = "before" | "after" | "none";
 const invalidRequest = (description: string): OAuthError => new OAuthError(400, "invalid_request", description);
 
 /** The organization of the parameter: an ID, or a name where the tenant allows names. */
-export function organizationAsked(state: State, client: ClientRow, given: string | undefined): OrganizationRow | undefined {
+export function organizationAsked(
+  state: State,
+  client: ClientRow,
+  given: string | undefined,
+): OrganizationRow | undefined {
   if (given === undefined) return undefined;
-  if ((client.organization_usage ?? "deny") === "deny") throw invalidRequest("parameter organization is not allowed for this client");
+  if ((client.organization_usage ?? "deny") === "deny")
+    throw invalidRequest("parameter organization is not allowed for this client");
   const byNames = state.tenant_settings.get().allow_organization_name_in_authentication_api === true;
   const organization = state.organizations.get(given) ?? (byNames ? organizationNamed(state, given) : undefined);
   if (organization === undefined) throw invalidRequest("parameter organization is invalid");
@@ -49,9 +54,16 @@ export function organizationPrompt(client: ClientRow, given: OrganizationRow | u
  * The connections that a person may sign in with: the organization's where it is known, else those that are enabled for
  * the client; for a third-party client those of the domain. Throws where there is none.
  */
-export function connectionsFor(state: State, client: ClientRow, organizationId: string | undefined, only: string | undefined): ConnectionRow[] {
+export function connectionsFor(
+  state: State,
+  client: ClientRow,
+  organizationId: string | undefined,
+  only: string | undefined,
+): ConnectionRow[] {
   const rows = state.connections
-    .filter((row) => (organizationId === undefined ? isEnabled(client, row) : isEnabledFor(state, organizationId, row.id)))
+    .filter((row) =>
+      organizationId === undefined ? isEnabled(client, row) : isEnabledFor(state, organizationId, row.id),
+    )
     .filter((row) => only === undefined || row.name === only);
   if (rows.length > 0) return rows.sort(byName);
   if (only !== undefined) throw invalidRequest("the connection was not found");
@@ -77,7 +89,8 @@ export function organizationsToPick(state: State, userId: string, connectionId: 
 /** Whether the user is a member, or becomes one by signing in through this connection. */
 export function joins(state: State, organizationId: string, userId: string, connectionId: string): boolean {
   if (state.organization_members.has(`${organizationId} ${userId}`)) return true;
-  if (state.organization_connections.get(`${organizationId} ${connectionId}`)?.assign_membership_on_login !== true) return false;
+  if (state.organization_connections.get(`${organizationId} ${connectionId}`)?.assign_membership_on_login !== true)
+    return false;
   state.organization_members.put({ organization_id: organizationId, user_id: userId });
   return true;
 }

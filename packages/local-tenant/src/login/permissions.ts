@@ -13,11 +13,18 @@ export interface Authorization {
  * In an organization only the member's roles there count; without one the user's roles and direct permissions in the
  * tenant, and not those in any organization.
  */
-export function authorizationOf(state: State, userId: string, organizationId: string | undefined, api: ResourceServerRow | undefined): Authorization {
+export function authorizationOf(
+  state: State,
+  userId: string,
+  organizationId: string | undefined,
+  api: ResourceServerRow | undefined,
+): Authorization {
   const rows =
     organizationId === undefined
       ? state.user_roles.filter((row) => row.user_id === userId)
-      : state.organization_member_roles.filter((row) => row.user_id === userId && row.organization_id === organizationId);
+      : state.organization_member_roles.filter(
+          (row) => row.user_id === userId && row.organization_id === organizationId,
+        );
   const roleIds = new Set(rows.map(({ role_id }) => role_id));
   const direct = organizationId === undefined ? state.user_permissions.filter((row) => row.user_id === userId) : [];
   const permissions = [...state.role_permissions.filter((row) => roleIds.has(row.role_id)), ...direct]
@@ -39,18 +46,30 @@ export const OIDC_SCOPES: readonly string[] = ["openid", "profile", "email", "ad
 export function grantedScopes(
   state: State,
   asked: readonly string[],
-  { clientId, api, permissions }: { readonly clientId: string; readonly api: ResourceServerRow | undefined; readonly permissions: readonly string[] },
+  {
+    clientId,
+    api,
+    permissions,
+  }: {
+    readonly clientId: string;
+    readonly api: ResourceServerRow | undefined;
+    readonly permissions: readonly string[];
+  },
 ): string[] {
   const ofApi = new Set((api?.scopes ?? []).map(({ value }) => value));
   const allowed = api === undefined ? undefined : grantOf(state, clientId, api);
   const granted = (scope: string): boolean =>
-    ofApi.has(scope) && (api?.enforce_policies !== true || permissions.includes(scope)) && (allowed === undefined || allowed.has(scope));
+    ofApi.has(scope) &&
+    (api?.enforce_policies !== true || permissions.includes(scope)) &&
+    (allowed === undefined || allowed.has(scope));
   return asked.filter((scope) => OIDC_SCOPES.includes(scope) || granted(scope));
 }
 
 /** The scopes of the client's grant for users; undefined where the API asks for none, or the grant has every scope. */
 function grantOf(state: State, clientId: string, api: ResourceServerRow): ReadonlySet<string> | undefined {
   if (api.subject_type_authorization?.user?.policy !== "require_client_grant") return undefined;
-  const grant = state.client_grants.find((row) => row.client_id === clientId && row.audience === api.identifier && row.subject_type === "user");
+  const grant = state.client_grants.find(
+    (row) => row.client_id === clientId && row.audience === api.identifier && row.subject_type === "user",
+  );
   return grant?.allow_all_scopes === true ? undefined : new Set(grant?.scope ?? []);
 }

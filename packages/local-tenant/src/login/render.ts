@@ -17,7 +17,12 @@ export function renderPage(page: Page, turn: Turn, address: string, error?: stri
       return organizationPage(frame);
     case "login": {
       const organization = state.organizations.get(transaction.organizationId ?? "");
-      return loginPage(frame, offered(turn), organization?.display_name ?? organization?.name, transaction.request.loginHint ?? "");
+      return loginPage(
+        frame,
+        offered(turn),
+        organization?.display_name ?? organization?.name,
+        transaction.request.loginHint ?? "",
+      );
     }
     case "organization-picker":
       return organizationPickerPage(frame, choicesOf(state, transaction));
@@ -29,12 +34,17 @@ export function renderPage(page: Page, turn: Turn, address: string, error?: stri
 }
 
 /** The name that people know the tenant by. */
-export const tenantName = ({ store }: Pick<Turn, "store">): string => store.current.tenant_settings.get().friendly_name || "Local tenant";
+export const tenantName = ({ store }: Pick<Turn, "store">): string =>
+  store.current.tenant_settings.get().friendly_name || "Local tenant";
 
 /** Databases, and the other connections that are to be shown as a button. */
 function offered({ store, transaction, client }: Turn): ConnectionRow[] {
   const { organizationId, request } = transaction;
   const shown = ({ id, show_as_button }: ConnectionRow): boolean =>
-    organizationId === undefined ? show_as_button === true : store.current.organization_connections.get(`${organizationId} ${id}`)?.show_as_button === true;
-  return connectionsFor(store.current, client, organizationId, request.connection).filter((row) => isDatabase(row) || shown(row));
+    organizationId === undefined
+      ? show_as_button === true
+      : store.current.organization_connections.get(`${organizationId} ${id}`)?.show_as_button === true;
+  return connectionsFor(store.current, client, organizationId, request.connection).filter(
+    (row) => isDatabase(row) || shown(row),
+  );
 }

@@ -26,6 +26,8 @@ async function errorsOnAPage(store: Store, answer: () => Promise<LoginReply>): P
   try {
     return await answer();
   } catch (error) {
-    return error instanceof UntrustedCaller ? errorPage(tenantName({ store }), error.code, error.message) : replyOf(error);
+    return error instanceof UntrustedCaller
+      ? errorPage(tenantName({ store }), error.code, error.message)
+      : replyOf(error);
   }
 }

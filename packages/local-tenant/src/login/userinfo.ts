@@ -25,10 +25,14 @@ export const userinfoRoute = (dependencies: Dependencies): LoginRoute => ({
   },
 });
 
-async function userinfo({ site, store, tokens }: Dependencies, { authorization, now }: LoginRequest): Promise<LoginReply> {
+async function userinfo(
+  { site, store, tokens }: Dependencies,
+  { authorization, now }: LoginRequest,
+): Promise<LoginReply> {
   const { subject, scopes } = await tokens.authenticate(authorization, userinfoUrl(site), now);
   const user = store.current.users.get(subject);
-  if (user === undefined || !scopes.has("openid")) return unauthorized("The token is of no user, or lacks the scope openid");
+  if (user === undefined || !scopes.has("openid"))
+    return unauthorized("The token is of no user, or lacks the scope openid");
   return { status: 200, body: { sub: subject, ...profileClaims(user, [...scopes]) } };
 }
 

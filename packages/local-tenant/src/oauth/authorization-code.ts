@@ -19,7 +19,12 @@ interface Dependencies {
 }
 
 /** The tokens for a code, which is used up by any attempt. Throws OAuthError. */
-export async function redeemCode({ site, state, tokens, codes }: Dependencies, client: ClientRow, parameters: Parameters, now: number): Promise<IssuedTokens> {
+export async function redeemCode(
+  { site, state, tokens, codes }: Dependencies,
+  client: ClientRow,
+  parameters: Parameters,
+  now: number,
+): Promise<IssuedTokens> {
   if (parameters.code === undefined) throw invalidRequest("Missing required parameter: code");
   const grant = codes.take(parameters.code, now);
   if (grant === undefined || grant.clientId !== client.client_id) throw invalidGrant("Invalid authorization code");
@@ -32,13 +37,16 @@ const invalidGrant = (description: string): OAuthError => new OAuthError(403, "i
 
 function requireSameCallback(grant: Grant, { redirectUri }: Parameters): void {
   if (redirectUri === undefined) throw invalidRequest("Missing required parameter: redirect_uri");
-  if (redirectUri !== grant.redirectUri) throw invalidGrant(`The redirect URI is wrong. You sent ${redirectUri}, and we expected ${grant.redirectUri}`);
+  if (redirectUri !== grant.redirectUri)
+    throw invalidGrant(`The redirect URI is wrong. You sent ${redirectUri}, and we expected ${grant.redirectUri}`);
 }
 
 /** A verifier without a challenge is refused too: somebody took the challenge out of the request on its way. */
 function requireVerifier({ codeChallenge }: Grant, { codeVerifier }: Parameters): void {
   if (codeChallenge === undefined && codeVerifier === undefined) return;
-  if (codeChallenge === undefined || codeVerifier === undefined || !/^[\w.~-]{43,128}$/.test(codeVerifier)) throw invalidGrant("Failed to verify code verifier");
+  if (codeChallenge === undefined || codeVerifier === undefined || !/^[\w.~-]{43,128}$/.test(codeVerifier))
+    throw invalidGrant("Failed to verify code verifier");
   const challenge = createHash("sha256").update(codeVerifier).digest("base64url");
-  if (!timingSafeEqual(Buffer.from(challenge), Buffer.from(codeChallenge))) throw invalidGrant("Failed to verify code verifier");
+  if (!timingSafeEqual(Buffer.from(challenge), Buffer.from(codeChallenge)))
+    throw invalidGrant("Failed to verify code verifier");
 }

@@ -32,8 +32,13 @@ export async function verifyAssertion(
   context: { readonly state: State; readonly audience: string; readonly used: UsedAssertions; readonly now: number },
 ): Promise<void> {
   const { state, audience, used, now } = context;
-  if (Buffer.byteLength(assertion) > MAX_BYTES) throw invalidClient(`client_assertion is too long, maximum ${MAX_BYTES} bytes`);
-  const payload = await verifiedPayload(assertion, keysOf(state, client, now), { clientId: client.client_id, audience, now });
+  if (Buffer.byteLength(assertion) > MAX_BYTES)
+    throw invalidClient(`client_assertion is too long, maximum ${MAX_BYTES} bytes`);
+  const payload = await verifiedPayload(assertion, keysOf(state, client, now), {
+    clientId: client.client_id,
+    audience,
+    now,
+  });
   const { exp, iat, jti } = payload;
   if (exp === undefined) throw invalidClient("client_assertion must have an exp claim");
   if (exp - (iat ?? Math.floor(now / 1000)) > MAX_LIFETIME_SECONDS) {
@@ -86,7 +91,9 @@ function kidOf(assertion: string): string | undefined {
 
 function problem(error: unknown): string {
   if (error instanceof errors.JWTExpired) return "client_assertion has expired";
-  if (error instanceof errors.JWTClaimValidationFailed) return `client_assertion has an unexpected ${error.claim} claim`;
-  if (error instanceof errors.JOSEAlgNotAllowed) return "client_assertion is signed with another algorithm than its key is registered for";
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return `client_assertion has an unexpected ${error.claim} claim`;
+  if (error instanceof errors.JOSEAlgNotAllowed)
+    return "client_assertion is signed with another algorithm than its key is registered for";
   return "client_assertion is not a valid JWT";
 }

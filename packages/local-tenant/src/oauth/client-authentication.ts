@@ -15,12 +15,17 @@ interface Context {
 }
 
 /** The client, by its secret or an assertion of its key. A public one, which has neither, only names itself, and only for a code. */
-export async function authenticate({ grantType, clientId, secret, assertion }: Parameters, context: Context): Promise<ClientRow> {
-  if (secret !== undefined && assertion !== undefined) throw invalidRequest("Only one way of client authentication may be used");
+export async function authenticate(
+  { grantType, clientId, secret, assertion }: Parameters,
+  context: Context,
+): Promise<ClientRow> {
+  if (secret !== undefined && assertion !== undefined)
+    throw invalidRequest("Only one way of client authentication may be used");
   const id = clientId ?? (assertion === undefined ? undefined : subjectOf(assertion.value));
   const client = id === undefined ? undefined : context.state.clients.get(id);
   if (client === undefined) throw accessDenied();
-  if (grantType === "authorization_code" && isPublic(client) && secret === undefined && assertion === undefined) return client;
+  if (grantType === "authorization_code" && isPublic(client) && secret === undefined && assertion === undefined)
+    return client;
   if (assertion !== undefined) {
     if (assertion.type !== ASSERTION_TYPE) throw invalidRequest(`client_assertion_type must be ${ASSERTION_TYPE}`);
     await verifyAssertion(assertion.value, client, context);
@@ -40,7 +45,8 @@ function secretFits(client: ClientRow, secret: NonNullable<Parameters["secret"]>
   return given.length === known.length && timingSafeEqual(given, known);
 }
 
-const isPublic = (client: ClientRow): boolean => client.token_endpoint_auth_method === "none" && client.client_authentication_methods === undefined;
+const isPublic = (client: ClientRow): boolean =>
+  client.token_endpoint_auth_method === "none" && client.client_authentication_methods === undefined;
 
 /** Without a client_id the assertion's own subject says who speaks; whether it is true is checked afterwards. */
 function subjectOf(assertion: string): string | undefined {

@@ -12,7 +12,13 @@ import { unmodelledTokens } from "./token-dialect.ts";
 import type { Parameters } from "./token-parameters.ts";
 
 /** The answer with the token. Throws OAuthError. */
-export async function clientCredentials(state: State, tokens: Tokens, client: ClientRow, parameters: Parameters, now: number): Promise<object> {
+export async function clientCredentials(
+  state: State,
+  tokens: Tokens,
+  client: ClientRow,
+  parameters: Parameters,
+  now: number,
+): Promise<object> {
   const api = requestedApi(state, parameters);
   refuseClients(client, api);
   const problem = unmodelledTokens(api);
@@ -22,7 +28,10 @@ export async function clientCredentials(state: State, tokens: Tokens, client: Cl
   const scopes = grantedScopes(grant, api, parameters);
   const lifetimeSeconds = api.token_lifetime ?? 86_400;
   const claims = organizationClaims(state, { organizationId: organization?.id });
-  const access_token = await tokens.issue({ clientId: client.client_id, audience: api.identifier, scopes, lifetimeSeconds, claims }, now);
+  const access_token = await tokens.issue(
+    { clientId: client.client_id, audience: api.identifier, scopes, lifetimeSeconds, claims },
+    now,
+  );
   return {
     access_token,
     ...(scopes.length > 0 ? { scope: scopes.join(" ") } : {}),
@@ -41,8 +50,12 @@ function requestedApi(state: State, { audience }: Parameters): ResourceServerRow
 }
 
 /** `subject_type_authorization.client`: whether clients may have tokens for the API at all, whatever they are granted. */
-function refuseClients({ client_id: id }: ClientRow, { identifier, subject_type_authorization: policies }: ResourceServerRow): void {
-  if (policies?.client?.policy === "deny_all") throw accessDenied(`Client "${id}" is not authorized to access resource server "${identifier}".`, 403);
+function refuseClients(
+  { client_id: id }: ClientRow,
+  { identifier, subject_type_authorization: policies }: ResourceServerRow,
+): void {
+  if (policies?.client?.policy === "deny_all")
+    throw accessDenied(`Client "${id}" is not authorized to access resource server "${identifier}".`, 403);
 }
 
 function grantOf(state: State, client: ClientRow, api: ResourceServerRow): ClientGrantRow {
@@ -60,18 +73,28 @@ function grantOf(state: State, client: ClientRow, api: ResourceServerRow): Clien
  * The organization asked for, else the client's default one, if the grant is good for organizations ("Machine-to-Machine
  * Access for Organizations" in Auth0's documentation).
  */
-function organizationOf(state: State, client: ClientRow, grant: ClientGrantRow, { organization: asked }: Parameters): OrganizationRow | undefined {
+function organizationOf(
+  state: State,
+  client: ClientRow,
+  grant: ClientGrantRow,
+  { organization: asked }: Parameters,
+): OrganizationRow | undefined {
   const usage = grant.organization_usage ?? "deny";
-  if (usage === "deny" && asked !== undefined) throw invalidRequest("parameter organization is not allowed for this client");
+  if (usage === "deny" && asked !== undefined)
+    throw invalidRequest("parameter organization is not allowed for this client");
   if (usage === "deny") return undefined;
   const wanted = asked ?? defaultOrganization(client);
-  if (wanted === undefined && usage === "require") throw invalidRequest("parameter organization is required for this client");
+  if (wanted === undefined && usage === "require")
+    throw invalidRequest("parameter organization is required for this client");
   if (wanted === undefined) return undefined;
   const organization = organizationKnownAs(state, wanted);
   if (organization === undefined) throw invalidRequest("parameter organization is invalid");
   requireAccess(client, organization);
   if (!isGoodFor(state, client, grant, organization)) {
-    throw accessDenied(`Client "${client.client_id}" is not authorized to access organization "${organization.id}".`, 403);
+    throw accessDenied(
+      `Client "${client.client_id}" is not authorized to access organization "${organization.id}".`,
+      403,
+    );
   }
   return organization;
 }
@@ -87,7 +110,8 @@ function organizationKnownAs(state: State, idOrName: string): OrganizationRow | 
 
 /** A third party's client has to be let in by name. */
 const isGoodFor = (state: State, client: ClientRow, grant: ClientGrantRow, { id }: OrganizationRow): boolean =>
-  (grant.allow_any_organization === true && client.is_first_party !== false) || state.organization_client_grants.has(`${id} ${grant.id}`);
+  (grant.allow_any_organization === true && client.is_first_party !== false) ||
+  state.organization_client_grants.has(`${id} ${grant.id}`);
 
 /** The scopes of the grant; of those, the ones asked for where some are. */
 function grantedScopes(grant: ClientGrantRow, api: ResourceServerRow, { scope }: Parameters): string[] {

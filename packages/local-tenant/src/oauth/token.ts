@@ -28,7 +28,10 @@ export function tokenRoute(dependencies: Dependencies): LoginRoute {
     path: "/oauth/token",
     handle: async (request) => {
       try {
-        return { ...(await token(dependencies, used, parametersOf(request), request.now)), headers: { "cache-control": "no-store" } };
+        return {
+          ...(await token(dependencies, used, parametersOf(request), request.now)),
+          headers: { "cache-control": "no-store" },
+        };
       } catch (error) {
         return error instanceof OAuthError ? error.reply : replyOf(error);
       }
@@ -38,7 +41,12 @@ export function tokenRoute(dependencies: Dependencies): LoginRoute {
 
 type GrantType = "client_credentials" | "authorization_code";
 
-async function token({ site, store, tokens, codes }: Dependencies, used: UsedAssertions, parameters: Parameters, now: number): Promise<Reply> {
+async function token(
+  { site, store, tokens, codes }: Dependencies,
+  used: UsedAssertions,
+  parameters: Parameters,
+  now: number,
+): Promise<Reply> {
   const state = store.current;
   const grantType = grantTypeOf(parameters);
   const client = await authenticate(parameters, { state, audience: `${site.url}/`, used, now });

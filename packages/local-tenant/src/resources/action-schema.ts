@@ -39,10 +39,15 @@ const secret = z.strictObject({ name: z.string().min(1).max(128), value: z.strin
 const attributes = {
   code: code.optional(),
   dependencies: z
-    .array(z.looseObject({ name: z.string().min(1), version: z.string().optional(), registry_url: z.string().nullish() }))
+    .array(
+      z.looseObject({ name: z.string().min(1), version: z.string().optional(), registry_url: z.string().nullish() }),
+    )
     .optional(),
   /** Older ones are still accepted, `node12` among them. */
-  runtime: z.string().regex(/^node\d{2}(-actions)?$/).optional(),
+  runtime: z
+    .string()
+    .regex(/^node\d{2}(-actions)?$/)
+    .optional(),
   secrets: z.array(secret).max(30).optional(),
   /** Shared code. The modules themselves are not modelled: what is said of them comes back as it is. */
   modules: z

@@ -5,7 +5,8 @@ import type { ActionRow, ActionVersionRow, Draft, Secret } from "./actions.ts";
 
 /** The action with its draft, and with the deployed version if there is one. */
 export function actionView(state: State, row: ActionRow, now: number): object {
-  const { id, name, supported_triggers, created_at, updated_at, code, dependencies, runtime, all_changes_deployed } = row;
+  const { id, name, supported_triggers, created_at, updated_at, code, dependencies, runtime, all_changes_deployed } =
+    row;
   return {
     id,
     name,
@@ -26,7 +27,15 @@ export function actionView(state: State, row: ActionRow, now: number): object {
 /** The action as a binding shows it: without its draft. */
 export function boundActionView(state: State, row: ActionRow): object {
   const { id, name, supported_triggers, created_at } = row;
-  return { id, name, supported_triggers, created_at, updated_at: created_at, ...deployedMembers(state, row), all_changes_deployed: false };
+  return {
+    id,
+    name,
+    supported_triggers,
+    created_at,
+    updated_at: created_at,
+    ...deployedMembers(state, row),
+    all_changes_deployed: false,
+  };
 }
 
 /** What a deploy answers: the version before it is live. */
@@ -76,17 +85,28 @@ const versionMembers = (version: ActionVersionRow): object => ({
 const modulesMember = ({ modules }: Draft): object => (modules === undefined ? {} : { modules });
 
 function deployedMembers(state: State, row: ActionRow): object {
-  const version = row.deployed_version_id === undefined ? undefined : state.action_versions.get(row.deployed_version_id);
+  const version =
+    row.deployed_version_id === undefined ? undefined : state.action_versions.get(row.deployed_version_id);
   if (version === undefined) return {};
   const { id, code, runtime, number, created_at, built_at } = version;
   return {
-    current_version: { id, code, runtime, status: "BUILT", number, build_time: built_at, created_at, updated_at: built_at },
+    current_version: {
+      id,
+      code,
+      runtime,
+      status: "BUILT",
+      number,
+      build_time: built_at,
+      created_at,
+      updated_at: built_at,
+    },
     deployed_version: { ...versionMembers(version), deployed: true, built_at, updated_at: built_at },
   };
 }
 
 /** A read before the build is done finds it under way; `pending` is what the write itself answers. */
-const status = ({ built_from }: ActionRow, now: number): "building" | "built" => (now >= built_from ? "built" : "building");
+const status = ({ built_from }: ActionRow, now: number): "building" | "built" =>
+  now >= built_from ? "built" : "building";
 
 /** Values are never given back. */
 const secretViews = (secrets: readonly Secret[]): object[] =>

@@ -97,7 +97,8 @@ export const actions: readonly Endpoint[] = [
     handle: ({ state, param, query }) => {
       const row = actionById(state, param("id"));
       const bound = state.bindings.find(({ bindings }) => bindings.some(({ action_id }) => action_id === row.id));
-      if (bound !== undefined && query.boolean("force") !== true) throw conflict("Unable to delete an action bound to a trigger.");
+      if (bound !== undefined && query.boolean("force") !== true)
+        throw conflict("Unable to delete an action bound to a trigger.");
       actionGone(state, row.id);
       return noContent();
     },
@@ -145,7 +146,14 @@ export const actions: readonly Endpoint[] = [
       if (call.body.update_draft === true) {
         const { code, dependencies, runtime, secrets, modules } = old;
         const { modules: _replaced, ...action } = actionById(call.state, row.id);
-        call.state.actions.put({ ...action, code, dependencies, runtime, secrets, ...(modules === undefined ? {} : { modules }) });
+        call.state.actions.put({
+          ...action,
+          code,
+          dependencies,
+          runtime,
+          secrets,
+          ...(modules === undefined ? {} : { modules }),
+        });
       } else {
         call.state.actions.put({ ...actionById(call.state, row.id), all_changes_deployed: false });
       }
@@ -189,7 +197,8 @@ export const pageMembers = (page: Page<unknown>, count: number): object => ({
 });
 
 function create({ state, body, ids, now, site }: Call<CreateActionBody>): ActionRow {
-  if (state.actions.size >= MAX_ACTIONS) throw badRequest(`A tenant can have at most ${MAX_ACTIONS} actions`, "action_limit_exceeded");
+  if (state.actions.size >= MAX_ACTIONS)
+    throw badRequest(`A tenant can have at most ${MAX_ACTIONS} actions`, "action_limit_exceeded");
   refuseTwin(state, body.name);
   const at = nanoTimestamp(now);
   return state.actions.put({
@@ -215,7 +224,8 @@ function update({ state, param, body, now, site }: Call<UpdateActionBody>): Acti
   return state.actions.put({
     ...row,
     name: body.name ?? row.name,
-    supported_triggers: body.supported_triggers === undefined ? row.supported_triggers : withVersions(body.supported_triggers),
+    supported_triggers:
+      body.supported_triggers === undefined ? row.supported_triggers : withVersions(body.supported_triggers),
     code: body.code ?? row.code,
     dependencies: body.dependencies ?? row.dependencies,
     runtime: body.runtime ?? row.runtime,
@@ -249,7 +259,11 @@ function deploy({ state, ids, now }: Call<unknown>, action: ActionRow, source: D
 }
 
 /** The new list of secrets: known ones keep their place; one without a value keeps the value it had. */
-function changedSecrets(old: readonly Secret[], wanted: NonNullable<UpdateActionBody["secrets"]>, at: string): Secret[] {
+function changedSecrets(
+  old: readonly Secret[],
+  wanted: NonNullable<UpdateActionBody["secrets"]>,
+  at: string,
+): Secret[] {
   const place = (name: string): number => {
     const index = old.findIndex((secret) => secret.name === name);
     return index < 0 ? old.length : index;
@@ -258,17 +272,22 @@ function changedSecrets(old: readonly Secret[], wanted: NonNullable<UpdateAction
     .map(({ name, value }): Secret => {
       const known = old.find((secret) => secret.name === name);
       if (value !== undefined) return { name, value, updated_at: at };
-      if (known === undefined) throw badRequest(`Payload validation error: 'Missing required property: value' on property secrets (${name}).`);
+      if (known === undefined)
+        throw badRequest(`Payload validation error: 'Missing required property: value' on property secrets (${name}).`);
       return known;
     })
     .sort((a, b) => place(a.name) - place(b.name));
 }
 
 const withVersions = (triggers: CreateActionBody["supported_triggers"]): ActionRow["supported_triggers"] =>
-  triggers.map(({ id, version }) => ({ id, version: version ?? TRIGGERS.find((known) => known.id === id)?.version ?? "v1" }));
+  triggers.map(({ id, version }) => ({
+    id,
+    version: version ?? TRIGGERS.find((known) => known.id === id)?.version ?? "v1",
+  }));
 
 function refuseTwin(state: State, name: string): void {
-  if (state.actions.find((row) => row.name === name)) throw conflict(`An action with the name '${name}' already exists.`);
+  if (state.actions.find((row) => row.name === name))
+    throw conflict(`An action with the name '${name}' already exists.`);
 }
 
 function wanted(query: Query): (row: ActionRow) => boolean {
@@ -283,4 +302,3 @@ function wanted(query: Query): (row: ActionRow) => boolean {
     (trigger === undefined || row.supported_triggers.some(({ id }) => id === trigger)) &&
     (deployed === undefined || (row.deployed_version_id !== undefined) === deployed);
 }
-

@@ -32,7 +32,10 @@ export const bindings: readonly Endpoint[] = [
       const trigger = triggerId(param("trigger_id"));
       const page = pageOf(query, state.bindings.get(trigger)?.bindings ?? [], { defaultPerPage: 20 });
       // `total` counts what is on this page.
-      return ok({ bindings: page.rows.map((row) => view(state, trigger, row)), ...pageMembers(page, page.rows.length) });
+      return ok({
+        bindings: page.rows.map((row) => view(state, trigger, row)),
+        ...pageMembers(page, page.rows.length),
+      });
     },
   }),
   endpoint({
@@ -66,7 +69,13 @@ function replaced({ state, body, ids, now }: Call<BindingsBody>, trigger: string
     if (action.deployed_version_id === undefined) {
       throw badRequest("Trying to create a binding for an action that has not been deployed yet", "invalid_binding");
     }
-    return { id: ids.next("binding"), action_id: action.id, display_name: display_name ?? action.name, created_at: at, updated_at: at };
+    return {
+      id: ids.next("binding"),
+      action_id: action.id,
+      display_name: display_name ?? action.name,
+      created_at: at,
+      updated_at: at,
+    };
   });
 }
 

@@ -39,7 +39,8 @@ export function resourceServerGone(state: State, id: string): void {
   const row = state.resource_servers.get(id);
   if (row === undefined) return;
   state.resource_servers.delete(id);
-  for (const grant of state.client_grants.filter(({ audience }) => audience === row.identifier)) clientGrantGone(state, grant.id);
+  for (const grant of state.client_grants.filter(({ audience }) => audience === row.identifier))
+    clientGrantGone(state, grant.id);
   state.role_permissions.deleteWhere((permission) => permission.resource_server_identifier === row.identifier);
   state.user_permissions.deleteWhere((permission) => permission.resource_server_identifier === row.identifier);
   state.consents.deleteWhere((consent) => consent.audience === row.identifier);
@@ -74,7 +75,9 @@ export function userGone(state: State, userId: string): void {
 
 export function memberGone(state: State, organizationId: string, userId: string): void {
   state.organization_members.delete(`${organizationId} ${userId}`);
-  state.organization_member_roles.deleteWhere((row) => row.organization_id === organizationId && row.user_id === userId);
+  state.organization_member_roles.deleteWhere(
+    (row) => row.organization_id === organizationId && row.user_id === userId,
+  );
 }
 
 /** A connection takes its users with it. */

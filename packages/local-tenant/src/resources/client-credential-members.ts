@@ -16,19 +16,38 @@ interface Members<Credential> {
 
 /** Every credential that the client's members hold or name. */
 export function credentialsNamed<Credential>(client: Members<Credential>): Credential[] {
-  const { client_authentication_methods: methods, signed_request_object: request, token_vault_privileged_access: vault } = client;
+  const {
+    client_authentication_methods: methods,
+    signed_request_object: request,
+    token_vault_privileged_access: vault,
+  } = client;
   return [...Object.values(methods ?? {}), request, vault].flatMap((holder) => [...(holder?.credentials ?? [])]);
 }
 
 type Named = { readonly id: string };
 
 /** The members with `change` put in place of each list of credentials; members that are absent stay so. */
-export function withCredentials<From, To>(client: Members<From>, change: (credentials: readonly From[]) => readonly To[]): Members<To> {
+export function withCredentials<From, To>(
+  client: Members<From>,
+  change: (credentials: readonly From[]) => readonly To[],
+): Members<To> {
   const held = (holder: Holder<From>): Holder<To> =>
-    holder.credentials === undefined ? (holder as Holder<never>) : { ...holder, credentials: change(holder.credentials) };
-  const { client_authentication_methods: methods, signed_request_object: request, token_vault_privileged_access: vault } = client;
+    holder.credentials === undefined
+      ? (holder as Holder<never>)
+      : { ...holder, credentials: change(holder.credentials) };
+  const {
+    client_authentication_methods: methods,
+    signed_request_object: request,
+    token_vault_privileged_access: vault,
+  } = client;
   return {
-    ...(methods ? { client_authentication_methods: Object.fromEntries(Object.entries(methods).flatMap(([name, method]) => (method ? [[name, held(method)]] : []))) } : {}),
+    ...(methods
+      ? {
+          client_authentication_methods: Object.fromEntries(
+            Object.entries(methods).flatMap(([name, method]) => (method ? [[name, held(method)]] : [])),
+          ),
+        }
+      : {}),
     ...(request ? { signed_request_object: held(request) } : {}),
     ...(vault ? { token_vault_privileged_access: held(vault) } : {}),
   };
@@ -37,7 +56,10 @@ export function withCredentials<From, To>(client: Members<From>, change: (creden
 type ByID = Pick<UpdateClientBody, keyof Members<Named>>;
 
 /** The body of a new client, its credentials made and named by their IDs. */
-export function withNewCredentials(call: Call<CreateClientBody>, clientId: string): Omit<CreateClientBody, keyof ByID> & ByID {
+export function withNewCredentials(
+  call: Call<CreateClientBody>,
+  clientId: string,
+): Omit<CreateClientBody, keyof ByID> & ByID {
   const made = (credentials: readonly CreateCredentialBody[]): Named[] =>
     credentials.map((body) => ({ id: newCredential(call, clientId, body).id }));
   return { ...call.body, ...withCredentials(call.body, made) } as Omit<CreateClientBody, keyof ByID> & ByID;

@@ -102,7 +102,10 @@ function create({ state, body, ids }: Call<z.infer<typeof createGrantBody>>): Cl
       row.subject_type === subjectType,
   );
   if (twin !== undefined) {
-    throw conflict("A resource server client grant for this client and audience already exists", "client_grant_conflict");
+    throw conflict(
+      "A resource server client grant for this client and audience already exists",
+      "client_grant_conflict",
+    );
   }
   const row = patched<ClientGrantRow>(
     { id: ids.next("client_grant"), audience: body.audience, subject_type: subjectType },

@@ -16,9 +16,31 @@ const newCredentials = (type: CreateCredentialBody["credential_type"]) =>
   z.array(createCredentialBody.extend({ credential_type: z.literal(type) })).max(2);
 
 export const APP_TYPES = [
-  "native", "spa", "regular_web", "non_interactive", "resource_server", "express_configuration", "rms", "box", "cloudbees",
-  "concur", "dropbox", "mscrm", "echosign", "egnyte", "newrelic", "office365", "salesforce", "sentry", "sharepoint", "slack",
-  "springcm", "zendesk", "zoom", "sso_integration", "oag",
+  "native",
+  "spa",
+  "regular_web",
+  "non_interactive",
+  "resource_server",
+  "express_configuration",
+  "rms",
+  "box",
+  "cloudbees",
+  "concur",
+  "dropbox",
+  "mscrm",
+  "echosign",
+  "egnyte",
+  "newrelic",
+  "office365",
+  "salesforce",
+  "sentry",
+  "sharepoint",
+  "slack",
+  "springcm",
+  "zendesk",
+  "zoom",
+  "sso_integration",
+  "oag",
 ] as const;
 
 const jwtConfiguration = z.looseObject({
@@ -29,16 +51,25 @@ const jwtConfiguration = z.looseObject({
 });
 
 const LOGOUT_INITIATORS = [
-  "rp-logout", "idp-logout", "password-changed", "session-expired", "session-revoked", "account-deleted",
-  "email-identifier-changed", "mfa-phone-unenrolled", "account-deactivated",
+  "rp-logout",
+  "idp-logout",
+  "password-changed",
+  "session-expired",
+  "session-revoked",
+  "account-deleted",
+  "email-identifier-changed",
+  "mfa-phone-unenrolled",
+  "account-deactivated",
 ] as const;
 
 const oidcLogout = z.looseObject({
   backchannel_logout_urls: z.array(z.string()).max(1).optional(),
-  backchannel_logout_initiators: z.looseObject({
-    mode: z.enum(["custom", "all"]).optional(),
-    selected_initiators: z.array(z.enum(LOGOUT_INITIATORS)).optional(),
-  }).optional(),
+  backchannel_logout_initiators: z
+    .looseObject({
+      mode: z.enum(["custom", "all"]).optional(),
+      selected_initiators: z.array(z.enum(LOGOUT_INITIATORS)).optional(),
+    })
+    .optional(),
   backchannel_logout_session_metadata: z.looseObject({ include: z.boolean().optional() }).nullable().optional(),
 });
 
@@ -50,7 +81,10 @@ const refreshToken = z.strictObject({
   infinite_token_lifetime: z.boolean().optional(),
   idle_token_lifetime: z.int().min(1).optional(),
   infinite_idle_token_lifetime: z.boolean().optional(),
-  policies: z.array(z.strictObject({ audience: z.string().min(1).max(600), scope: strings() })).nullable().optional(),
+  policies: z
+    .array(z.strictObject({ audience: z.string().min(1).max(600), scope: strings() }))
+    .nullable()
+    .optional(),
 });
 
 /** Each method has its own type of credential. */
@@ -76,13 +110,20 @@ const sessionTransfer = z.strictObject({
   allow_refresh_token: z.boolean().optional(),
   enforce_online_refresh_tokens: z.boolean().optional(),
   delegation: z
-    .looseObject({ allow_delegated_access: z.boolean().optional(), enforce_device_binding: z.enum(["ip", "asn"]).optional() })
+    .looseObject({
+      allow_delegated_access: z.boolean().optional(),
+      enforce_device_binding: z.enum(["ip", "asn"]).optional(),
+    })
     .nullish(),
 });
 
 const social = z.strictObject({ enabled: z.boolean().optional() });
 
-const nativeSocialLogin = z.strictObject({ apple: social.optional(), facebook: social.optional(), google: social.optional() });
+const nativeSocialLogin = z.strictObject({
+  apple: social.optional(),
+  facebook: social.optional(),
+  google: social.optional(),
+});
 
 const mobile = z.looseObject({
   android: z
@@ -174,10 +215,12 @@ const attributes = {
   native_social_login: nativeSocialLogin.nullish(),
   fedcm_login: settings.nullish(),
   refresh_token: refreshToken.nullish(),
-  default_organization: z.strictObject({
-    organization_id: z.string().min(1),
-    flows: z.array(z.enum(["client_credentials"])).min(1),
-  }).nullish(),
+  default_organization: z
+    .strictObject({
+      organization_id: z.string().min(1),
+      flows: z.array(z.enum(["client_credentials"])).min(1),
+    })
+    .nullish(),
   organization_usage: z.enum(["deny", "allow", "require"]).nullish(),
   organization_require_behavior: z.enum(["no_prompt", "pre_login_prompt", "post_login_prompt"]).nullish(),
   organization_discovery_methods: z.array(z.enum(["email", "organization_name"])).nullish(),
@@ -187,9 +230,11 @@ const attributes = {
     .enum(["none", "fapi1_adv_pkj_par", "fapi1_adv_mtls_par", "fapi2_sp_pkj_mtls", "fapi2_sp_mtls_mtls"])
     .nullish(),
   skip_non_verifiable_callback_uri_confirmation_prompt: z.boolean().nullish(),
-  token_exchange: z.strictObject({
-    allow_any_profile_of_type: z.array(z.enum(["custom_authentication", "on_behalf_of_token_exchange"])).optional(),
-  }).nullish(),
+  token_exchange: z
+    .strictObject({
+      allow_any_profile_of_type: z.array(z.enum(["custom_authentication", "on_behalf_of_token_exchange"])).optional(),
+    })
+    .nullish(),
   par_request_expiry: z.int().min(10).max(600).nullish(),
   token_quota: tokenQuota.nullish(),
   identity_assertion_authorization_grant: settings.nullish(),
@@ -203,7 +248,10 @@ const attributes = {
 };
 
 /** No angle brackets, at least one character (documentation of POST /clients). */
-const name = z.string().min(1).regex(/^[^<>]+$/);
+const name = z
+  .string()
+  .min(1)
+  .regex(/^[^<>]+$/);
 
 export const createClientBody = z.strictObject({
   name,

@@ -12,7 +12,9 @@ import { clientDefaults } from "./client-defaults.ts";
 import { createClientBody, updateClientBody, type CreateClientBody, type UpdateClientBody } from "./client-schema.ts";
 import { patched, type WithoutNull } from "./merge.ts";
 
-type Attributes = WithoutNull<Omit<UpdateClientBody, "name" | "client_metadata" | "client_secret" | "cross_origin_auth">> &
+type Attributes = WithoutNull<
+  Omit<UpdateClientBody, "name" | "client_metadata" | "client_secret" | "cross_origin_auth">
+> &
   WithoutNull<Pick<CreateClientBody, "name" | "resource_server_identifier">>;
 
 export type ClientRow = Attributes & {
@@ -46,7 +48,11 @@ export const clients: readonly Endpoint[] = [
     path: "/clients",
     scopes: READ,
     handle: ({ state, query, scopes, site }) =>
-      ok(list(query, "clients", state.clients.filter(wantedClients(state, query)), { view: (row) => view(row, scopes, site) })),
+      ok(
+        list(query, "clients", state.clients.filter(wantedClients(state, query)), {
+          view: (row) => view(row, scopes, site),
+        }),
+      ),
   }),
   endpoint({
     method: "POST",
@@ -138,7 +144,10 @@ function update(call: Call<UpdateClientBody>): ClientRow {
 /** Attributes that have had another name: one setting under both, or under today's. */
 function mirrored<Body extends UpdateClientBody>({ cross_origin_auth: older, ...body }: Body) {
   const crossOrigin = older === undefined ? {} : { cross_origin_authentication: older };
-  return { ...crossOrigin, ...body, ...mirroredLogout(body) } as Omit<Body, "client_secret" | "client_metadata" | "cross_origin_auth">;
+  return { ...crossOrigin, ...body, ...mirroredLogout(body) } as Omit<
+    Body,
+    "client_secret" | "client_metadata" | "cross_origin_auth"
+  >;
 }
 
 /** `oidc_logout` and its older name `oidc_backchannel_logout` are two views of one setting. */
@@ -154,7 +163,8 @@ function mirroredLogout({ oidc_logout: logout, oidc_backchannel_logout: older }:
 function check(state: State, row: ClientRow, plan: Plan): void {
   const methods = row.client_authentication_methods;
   if (methods !== undefined) {
-    if (plan === "free") throw forbidden("Your plan does not include client_authentication_methods", "feature_not_enabled");
+    if (plan === "free")
+      throw forbidden("Your plan does not include client_authentication_methods", "feature_not_enabled");
     if (row.token_endpoint_auth_method !== undefined) {
       throw badRequest("client_authentication_methods and token_endpoint_auth_method are mutually exclusive");
     }
@@ -163,7 +173,8 @@ function check(state: State, row: ClientRow, plan: Plan): void {
     }
   }
   for (const { id } of credentialsNamed(row)) {
-    if (state.credentials.get(id)?.client_id !== row.client_id) throw badRequest(`The credential ${id} does not exist for this client`);
+    if (state.credentials.get(id)?.client_id !== row.client_id)
+      throw badRequest(`The credential ${id} does not exist for this client`);
   }
 }
 

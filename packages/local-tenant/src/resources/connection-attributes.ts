@@ -31,11 +31,15 @@ export function withAttributes(options: Options): Options {
       throw badRequest(`attribute ${name} must also be required on signup`);
     }
   }
-  return { ...options, attributes: Object.fromEntries(entries.map(([name, attribute]) => [name, { ...DEFAULTS[name], ...attribute }])) };
+  return {
+    ...options,
+    attributes: Object.fromEntries(entries.map(([name, attribute]) => [name, { ...DEFAULTS[name], ...attribute }])),
+  };
 }
 
 function refuseOlderOptions(options: Options): void {
-  if (options["requires_username"] === true) throw badRequest("Cannot set both options.attributes and options.requires_username");
+  if (options["requires_username"] === true)
+    throw badRequest("Cannot set both options.attributes and options.requires_username");
   if (isObject(options["validation"])) throw badRequest("Cannot set both options.attributes and options.validation");
 }
 

@@ -6,7 +6,10 @@ import { checkpointList } from "../core/query.ts";
 import { clientById } from "./clients.ts";
 import { byName, connectionById } from "./connections.ts";
 
-const changes = z.array(z.strictObject({ client_id: z.string().min(1), status: z.boolean() })).min(1).max(50);
+const changes = z
+  .array(z.strictObject({ client_id: z.string().min(1), status: z.boolean() }))
+  .min(1)
+  .max(50);
 
 export const connectionClients: readonly Endpoint[] = [
   endpoint({
@@ -40,9 +43,14 @@ export const connectionClients: readonly Endpoint[] = [
       const { client_id: clientId } = clientById(state, param("id"));
       const strategies = query.texts("strategy");
       const rows = state.connections
-        .filter(({ enabled_clients: enabled, strategy }) => enabled.includes(clientId) && (strategies.length === 0 || strategies.includes(strategy)))
+        .filter(
+          ({ enabled_clients: enabled, strategy }) =>
+            enabled.includes(clientId) && (strategies.length === 0 || strategies.includes(strategy)),
+        )
         .sort(byName);
-      return ok(checkpointList(query, "connections", rows, { view: ({ enabled_clients: _others, ...shown }) => shown }));
+      return ok(
+        checkpointList(query, "connections", rows, { view: ({ enabled_clients: _others, ...shown }) => shown }),
+      );
     },
   }),
 ];

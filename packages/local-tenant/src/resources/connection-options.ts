@@ -10,7 +10,18 @@ export type Options = Readonly<Record<string, unknown>>;
 
 /** Strategies whose connections people sign in to with an account of their employer's (Auth0: "enterprise"). */
 const ENTERPRISE: ReadonlySet<Strategy> = new Set([
-  "ad", "adfs", "auth0-oidc", "google-apps", "ip", "office365", "oidc", "okta", "pingfederate", "samlp", "sharepoint", "waad",
+  "ad",
+  "adfs",
+  "auth0-oidc",
+  "google-apps",
+  "ip",
+  "office365",
+  "oidc",
+  "okta",
+  "pingfederate",
+  "samlp",
+  "sharepoint",
+  "waad",
 ]);
 
 export const isEnterprise = (strategy: Strategy): boolean => ENTERPRISE.has(strategy);
@@ -66,7 +77,11 @@ function completed(options: Options, base: Options): Options {
 
 /** Two levels deep: `authentication_methods.password.enabled`. */
 function mergedBelow(base: object, given: object): object {
-  return patched<Record<string, unknown>>({ ...base }, { ...given }, Object.keys(given).filter((key) => isObject((given as Options)[key])));
+  return patched<Record<string, unknown>>(
+    { ...base },
+    { ...given },
+    Object.keys(given).filter((key) => isObject((given as Options)[key])),
+  );
 }
 
 /** What follows from other options, on creation and on every change. */
@@ -123,7 +138,9 @@ const SUBJECT_NAMES: Readonly<Record<string, string>> = {
 };
 
 function subjectOf(certificate: X509Certificate): object {
-  const parts = certificate.subject.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)] as const);
+  const parts = certificate.subject
+    .split("\n")
+    .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)] as const);
   return Object.fromEntries(parts.map(([name, value]) => [SUBJECT_NAMES[name] ?? name, value]));
 }
 
@@ -136,7 +153,10 @@ function sealed(options: Options, old: Options): Options {
   const known = new Set<unknown>(isObject(old["configuration"]) ? Object.values(old["configuration"]) : []);
   const values = Object.entries(configuration)
     .filter(([, value]) => value !== null)
-    .map(([name, value]: [string, unknown]): [string, unknown] => [name, known.has(value) ? value : seal(String(value))]);
+    .map(([name, value]: [string, unknown]): [string, unknown] => [
+      name,
+      known.has(value) ? value : seal(String(value)),
+    ]);
   return { ...options, configuration: Object.fromEntries(values) };
 }
 

@@ -24,8 +24,14 @@ const provisioning = z.strictObject({
 });
 
 const attributes = {
-  organization: z.strictObject({ show_as_button: choice.optional(), assign_membership_on_login: choice.optional() }).optional(),
-  connection_name_prefix_template: z.string().max(15).regex(/^(?!-)(?!.*--)(?:[a-zA-Z0-9-]|{org_id}|{org_name})*$/).optional(),
+  organization: z
+    .strictObject({ show_as_button: choice.optional(), assign_membership_on_login: choice.optional() })
+    .optional(),
+  connection_name_prefix_template: z
+    .string()
+    .max(15)
+    .regex(/^(?!-)(?!.*--)(?:[a-zA-Z0-9-]|{org_id}|{org_name})*$/)
+    .optional(),
   enabled_features: features.optional(),
   connection_config: z.strictObject({}).nullish(),
   strategy_overrides: strategyOverrides(
@@ -47,7 +53,11 @@ const updateBody = z.strictObject({ name: name.optional(), ...attributes });
 export type ConnectionProfileRow = z.infer<typeof createBody> & { readonly id: string };
 
 /** The one template; its content is the example of Auth0's documentation ("Connection Profile"). */
-const TEMPLATES: readonly { readonly id: string; readonly display_name: string; readonly template: z.infer<typeof createBody> }[] = [
+const TEMPLATES: readonly {
+  readonly id: string;
+  readonly display_name: string;
+  readonly template: z.infer<typeof createBody>;
+}[] = [
   {
     id: "auth0-generic",
     display_name: "Auth0 Generic Connection Profile Template",

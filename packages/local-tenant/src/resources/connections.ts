@@ -34,7 +34,14 @@ const ALWAYS_SHOWN = ["id", "is_domain_connection", "authentication", "connected
 
 /** Strategies whose set-up an identity provider's administrator finishes on a page of Auth0's (Auth0's OpenAPI document). */
 const PROVISIONED: ReadonlySet<Strategy> = new Set([
-  "ad", "adfs", "custom", "google-apps", "office365", "pingfederate", "samlp", "waad",
+  "ad",
+  "adfs",
+  "custom",
+  "google-apps",
+  "office365",
+  "pingfederate",
+  "samlp",
+  "waad",
 ]);
 
 export const connections: readonly Endpoint[] = [
@@ -91,7 +98,9 @@ export const connections: readonly Endpoint[] = [
       const email = query.text("email");
       if (email === undefined) throw queryError("'Missing required property: email'");
       if (strategy !== "auth0") throw badRequest("Connection must be a database connection");
-      const gone = state.users.filter((row) => row.email === email && row.identities.some(({ connection }) => connection === name));
+      const gone = state.users.filter(
+        (row) => row.email === email && row.identities.some(({ connection }) => connection === name),
+      );
       for (const { user_id } of gone) userGone(state, user_id);
       return noContent();
     },
@@ -150,13 +159,19 @@ function update({ state, param, body }: Call<UpdateConnectionBody>): ConnectionR
 
 function refuseTakenRealms(state: State, row: ConnectionRow): void {
   const realms = new Set(row.realms);
-  const other = state.connections.find(({ id, realms: taken = [] }) => id !== row.id && taken.some((realm) => realms.has(realm)));
+  const other = state.connections.find(
+    ({ id, realms: taken = [] }) => id !== row.id && taken.some((realm) => realms.has(realm)),
+  );
   if (other !== undefined) {
-    throw conflict('There is already another connection with some realms from "realms" parameter', "connection_conflict");
+    throw conflict(
+      'There is already another connection with some realms from "realms" parameter',
+      "connection_conflict",
+    );
   }
 }
 
-const ticketUrl = (site: Site, strategy: Strategy): string => `${site.url}/p/${strategy}/${randomBytes(16).toString("hex")}`;
+const ticketUrl = (site: Site, strategy: Strategy): string =>
+  `${site.url}/p/${strategy}/${randomBytes(16).toString("hex")}`;
 
 function wanted(query: Query): (row: ConnectionRow) => boolean {
   const strategies = query.texts("strategy");

@@ -42,8 +42,13 @@ export const credentials: readonly Endpoint[] = [
     handle: (call) => {
       const { expires_at: old, ...row } = credentialOf(call);
       const { expires_at } = call.body;
-      const expiry = expires_at === undefined ? old : expires_at === null ? undefined : timestamp(Date.parse(expires_at));
-      const changed = { ...row, updated_at: timestamp(call.now), ...(expiry === undefined ? {} : { expires_at: expiry }) };
+      const expiry =
+        expires_at === undefined ? old : expires_at === null ? undefined : timestamp(Date.parse(expires_at));
+      const changed = {
+        ...row,
+        updated_at: timestamp(call.now),
+        ...(expiry === undefined ? {} : { expires_at: expiry }),
+      };
       return ok(view(call.state.credentials.put(changed)));
     },
   }),

@@ -49,7 +49,9 @@ export const discoveryDomains: readonly Endpoint[] = [
     scopes: ["read:organization_discovery_domains"],
     handle: ({ state, param }) => {
       const { id } = organizationById(state, param("id"));
-      const row = state.discovery_domains.find(({ organization_id, domain }) => organization_id === id && domain === param("domain"));
+      const row = state.discovery_domains.find(
+        ({ organization_id, domain }) => organization_id === id && domain === param("domain"),
+      );
       if (row === undefined) throw inexistent();
       return ok(view(row));
     },
@@ -67,7 +69,8 @@ export const discoveryDomains: readonly Endpoint[] = [
     body: updateBody,
     handle: (call) => {
       const row = existing(call);
-      const { status = row.status, use_for_organization_discovery: used = row.use_for_organization_discovery } = call.body;
+      const { status = row.status, use_for_organization_discovery: used = row.use_for_organization_discovery } =
+        call.body;
       return ok(view(call.state.discovery_domains.put({ ...row, status, use_for_organization_discovery: used })));
     },
   }),

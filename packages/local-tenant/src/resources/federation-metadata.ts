@@ -14,7 +14,8 @@ export function withSamlMetadata({ metadataXml: xml, ...options }: Options): Opt
   if (typeof xml !== "string") return xml === undefined ? options : { ...options, metadataXml: xml };
   const provider = elements(xml, "IDPSSODescriptor")[0];
   const signOn = provider === undefined ? undefined : service(provider.inner, "SingleSignOnService");
-  if (provider === undefined || signOn?.location === undefined) throw badRequest("options.metadataXml is not valid SAML metadata");
+  if (provider === undefined || signOn?.location === undefined)
+    throw badRequest("options.metadataXml is not valid SAML metadata");
   const signOut = service(provider.inner, "SingleLogoutService");
   const [certificate] = signingCertificates(provider.inner);
   const signed = provider.attributes["WantAuthnRequestsSigned"];
@@ -42,7 +43,8 @@ export function withAdfsMetadata(options: Options): Options {
 }
 
 /** SHA-1 over the certificate, in lower-case hexadecimal digits. */
-export const thumbprintOf = (certificate: X509Certificate): string => certificate.fingerprint.replaceAll(":", "").toLowerCase();
+export const thumbprintOf = (certificate: X509Certificate): string =>
+  certificate.fingerprint.replaceAll(":", "").toLowerCase();
 
 interface Element {
   readonly attributes: Readonly<Record<string, string>>;
@@ -51,16 +53,27 @@ interface Element {
 
 /** Elements of that local name, whatever their prefix; none of those that are looked for holds one of its own name. */
 function elements(xml: string, name: string): Element[] {
-  const pattern = new RegExp(`<(?:[\\w.-]+:)?${name}(?<attributes>(?:\\s[^>]*?)?)(?:/>|>(?<inner>[\\s\\S]*?)</(?:[\\w.-]+:)?${name}\\s*>)`, "g");
+  const pattern = new RegExp(
+    `<(?:[\\w.-]+:)?${name}(?<attributes>(?:\\s[^>]*?)?)(?:/>|>(?<inner>[\\s\\S]*?)</(?:[\\w.-]+:)?${name}\\s*>)`,
+    "g",
+  );
   return [...xml.matchAll(pattern)].map(({ groups }) => ({
-    attributes: Object.fromEntries([...(groups?.["attributes"] ?? "").matchAll(/([\w:.-]+)\s*=\s*"([^"]*)"/g)].map(([, key = "", value = ""]) => [key, unescaped(value)])),
+    attributes: Object.fromEntries(
+      [...(groups?.["attributes"] ?? "").matchAll(/([\w:.-]+)\s*=\s*"([^"]*)"/g)].map(([, key = "", value = ""]) => [
+        key,
+        unescaped(value),
+      ]),
+    ),
     inner: groups?.["inner"] ?? "",
   }));
 }
 
 /** The endpoint by redirect if there is one, else by POST. */
 function service(xml: string, name: string): { location: string | undefined; binding: string | undefined } | undefined {
-  const all = elements(xml, name).map(({ attributes }) => ({ location: attributes["Location"], binding: attributes["Binding"] }));
+  const all = elements(xml, name).map(({ attributes }) => ({
+    location: attributes["Location"],
+    binding: attributes["Binding"],
+  }));
   const by = (binding: string) => all.find((endpoint) => endpoint.binding === `${BINDINGS}${binding}`);
   return by("HTTP-Redirect") ?? by("HTTP-POST") ?? all[0];
 }
@@ -85,4 +98,5 @@ function pem(base64: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-const unescaped = (text: string): string => text.replaceAll(/&(amp|lt|gt|quot|apos);/g, (_whole, name: string) => ENTITIES[name] ?? "");
+const unescaped = (text: string): string =>
+  text.replaceAll(/&(amp|lt|gt|quot|apos);/g, (_whole, name: string) => ENTITIES[name] ?? "");

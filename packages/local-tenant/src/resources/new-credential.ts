@@ -31,7 +31,12 @@ const MAX_CREDENTIALS = 2;
 export const createCredentialBody = z.strictObject({
   credential_type: z.enum(["public_key", "x509_cert", "cert_subject_dn"]),
   /** Of a key only; default: its thumbprint. */
-  kid: z.string().min(10).max(64).regex(/^[0-9a-zA-Z-_]+$/).optional(),
+  kid: z
+    .string()
+    .min(10)
+    .max(64)
+    .regex(/^[0-9a-zA-Z-_]+$/)
+    .optional(),
   name: z.string().max(128).optional(),
   pem: z.string().min(1).max(4096).optional(),
   subject_dn: z.string().min(1).max(256).optional(),
@@ -46,8 +51,13 @@ export type CreateCredentialBody = z.infer<typeof createCredentialBody>;
  * Makes a credential of a client; it does nothing until the client's `client_authentication_methods` names it. The same
  * key may come twice: Auth0's API reference names no conflict for this endpoint.
  */
-export function newCredential({ state, ids, now, site }: Pick<Call<unknown>, "state" | "ids" | "now" | "site">, client_id: string, body: CreateCredentialBody): CredentialRow {
-  if (site.plan === "free") throw forbidden("Your plan does not include client credentials of this kind", "feature_not_enabled");
+export function newCredential(
+  { state, ids, now, site }: Pick<Call<unknown>, "state" | "ids" | "now" | "site">,
+  client_id: string,
+  body: CreateCredentialBody,
+): CredentialRow {
+  if (site.plan === "free")
+    throw forbidden("Your plan does not include client credentials of this kind", "feature_not_enabled");
   const siblings = state.credentials.filter((row) => row.client_id === client_id);
   if (siblings.length >= MAX_CREDENTIALS) throw badRequest(`A client can have at most ${MAX_CREDENTIALS} credentials`);
   const material = materialOf(body);
@@ -64,7 +74,9 @@ export function newCredential({ state, ids, now, site }: Pick<Call<unknown>, "st
   });
 }
 
-function materialOf(body: CreateCredentialBody): Pick<CredentialRow, "kid" | "alg" | "public_key" | "thumbprint_sha256" | "subject_dn"> {
+function materialOf(
+  body: CreateCredentialBody,
+): Pick<CredentialRow, "kid" | "alg" | "public_key" | "thumbprint_sha256" | "subject_dn"> {
   switch (body.credential_type) {
     case "public_key": {
       const key = rsaPublicKey(required(body.pem, "pem"));

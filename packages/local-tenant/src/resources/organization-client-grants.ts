@@ -45,10 +45,16 @@ export const organizationClientGrants: readonly Endpoint[] = [
         throw badRequest("The client grant does not allow organizations: organization_usage must be allow or require");
       }
       if (state.organization_client_grants.has(`${id} ${grant.id}`)) {
-        throw conflict("The client grant has already been added to this organization.", "organization_client_grant_conflict");
+        throw conflict(
+          "The client grant has already been added to this organization.",
+          "organization_client_grant_conflict",
+        );
       }
       if (state.organization_client_grants.filter((row) => row.organization_id === id).length >= MAX_GRANTS) {
-        throw conflict("Quota exceeded; cannot add more than 100 client grants to a single organization", "organization_client_grant_conflict");
+        throw conflict(
+          "Quota exceeded; cannot add more than 100 client grants to a single organization",
+          "organization_client_grant_conflict",
+        );
       }
       state.organization_client_grants.put({ organization_id: id, grant_id: grant.id });
       const { id: grantId, subject_type: _notShown, ...shown } = grant;
@@ -72,7 +78,13 @@ export const organizationClientGrants: readonly Endpoint[] = [
     handle: ({ state, param, query }) => {
       const grant = grantById(state, param("id"));
       const rows = state.organization_client_grants.filter((row) => row.grant_id === grant.id);
-      return ok(list(query, "organizations", rows.map((row) => organizationById(state, row.organization_id))));
+      return ok(
+        list(
+          query,
+          "organizations",
+          rows.map((row) => organizationById(state, row.organization_id)),
+        ),
+      );
     },
   }),
 ];

@@ -97,7 +97,10 @@ function existing({ state, param }: Call<unknown>): OrganizationClientRow {
 
 /** The association with what the client itself says about organizations. */
 function view(state: State, row: OrganizationClientRow): object {
-  const { name, app_type, logo_uri, is_first_party, grant_types, organization_usage } = clientById(state, row.client_id);
+  const { name, app_type, logo_uri, is_first_party, grant_types, organization_usage } = clientById(
+    state,
+    row.client_id,
+  );
   return {
     client_id: row.client_id,
     use_for_member_access: row.use_for_member_access,

@@ -50,7 +50,10 @@ type View = (state: State, row: OrganizationConnectionRow) => object;
 function endpoints(
   path: string,
   view: View,
-  bodies: { create: typeof createBody | typeof addBody; update: typeof updateBody | z.ZodType<z.infer<typeof updateBody>> },
+  bodies: {
+    create: typeof createBody | typeof addBody;
+    update: typeof updateBody | z.ZodType<z.infer<typeof updateBody>>;
+  },
   only: (row: OrganizationConnectionRow) => boolean,
 ): readonly Endpoint[] {
   return [
@@ -127,18 +130,29 @@ const oldView: View = (state, row) => {
 
 const newView: View = (state, row) => ({
   ...oldView(state, row),
-  ...(row.organization_connection_name === undefined ? {} : { organization_connection_name: row.organization_connection_name }),
+  ...(row.organization_connection_name === undefined
+    ? {}
+    : { organization_connection_name: row.organization_connection_name }),
   is_enabled: row.is_enabled,
   organization_access_level: row.organization_access_level,
 });
 
 export const organizationConnections: readonly Endpoint[] = [
   ...endpoints("connections", newView, { create: createBody, update: updateBody }, () => true),
-  ...endpoints("enabled_connections", oldView, { create: addBody, update: z.strictObject(oldAttributes) }, (row) => row.is_enabled),
+  ...endpoints(
+    "enabled_connections",
+    oldView,
+    { create: addBody, update: z.strictObject(oldAttributes) },
+    (row) => row.is_enabled,
+  ),
 ];
 
 /** Enables the connection for the organization, or changes how it is enabled. */
-export function enableConnection(state: State, organizationId: string, given: z.infer<typeof createBody>): OrganizationConnectionRow {
+export function enableConnection(
+  state: State,
+  organizationId: string,
+  given: z.infer<typeof createBody>,
+): OrganizationConnectionRow {
   connectionById(state, given.connection_id);
   return state.organization_connections.put(
     patched<OrganizationConnectionRow>(

@@ -65,7 +65,9 @@ export const organizationMemberRoles: readonly Endpoint[] = [
     handle: ({ state, param, query }) => {
       const { id } = organizationById(state, param("id"));
       const role = roleById(state, param("role_id"));
-      const rows = state.organization_member_roles.filter((row) => row.organization_id === id && row.role_id === role.id);
+      const rows = state.organization_member_roles.filter(
+        (row) => row.organization_id === id && row.role_id === role.id,
+      );
       return ok(
         checkpointList(query, "members", rows, {
           view: ({ user_id: userId }) => {
@@ -79,14 +81,20 @@ export const organizationMemberRoles: readonly Endpoint[] = [
 ];
 
 export function rolesOfMember(state: State, organizationId: string, userId: string): RoleRow[] {
-  const rows = state.organization_member_roles.filter((row) => row.organization_id === organizationId && row.user_id === userId);
-  return rolesInOrder(state, rows.map((row) => row.role_id));
+  const rows = state.organization_member_roles.filter(
+    (row) => row.organization_id === organizationId && row.user_id === userId,
+  );
+  return rolesInOrder(
+    state,
+    rows.map((row) => row.role_id),
+  );
 }
 
 function memberOf({ state, param }: Call<unknown>): { organization_id: string; user_id: string } {
   const { id } = organizationById(state, param("id"));
   const { user_id: userId } = userById(state, param("user_id"));
-  if (!state.organization_members.has(`${id} ${userId}`)) throw notFound("The user is not a member of the organization");
+  if (!state.organization_members.has(`${id} ${userId}`))
+    throw notFound("The user is not a member of the organization");
   return { organization_id: id, user_id: userId };
 }
 

@@ -25,7 +25,8 @@ export const organizationMembers: readonly Endpoint[] = [
       const { id } = organizationById(state, param("id"));
       const rows = state.organization_members.filter((row) => row.organization_id === id);
       const view = memberView(state, query);
-      if (query.text("take") === undefined && query.text("from") === undefined) return ok(list(query, "members", rows, { view }));
+      if (query.text("take") === undefined && query.text("from") === undefined)
+        return ok(list(query, "members", rows, { view }));
       return ok(checkpointList(query, "members", rows, { view, nextAfterLast: true }));
     },
   }),
@@ -60,7 +61,11 @@ function memberView(state: State, query: Query): (row: OrganizationMemberRow) =>
   const withRoles = query.text("fields")?.split(",").includes("roles") === true;
   return ({ organization_id: organizationId, user_id: userId }) => {
     const { email, picture, name } = userById(state, userId);
-    const roles = withRoles ? { roles: rolesOfMember(state, organizationId, userId).map(({ id, name: roleName }) => ({ id, name: roleName })) } : {};
+    const roles = withRoles
+      ? {
+          roles: rolesOfMember(state, organizationId, userId).map(({ id, name: roleName }) => ({ id, name: roleName })),
+        }
+      : {};
     return { user_id: userId, email, picture, name, ...roles };
   };
 }

@@ -2,7 +2,11 @@
 import { z } from "zod";
 
 /** Lower-case letters, digits, hyphens and underscores, beginning with a letter or digit. */
-const organizationName = z.string().min(1).max(50).regex(/^[a-z0-9][a-z0-9_-]*$/);
+const organizationName = z
+  .string()
+  .min(1)
+  .max(50)
+  .regex(/^[a-z0-9][a-z0-9_-]*$/);
 
 const color = z.string().regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i);
 
@@ -13,7 +17,10 @@ const tokenQuota = z.strictObject({
       per_day: z.int().min(1).max(2_147_483_647).optional(),
       per_hour: z.int().min(1).max(2_147_483_647).optional(),
     })
-    .refine((quota) => Object.keys(quota).length > 0, "'Too few properties defined (0), minimum 1' on property token_quota.client_credentials."),
+    .refine(
+      (quota) => Object.keys(quota).length > 0,
+      "'Too few properties defined (0), minimum 1' on property token_quota.client_credentials.",
+    ),
 });
 
 const attributes = {
@@ -26,7 +33,10 @@ const attributes = {
     .optional(),
   metadata: z
     .record(z.string().max(255), z.string().max(255).nullable())
-    .refine((metadata) => Object.keys(metadata).length <= 25, "'Too many properties defined, maximum 25' on property metadata.")
+    .refine(
+      (metadata) => Object.keys(metadata).length <= 25,
+      "'Too many properties defined, maximum 25' on property metadata.",
+    )
     .optional(),
   third_party_client_access: z.enum(["allow", "block"]).optional(),
   is_app_entitlement_active: z.boolean().optional(),

@@ -28,7 +28,11 @@ export const organizations: readonly Endpoint[] = [
     path: "/organizations",
     scopes: ["read:organizations", "read:organizations_summary"],
     handle: ({ state, query }) =>
-      ok(list(query, "organizations", inOrder(query, state.organizations.all()), { view: withClientAssociation(state, query) })),
+      ok(
+        list(query, "organizations", inOrder(query, state.organizations.all()), {
+          view: withClientAssociation(state, query),
+        }),
+      ),
   }),
   endpoint({
     method: "POST",
@@ -75,8 +79,16 @@ export const organizations: readonly Endpoint[] = [
     scopes: ["read:organizations"],
     handle: ({ state, param, query }) => {
       const user = userById(state, param("id"));
-      const ids = new Set(state.organization_members.filter((row) => row.user_id === user.user_id).map((row) => row.organization_id));
-      return ok(list(query, "organizations", state.organizations.filter(({ id }) => ids.has(id))));
+      const ids = new Set(
+        state.organization_members.filter((row) => row.user_id === user.user_id).map((row) => row.organization_id),
+      );
+      return ok(
+        list(
+          query,
+          "organizations",
+          state.organizations.filter(({ id }) => ids.has(id)),
+        ),
+      );
     },
   }),
 ];
@@ -118,7 +130,9 @@ function update({ state, param, body }: Call<UpdateOrganizationBody>): Organizat
 }
 
 /** Metadata is replaced as a whole; an empty one is not shown (recordings of TestAccOrganization). */
-function storedMetadata(given: Readonly<Record<string, string | null>> | undefined): { metadata?: Record<string, string> | null } {
+function storedMetadata(given: Readonly<Record<string, string | null>> | undefined): {
+  metadata?: Record<string, string> | null;
+} {
   if (given === undefined) return {};
   const kept = Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== null);
   return { metadata: kept.length === 0 ? null : Object.fromEntries(kept) };
@@ -135,7 +149,10 @@ function inOrder(query: Query, rows: readonly OrganizationRow[]): OrganizationRo
   const sort = query.text("sort");
   if (sort === undefined) return [...rows];
   const [, field, direction] = /^(display_name|created_at|name):(1|-1)$/.exec(sort) ?? [];
-  if (field === undefined) throw queryError(`'String does not match pattern ^((display_name)|(created_at)|(name))\\:(1|-1)$: ${sort}' on property sort`);
+  if (field === undefined)
+    throw queryError(
+      `'String does not match pattern ^((display_name)|(created_at)|(name))\\:(1|-1)$: ${sort}' on property sort`,
+    );
   const key = (row: OrganizationRow): string => (field === "name" ? row.name : (row.display_name ?? row.name));
   const sorted = field === "created_at" ? [...rows] : [...rows].sort((a, b) => compareText(key(a), key(b)));
   return direction === "-1" ? sorted.reverse() : sorted;
@@ -146,7 +163,9 @@ function withClientAssociation(state: State, query: Query): (row: OrganizationRo
   const clientId = query.text("include_client_association_for");
   if (clientId === undefined) return (row) => row;
   return (row) => {
-    const association = state.organization_clients.find((other) => other.organization_id === row.id && other.client_id === clientId);
+    const association = state.organization_clients.find(
+      (other) => other.organization_id === row.id && other.client_id === clientId,
+    );
     if (association === undefined) return row;
     return { ...row, client: { use_for_member_access: association.use_for_member_access } };
   };

@@ -21,4 +21,5 @@ export function passwordFits(state: State, userId: string, password: string): bo
   return row !== undefined && timingSafeEqual(digest(userId, password), Buffer.from(row.digest, "base64url"));
 }
 
-const digest = (userId: string, password: string): Buffer => scryptSync(password, `okta-express local tenant: ${userId}`, 32, COST);
+const digest = (userId: string, password: string): Buffer =>
+  scryptSync(password, `okta-express local tenant: ${userId}`, 32, COST);

@@ -7,11 +7,13 @@ const MAX_BITS = 4096;
 
 /** The RSA public key in a PEM (SPKI, PKCS#1 or certificate), 2048 to 4096 bits, or 400. A private key is refused. */
 export function rsaPublicKey(pem: string): KeyObject {
-  if (pem.includes("PRIVATE KEY")) throw badRequest("The pem must be a public key or an X.509 certificate, not a private key");
+  if (pem.includes("PRIVATE KEY"))
+    throw badRequest("The pem must be a public key or an X.509 certificate, not a private key");
   const key = parsed(() => createPublicKey(pem), "The pem is not a valid public key or X.509 certificate");
   const bits = key.asymmetricKeyDetails?.modulusLength;
   if (key.asymmetricKeyType !== "rsa" || bits === undefined) throw badRequest("The pem must hold an RSA public key");
-  if (bits < MIN_BITS || bits > MAX_BITS) throw badRequest(`The RSA key must have between ${MIN_BITS} and ${MAX_BITS} bits`);
+  if (bits < MIN_BITS || bits > MAX_BITS)
+    throw badRequest(`The RSA key must have between ${MIN_BITS} and ${MAX_BITS} bits`);
   return key;
 }
 

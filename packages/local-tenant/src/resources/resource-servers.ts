@@ -17,7 +17,12 @@ const policy = (policies: readonly [string, ...string[]]) => z.strictObject({ po
 
 const attributes = {
   /** No angle brackets. */
-  name: z.string().min(1).max(200).regex(/^[^<>]+$/).optional(),
+  name: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^<>]+$/)
+    .optional(),
   scopes: z.array(scope).max(1000).nullish(),
   signing_alg: z.enum(["HS256", "RS256", "RS512", "PS256"]).optional(),
   signing_secret: z.string().min(16).nullish(),
@@ -30,27 +35,33 @@ const attributes = {
   token_dialect: z.enum(["access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz"]).optional(),
   skip_consent_for_verifiable_first_party_clients: z.boolean().optional(),
   enforce_policies: z.boolean().nullish(),
-  token_encryption: z.strictObject({
-    format: z.enum(["compact-nested-jwe"]),
-    encryption_key: z.looseObject({
-      name: z.string().optional(),
-      alg: z.enum(["RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512"]),
-      kid: z.string().optional(),
-      pem: z.string(),
-    }),
-  }).nullish(),
+  token_encryption: z
+    .strictObject({
+      format: z.enum(["compact-nested-jwe"]),
+      encryption_key: z.looseObject({
+        name: z.string().optional(),
+        alg: z.enum(["RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512"]),
+        kid: z.string().optional(),
+        pem: z.string(),
+      }),
+    })
+    .nullish(),
   consent_policy: z.enum(["transactional-authorization-with-mfa"]).nullish(),
   authorization_details: z.array(z.looseObject({})).nullish(),
-  proof_of_possession: z.strictObject({
-    mechanism: z.enum(["mtls", "dpop"]),
-    required: z.boolean(),
-    required_for: z.enum(["public_clients", "all_clients"]).optional(),
-  }).nullish(),
-  subject_type_authorization: z.strictObject({
-    user: policy(["allow_all", "deny_all", "require_client_grant"]).optional(),
-    client: policy(["deny_all", "require_client_grant"]).optional(),
-    anonymous_user: policy(["deny_all", "require_client_grant"]).optional(),
-  }).optional(),
+  proof_of_possession: z
+    .strictObject({
+      mechanism: z.enum(["mtls", "dpop"]),
+      required: z.boolean(),
+      required_for: z.enum(["public_clients", "all_clients"]).optional(),
+    })
+    .nullish(),
+  subject_type_authorization: z
+    .strictObject({
+      user: policy(["allow_all", "deny_all", "require_client_grant"]).optional(),
+      client: policy(["deny_all", "require_client_grant"]).optional(),
+      anonymous_user: policy(["deny_all", "require_client_grant"]).optional(),
+    })
+    .optional(),
   authorization_policy: z.strictObject({ policy_id: z.string() }).nullish(),
 };
 
@@ -77,7 +88,9 @@ export const resourceServers: readonly Endpoint[] = [
     scopes: ["read:resource_servers"],
     handle: ({ state, query }) => {
       const identifiers = query.texts("identifiers");
-      const rows = state.resource_servers.filter((row) => identifiers.length === 0 || identifiers.includes(row.identifier));
+      const rows = state.resource_servers.filter(
+        (row) => identifiers.length === 0 || identifiers.includes(row.identifier),
+      );
       return ok(list(query, "resource_servers", rows));
     },
   }),
@@ -154,7 +167,11 @@ function update({ state, param, body }: Call<z.infer<typeof updateBody>>): Resou
   const old = resourceServer(state, param("id"));
   if (old.is_system === true && !leavesDefinition(old, body)) throw systemRefusal();
   checkScopes(body.scopes);
-  const row = patched<ResourceServerRow>(old, { ...body, token_encryption: encryptionView(body.token_encryption) }, MERGED);
+  const row = patched<ResourceServerRow>(
+    old,
+    { ...body, token_encryption: encryptionView(body.token_encryption) },
+    MERGED,
+  );
   const kept = new Set(row.scopes?.map(({ value }) => value));
   const gone = (old.scopes ?? []).map(({ value }) => value).filter((value) => !kept.has(value));
   scopesGone(state, row.identifier, new Set(gone));

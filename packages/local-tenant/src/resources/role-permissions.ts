@@ -63,7 +63,11 @@ export const rolePermissions: readonly Endpoint[] = [
 
 /** Auth0 lists permissions in alphabetical order. */
 export const sorted = <Row extends Permission>(rows: readonly Row[]): Row[] =>
-  [...rows].sort((a, b) => compare(a.permission_name, b.permission_name) || compare(a.resource_server_identifier, b.resource_server_identifier));
+  [...rows].sort(
+    (a, b) =>
+      compare(a.permission_name, b.permission_name) ||
+      compare(a.resource_server_identifier, b.resource_server_identifier),
+  );
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -73,7 +77,8 @@ export const samePermission = (a: Permission, b: Permission): boolean =>
 /** Refuses a permission of an API that does not exist, or that the API does not have. */
 export function requirePermission(state: State, { resource_server_identifier, permission_name }: Permission): void {
   const api = state.resource_servers.find((row) => row.identifier === resource_server_identifier);
-  if (api === undefined) throw notFound(`The resource server does not exist: '${resource_server_identifier}'`, "inexistent_resource_server");
+  if (api === undefined)
+    throw notFound(`The resource server does not exist: '${resource_server_identifier}'`, "inexistent_resource_server");
   if (!api.scopes?.some((scope) => scope.value === permission_name)) {
     throw notFound(`The permission does not exist: '${permission_name}'`, "inexistent_permission");
   }

@@ -56,7 +56,8 @@ export const scimConfigurations: readonly Endpoint[] = [
     handle: (call) => {
       const { state, param, body, now } = call;
       const connection = connectionWithScim(state, param("id"));
-      if (state.scim_configurations.has(connection.id)) throw badRequest("SCIM configuration already exists for connection");
+      if (state.scim_configurations.has(connection.id))
+        throw badRequest("SCIM configuration already exists for connection");
       const at = timestamp(now);
       const row = state.scim_configurations.put({
         connection_id: connection.id,

@@ -11,7 +11,8 @@ const WORK = 'addresses[type eq "work"]';
 const ENTERPRISE_USER = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 /** The SCIM attribute that a user is known by: `userName` where the protocol is SAML (documentation of inbound SCIM). */
-export const defaultUserIdAttribute = (strategy: Strategy): string => (strategy === "samlp" ? "userName" : "externalId");
+export const defaultUserIdAttribute = (strategy: Strategy): string =>
+  strategy === "samlp" ? "userName" : "externalId";
 
 export const DEFAULT_MAPPING: readonly Mapping[] = [
   { scim: "userName", auth0: "preferred_username" },

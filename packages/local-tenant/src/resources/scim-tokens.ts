@@ -28,7 +28,10 @@ export interface ScimTokenRow {
 }
 
 const createBody = z.strictObject({
-  scopes: z.array(z.enum([...SCOPES, ...GROUP_SCOPES])).min(1).optional(),
+  scopes: z
+    .array(z.enum([...SCOPES, ...GROUP_SCOPES]))
+    .min(1)
+    .optional(),
   token_lifetime: z.int().gt(SHORTEST_LIFETIME).nullish(),
 });
 

@@ -50,7 +50,8 @@ export function systemApi(identifier: string, { url }: Site): SystemApi | undefi
 }
 
 /** Only the My Account API can be switched off again by deleting it. */
-export const canBeDeleted = (row: ResourceServerRow, { url }: Site): boolean => row.is_system !== true || row.identifier === `${url}/me/`;
+export const canBeDeleted = (row: ResourceServerRow, { url }: Site): boolean =>
+  row.is_system !== true || row.identifier === `${url}/me/`;
 
 /** Of a system API, what a tenant decides for itself (the official Terraform provider sends these for the Management API). */
 const OWN: ReadonlySet<string> = new Set([
@@ -65,5 +66,10 @@ const OWN: ReadonlySet<string> = new Set([
 export const leavesDefinition = (row: ResourceServerRow, changes: object): boolean =>
   Object.entries(changes).every(([name, value]) => {
     const current = (row as Readonly<Record<string, unknown>>)[name];
-    return OWN.has(name) || value === undefined || (value === null && current === undefined) || isDeepStrictEqual(value, current);
+    return (
+      OWN.has(name) ||
+      value === undefined ||
+      (value === null && current === undefined) ||
+      isDeepStrictEqual(value, current)
+    );
   });

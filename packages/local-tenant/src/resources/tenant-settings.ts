@@ -6,26 +6,61 @@ import { patched, type WithoutNull } from "./merge.ts";
 
 /** Flags that may be set; those that only show in answers are `SHOWN_BY_PATCH` and the seeds of old tenants. */
 const FLAGS = [
-  "allow_changing_enable_sso", "allow_legacy_delegation_grant_types", "allow_legacy_ro_grant_types",
-  "allow_legacy_tokeninfo_endpoint", "allow_other_legacy_grant_types", "change_pwd_flow_v1", "custom_domains_provisioning",
-  "dashboard_insights_view", "dashboard_log_streams_next", "dashboard_new_onboarding", "disable_clickjack_protection_headers",
-  "disable_fields_map_fix", "disable_impersonation", "disable_management_api_sms_obfuscation",
-  "enable_adfs_waad_email_verification", "enable_apis_section", "enable_client_connections",
-  "enable_custom_domain_in_emails", "enable_dynamic_client_registration", "enable_idtoken_api2", "enable_legacy_logs_search_v2",
-  "enable_legacy_profile", "enable_pipeline2", "enable_public_signup_user_exists_error", "enable_sso",
-  "enforce_client_authentication_on_passwordless_start", "genai_trial", "improved_signup_bot_detection_in_classic",
-  "local_resource_discovery", "mfa_show_factor_list_on_enrollment", "new_universal_login_experience_enabled",
-  "no_disclose_enterprise_connections", "remove_alg_from_jwks", "revoke_refresh_token_grant", "require_pushed_authorization_requests",
-  "trust_azure_adfs_email_verified_connection_property", "universal_login", "use_scope_descriptions_for_consent",
+  "allow_changing_enable_sso",
+  "allow_legacy_delegation_grant_types",
+  "allow_legacy_ro_grant_types",
+  "allow_legacy_tokeninfo_endpoint",
+  "allow_other_legacy_grant_types",
+  "change_pwd_flow_v1",
+  "custom_domains_provisioning",
+  "dashboard_insights_view",
+  "dashboard_log_streams_next",
+  "dashboard_new_onboarding",
+  "disable_clickjack_protection_headers",
+  "disable_fields_map_fix",
+  "disable_impersonation",
+  "disable_management_api_sms_obfuscation",
+  "enable_adfs_waad_email_verification",
+  "enable_apis_section",
+  "enable_client_connections",
+  "enable_custom_domain_in_emails",
+  "enable_dynamic_client_registration",
+  "enable_idtoken_api2",
+  "enable_legacy_logs_search_v2",
+  "enable_legacy_profile",
+  "enable_pipeline2",
+  "enable_public_signup_user_exists_error",
+  "enable_sso",
+  "enforce_client_authentication_on_passwordless_start",
+  "genai_trial",
+  "improved_signup_bot_detection_in_classic",
+  "local_resource_discovery",
+  "mfa_show_factor_list_on_enrollment",
+  "new_universal_login_experience_enabled",
+  "no_disclose_enterprise_connections",
+  "remove_alg_from_jwks",
+  "revoke_refresh_token_grant",
+  "require_pushed_authorization_requests",
+  "trust_azure_adfs_email_verified_connection_property",
+  "universal_login",
+  "use_scope_descriptions_for_consent",
 ] as const;
 
 const flags = z.strictObject(
-  Object.fromEntries(FLAGS.map((flag) => [flag, z.boolean().optional()])) as Record<(typeof FLAGS)[number], z.ZodOptional<z.ZodBoolean>>,
+  Object.fromEntries(FLAGS.map((flag) => [flag, z.boolean().optional()])) as Record<
+    (typeof FLAGS)[number],
+    z.ZodOptional<z.ZodBoolean>
+  >,
 );
 
 const page = z.strictObject({ enabled: z.boolean().optional(), html: z.string().optional() });
 /** Lifetimes are kept in hours; said in minutes, they are fractions of them. */
-const LIFETIMES = ["session_lifetime", "idle_session_lifetime", "ephemeral_session_lifetime", "idle_ephemeral_session_lifetime"] as const;
+const LIFETIMES = [
+  "session_lifetime",
+  "idle_session_lifetime",
+  "ephemeral_session_lifetime",
+  "idle_ephemeral_session_lifetime",
+] as const;
 
 const hours = z.number().min(0).max(8760);
 const minutes = z.int().min(1);
@@ -43,11 +78,13 @@ const updateBody = z.strictObject({
   guardian_mfa_page: page.nullish(),
   default_audience: z.string().nullish(),
   default_directory: z.string().nullish(),
-  error_page: z.strictObject({
-    html: z.string().optional(),
-    show_log_link: z.boolean().optional(),
-    url: z.string().optional(),
-  }).nullish(),
+  error_page: z
+    .strictObject({
+      html: z.string().optional(),
+      show_log_link: z.boolean().optional(),
+      url: z.string().optional(),
+    })
+    .nullish(),
   default_token_quota: z.strictObject({ clients: quota.optional(), organizations: quota.optional() }).nullish(),
   flags: flags.optional(),
   friendly_name: z.string().nullish(),
@@ -85,7 +122,12 @@ const updateBody = z.strictObject({
   phone_consolidated_experience: z.boolean().optional(),
   include_session_metadata_in_tenant_logs: z.boolean().optional(),
   dynamic_client_registration_security_mode: z.enum(["strict", "permissive"]).optional(),
-  country_codes: z.strictObject({ list: z.array(z.string().regex(/^[A-Z]{2}$/)).optional(), mode: z.enum(["allow", "deny"]).optional() }).nullish(),
+  country_codes: z
+    .strictObject({
+      list: z.array(z.string().regex(/^[A-Z]{2}$/)).optional(),
+      mode: z.enum(["allow", "deny"]).optional(),
+    })
+    .nullish(),
 });
 
 type UpdateBody = z.infer<typeof updateBody>;
@@ -121,8 +163,16 @@ const MERGED = ["flags", "change_password", "guardian_mfa_page", "error_page", "
 
 /** Of `flags` and `universal_login`, what a PATCH shows and a GET does not (recordings of TestAccTenant_…). */
 const SHOWN_BY_PATCH = {
-  flags: ["cannot_change_enforce_client_authentication_on_passwordless_start", "enforce_client_authentication_on_passwordless_start"],
-  universal_login: ["identifier_first", "is_custom_template_set", "is_custom_theme_set", "webauthn_platform_first_factor"],
+  flags: [
+    "cannot_change_enforce_client_authentication_on_passwordless_start",
+    "enforce_client_authentication_on_passwordless_start",
+  ],
+  universal_login: [
+    "identifier_first",
+    "is_custom_template_set",
+    "is_custom_theme_set",
+    "webauthn_platform_first_factor",
+  ],
 };
 
 /** What a GET shows and a PATCH does not; and what it shows where nothing was ever said. */
@@ -145,7 +195,9 @@ export const tenantSettings: readonly Endpoint[] = [
       const redirection = body.default_redirection_uri === "" ? { default_redirection_uri: null } : {};
       const changes = { ...inHours(body), ...redirection };
       const settings = state.tenant_settings.put(patched<TenantSettings>(state.tenant_settings.get(), changes, MERGED));
-      const { sandbox_versions_available: _onlyRead, ...shown } = settings as TenantSettings & { sandbox_versions_available?: unknown };
+      const { sandbox_versions_available: _onlyRead, ...shown } = settings as TenantSettings & {
+        sandbox_versions_available?: unknown;
+      };
       return ok(shown);
     },
   }),
@@ -167,7 +219,9 @@ function readView(settings: TenantSettings): object {
     ...SHOWN_BY_GET,
     ...settings,
     flags: withoutMembers(flags, SHOWN_BY_PATCH.flags),
-    ...(universalLogin === undefined ? {} : { universal_login: withoutMembers(universalLogin, SHOWN_BY_PATCH.universal_login) }),
+    ...(universalLogin === undefined
+      ? {}
+      : { universal_login: withoutMembers(universalLogin, SHOWN_BY_PATCH.universal_login) }),
   };
 }
 

@@ -19,7 +19,13 @@ interface Template {
 }
 
 /** One attribute of a template: the same claim name in the token and in the profile. */
-const attribute = (claim: string, label: string, scim: string, saml: string, required = false): UserAttributes[string] => ({
+const attribute = (
+  claim: string,
+  label: string,
+  scim: string,
+  saml: string,
+  required = false,
+): UserAttributes[string] => ({
   description: label,
   label,
   profile_required: required,

@@ -44,7 +44,11 @@ const userAttributes = z.record(
 );
 
 const createBody = z.strictObject({ name: text(128), user_id: userId.optional(), user_attributes: userAttributes });
-const updateBody = z.strictObject({ name: text(128).optional(), user_id: userId.nullish(), user_attributes: userAttributes.optional() });
+const updateBody = z.strictObject({
+  name: text(128).optional(),
+  user_id: userId.nullish(),
+  user_attributes: userAttributes.optional(),
+});
 
 export type UserId = z.infer<typeof userId>;
 export type UserAttributes = z.infer<typeof userAttributes>;

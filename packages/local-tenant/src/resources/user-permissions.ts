@@ -2,7 +2,14 @@
 import { created, endpoint, noContent, ok, type Endpoint } from "../core/endpoint.ts";
 import { list } from "../core/query.ts";
 import type { State } from "../core/state.ts";
-import { permissionsBody, permissionView, requirePermission, samePermission, sorted, type Permission } from "./role-permissions.ts";
+import {
+  permissionsBody,
+  permissionView,
+  requirePermission,
+  samePermission,
+  sorted,
+  type Permission,
+} from "./role-permissions.ts";
 import { userById } from "./users.ts";
 
 export interface UserPermissionRow {
@@ -75,9 +82,15 @@ function sourcesOf(state: State, userId: string, permission: Permission): Source
   const direct = state.user_permissions.filter((row) => row.user_id === userId && samePermission(row, permission));
   const roles = state.user_roles
     .filter((row) => row.user_id === userId)
-    .filter((row) => state.role_permissions.find((other) => other.role_id === row.role_id && samePermission(other, permission)));
+    .filter((row) =>
+      state.role_permissions.find((other) => other.role_id === row.role_id && samePermission(other, permission)),
+    );
   return [
     ...direct.map((): Source => ({ source_id: "", source_name: "", source_type: "DIRECT" })),
-    ...roles.map(({ role_id: id }): Source => ({ source_id: id, source_name: state.roles.get(id)?.name ?? "", source_type: "ROLE" })),
+    ...roles.map(({ role_id: id }): Source => ({
+      source_id: id,
+      source_name: state.roles.get(id)?.name ?? "",
+      source_type: "ROLE",
+    })),
   ];
 }

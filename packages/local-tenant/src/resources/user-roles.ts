@@ -62,7 +62,9 @@ export const userRoles: readonly Endpoint[] = [
         throw forbidden("Insufficient scope, expected all of: read:users,read:roles", "insufficient_scope");
       }
       const role = roleById(state, param("id"));
-      const users = state.user_roles.filter((row) => row.role_id === role.id).map((row) => userById(state, row.user_id));
+      const users = state.user_roles
+        .filter((row) => row.role_id === role.id)
+        .map((row) => userById(state, row.user_id));
       return ok(
         list(query, "users", users, {
           view: ({ user_id, picture, name, email }) => ({ user_id, email, picture, name }),
@@ -77,7 +79,8 @@ export const userRoles: readonly Endpoint[] = [
     body: usersBody,
     handle: ({ state, param, body }) => {
       const role = roleById(state, param("id"));
-      for (const userId of body.users) state.user_roles.put({ user_id: userById(state, userId).user_id, role_id: role.id });
+      for (const userId of body.users)
+        state.user_roles.put({ user_id: userById(state, userId).user_id, role_id: role.id });
       return ok({});
     },
   }),

@@ -12,7 +12,8 @@ export function userSearch(query: Query): Matches {
   const q = query.text("q")?.trim();
   const connection = query.text("connection");
   const found = q === undefined || q === "" || q === "*" ? () => true : parse(q);
-  return (row) => (connection === undefined || row.identities.some((identity) => identity.connection === connection)) && found(row);
+  return (row) =>
+    (connection === undefined || row.identities.some((identity) => identity.connection === connection)) && found(row);
 }
 
 /** `sort=field:1`, with `-1` for the other way round; users without the field come last. */
@@ -20,7 +21,8 @@ export function sortedUsers(query: Query, rows: UserRow[]): UserRow[] {
   const sort = query.text("sort");
   if (sort === undefined) return rows;
   const [, field, direction] = /^([\w.]+):(1|-1)$/.exec(sort) ?? [];
-  if (field === undefined) throw queryError(`'String does not match pattern ^[\\w.]+:(1|-1)$: ${sort}' on property sort`);
+  if (field === undefined)
+    throw queryError(`'String does not match pattern ^[\\w.]+:(1|-1)$: ${sort}' on property sort`);
   const key = (row: UserRow): unknown => valuesAt(row, field.split("."))[0];
   const text = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
   const way = direction === "-1" ? -1 : 1;
@@ -46,7 +48,9 @@ function tokensOf(q: string): Token[] {
     const groups = TOKEN.exec(q)?.groups;
     if (groups === undefined) throw unknown(q);
     const { operator = "", field, value } = groups;
-    tokens.push(field === undefined || value === undefined ? { operator: OPERATORS[operator] ?? operator } : { field, value });
+    tokens.push(
+      field === undefined || value === undefined ? { operator: OPERATORS[operator] ?? operator } : { field, value },
+    );
   }
   return tokens;
 }

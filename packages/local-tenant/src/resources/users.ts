@@ -59,8 +59,12 @@ export const users: readonly Endpoint[] = [
     method: "GET",
     path: "/users",
     scopes: ["read:users", "read:user_idp_tokens"],
-    handle: ({ state, query }) => ok(
-        list(query, "users", sortedUsers(query, state.users.filter(userSearch(query))), { totals: (page) => ({ length: page.rows.length }), tooFar: TOO_FAR }),
+    handle: ({ state, query }) =>
+      ok(
+        list(query, "users", sortedUsers(query, state.users.filter(userSearch(query))), {
+          totals: (page) => ({ length: page.rows.length }),
+          tooFar: TOO_FAR,
+        }),
       ),
   }),
   endpoint({
@@ -139,10 +143,17 @@ function connectionFor(state: State, body: CreateUserBody): ConnectionRow {
   if (connection === undefined) throw badRequest("The connection does not exist.", "inexistent_connection");
   const { strategy } = connection;
   if (strategy !== "auth0" && strategy !== "email" && strategy !== "sms") {
-    throw badRequest("Connection does not support user creation through the API. It must either be a database or passwordless connection.");
+    throw badRequest(
+      "Connection does not support user creation through the API. It must either be a database or passwordless connection.",
+    );
   }
   if (strategy === "auth0" && body.password === undefined) throw badRequest("Missing required property: password");
-  if (strategy !== "sms" && body.email === undefined && body.username === undefined && body.phone_number === undefined) {
+  if (
+    strategy !== "sms" &&
+    body.email === undefined &&
+    body.username === undefined &&
+    body.phone_number === undefined
+  ) {
     throw badRequest("Missing required property: email");
   }
   if (body.username !== undefined) requireUsernames(connection);
@@ -168,9 +179,17 @@ function refuseTwin(state: State, connection: ConnectionRow, names: Names): void
 }
 
 /** Which of the names another user of the connection has. */
-function nameTaken(state: State, connection: ConnectionRow, { user_id: userId, ...names }: Names): "email" | "username" | undefined {
-  const others = state.users.filter((row) => row.user_id !== userId && row.identities.some((identity) => identity.connection === connection.name));
-  return (["email", "username"] as const).find((name) => names[name] !== undefined && others.some((row) => row[name] === names[name]));
+function nameTaken(
+  state: State,
+  connection: ConnectionRow,
+  { user_id: userId, ...names }: Names,
+): "email" | "username" | undefined {
+  const others = state.users.filter(
+    (row) => row.user_id !== userId && row.identities.some((identity) => identity.connection === connection.name),
+  );
+  return (["email", "username"] as const).find(
+    (name) => names[name] !== undefined && others.some((row) => row[name] === names[name]),
+  );
 }
 
 /** Pairs that Auth0 refuses in one request, because each is a step of its own in the identity store. */
@@ -185,16 +204,29 @@ const ONE_AT_A_TIME: readonly (readonly [keyof UpdateUserBody, keyof UpdateUserB
 function update({ state, param, body, now }: Call<UpdateUserBody>): UserRow {
   const old = userById(state, param("id"));
   for (const [one, other] of ONE_AT_A_TIME) {
-    if (body[one] !== undefined && body[other] !== undefined) throw badRequest(`Cannot update ${one} and ${other} simultaneously`);
+    if (body[one] !== undefined && body[other] !== undefined)
+      throw badRequest(`Cannot update ${one} and ${other} simultaneously`);
   }
-  const { password, connection: _c, client_id: _i, verify_email: _e, verify_phone_number: _p, user_metadata, app_metadata, ...root } = body;
+  const {
+    password,
+    connection: _c,
+    client_id: _i,
+    verify_email: _e,
+    verify_phone_number: _p,
+    user_metadata,
+    app_metadata,
+    ...root
+  } = body;
   const email = root.email?.toLowerCase();
   const connection = state.connections.find((row) => row.name === old.identities[0]?.connection);
-  if (connection !== undefined) checkChange(state, connection, { user_id: old.user_id, email, username: root.username ?? undefined, password });
+  if (connection !== undefined)
+    checkChange(state, connection, { user_id: old.user_id, email, username: root.username ?? undefined, password });
   if (typeof password === "string") keepPassword(state, old.user_id, password);
   const row = patched<UserRow>(old, {
     ...root,
-    ...(email === undefined ? {} : { email, email_verified: root.email_verified ?? (email === old.email && old.email_verified === true) }),
+    ...(email === undefined
+      ? {}
+      : { email, email_verified: root.email_verified ?? (email === old.email && old.email_verified === true) }),
     ...(user_metadata === undefined ? {} : { user_metadata: mergedMetadata(old.user_metadata, user_metadata) ?? {} }),
     ...(app_metadata === undefined ? {} : { app_metadata: mergedMetadata(old.app_metadata, app_metadata) ?? null }),
     updated_at: timestamp(now),
@@ -203,7 +235,11 @@ function update({ state, param, body, now }: Call<UpdateUserBody>): UserRow {
 }
 
 /** What the user's connection does not let them become. */
-function checkChange(state: State, connection: ConnectionRow, { password, ...names }: Names & { readonly password: string | null | undefined }): void {
+function checkChange(
+  state: State,
+  connection: ConnectionRow,
+  { password, ...names }: Names & { readonly password: string | null | undefined },
+): void {
   if (typeof password === "string") checkPassword(connection.options, password);
   if (names.username !== undefined) requireUsernames(connection);
   const taken = nameTaken(state, connection, names);

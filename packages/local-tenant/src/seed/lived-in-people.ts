@@ -29,7 +29,12 @@ export const livedInPeople = (): Pick<Seed, "connections" | "users" | "organizat
       name: DATABASE,
       strategy: "auth0",
       enabled_clients: [SERVICE_APP_CLIENT_ID, livedInClientId("Order Importer")],
-      options: { passwordPolicy: "good", brute_force_protection: true, disable_signup: true, disable_self_service_change_password: false },
+      options: {
+        passwordPolicy: "good",
+        brute_force_protection: true,
+        disable_signup: true,
+        disable_self_service_change_password: false,
+      },
     },
     {
       id: connectionId("northwind-okta"),
@@ -63,7 +68,10 @@ export const livedInPeople = (): Pick<Seed, "connections" | "users" | "organizat
       name: "northwind",
       display_name: "Northwind Traders",
       metadata: { plan: "enterprise", since: "2021" },
-      branding: { logo_url: "https://northwind.example/logo.png", colors: { primary: "#0b5fff", page_background: "#ffffff" } },
+      branding: {
+        logo_url: "https://northwind.example/logo.png",
+        colors: { primary: "#0b5fff", page_background: "#ffffff" },
+      },
       connections: [
         { connection_id: connectionId("northwind-okta"), assign_membership_on_login: true, show_as_button: true },
         { connection_id: connectionId(DATABASE) },

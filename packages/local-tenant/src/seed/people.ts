@@ -54,7 +54,10 @@ export function applyPeople(people: People, write: Write): void {
   }
 }
 
-function applyUser({ roles = [], permissions = [], ...body }: NonNullable<People["users"]>[number], write: Write): void {
+function applyUser(
+  { roles = [], permissions = [], ...body }: NonNullable<People["users"]>[number],
+  write: Write,
+): void {
   const path = `/users/${encodeURIComponent(made(write("POST", "/users", body), "user_id"))}`;
   if (roles.length > 0) write("POST", `${path}/roles`, { roles });
   if (permissions.length > 0) write("POST", `${path}/permissions`, { permissions });

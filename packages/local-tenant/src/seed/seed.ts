@@ -39,7 +39,12 @@ export type Seed = z.input<typeof seedSchema>;
 type ParsedSeed = z.output<typeof seedSchema>;
 
 /** Makes one request on the new tenant and gives its answer; throws where the tenant refuses. */
-export type Write = (method: string, path: string, body: object, preset?: Partial<Record<IdKind, string>>) => Record<string, unknown>;
+export type Write = (
+  method: string,
+  path: string,
+  body: object,
+  preset?: Partial<Record<IdKind, string>>,
+) => Record<string, unknown>;
 
 /**
  * Fills a new tenant. `${DOMAIN}` in any text stands for the tenant's domain, so that a grant can name the Management
@@ -48,9 +53,11 @@ export type Write = (method: string, path: string, body: object, preset?: Partia
 export function applySeed(seed: Seed, domain: string, write: Write): void {
   const parsed = parseSeed(JSON.parse(JSON.stringify(seed).replaceAll("${DOMAIN}", domain)));
   if (parsed.tenant_settings !== undefined) write("PATCH", "/tenants/settings", parsed.tenant_settings);
-  for (const { id, ...row } of parsed.resource_servers ?? []) write("POST", "/resource-servers", row, preset("resource_server", id));
+  for (const { id, ...row } of parsed.resource_servers ?? [])
+    write("POST", "/resource-servers", row, preset("resource_server", id));
   for (const row of parsed.clients ?? []) applyClient(row, write);
-  for (const { id, ...row } of parsed.client_grants ?? []) write("POST", "/client-grants", row, preset("client_grant", id));
+  for (const { id, ...row } of parsed.client_grants ?? [])
+    write("POST", "/client-grants", row, preset("client_grant", id));
   for (const row of parsed.roles ?? []) applyRole(row, write);
   for (const { id, ...row } of parsed.actions ?? []) write("POST", "/actions/actions", row, preset("action", id));
   for (const [trigger, names] of Object.entries(parsed.bindings ?? {})) {
@@ -66,10 +73,14 @@ function parseSeed(seed: unknown): ParsedSeed {
   return result.data;
 }
 
-const preset = (kind: IdKind, id: string | undefined): Partial<Record<IdKind, string>> => (id === undefined ? {} : { [kind]: id });
+const preset = (kind: IdKind, id: string | undefined): Partial<Record<IdKind, string>> =>
+  id === undefined ? {} : { [kind]: id };
 
 /** A client's keys are made before its authentication method can name them: all of them are named. */
-function applyClient({ client_id, credentials = [], ...row }: NonNullable<ParsedSeed["clients"]>[number], write: Write): void {
+function applyClient(
+  { client_id, credentials = [], ...row }: NonNullable<ParsedSeed["clients"]>[number],
+  write: Write,
+): void {
   const id = String(write("POST", "/clients", row, preset("client", client_id))["client_id"]);
   const keys = credentials.map(({ id: keyId, ...key }) =>
     write("POST", `/clients/${id}/credentials`, key, preset("credential", keyId)),

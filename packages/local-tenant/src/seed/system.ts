@@ -55,7 +55,11 @@ function addGlobalClient(state: State, ids: Ids): void {
 }
 
 function addOperator(state: State, ids: Ids): ClientRow {
-  const body = { name: OPERATOR_NAME, app_type: "non_interactive", token_endpoint_auth_method: "client_secret_post" } as const;
+  const body = {
+    name: OPERATOR_NAME,
+    app_type: "non_interactive",
+    token_endpoint_auth_method: "client_secret_post",
+  } as const;
   return state.clients.put({
     ...clientDefaults(body),
     ...body,

@@ -20,7 +20,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Starts the command and gives what it exports. */
-async function start(...args: string[]): Promise<{ child: ChildProcess; exports: Record<string, string>; said: () => string }> {
+async function start(
+  ...args: string[]
+): Promise<{ child: ChildProcess; exports: Record<string, string>; said: () => string }> {
   const child = spawn(process.execPath, [COMMAND, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
@@ -47,7 +49,9 @@ async function inClient(exports: Record<string, string>, script: string): Promis
       headers: { authorization: "Bearer " + process.env.AUTH0_API_TOKEN, "content-type": "application/json" },
     }).then((response) => response.json());
     ${script}`;
-  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program], { env: { PATH: process.env["PATH"], ...exports } });
+  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program], {
+    env: { PATH: process.env["PATH"], ...exports },
+  });
   return stdout.trim();
 }
 
@@ -55,8 +59,17 @@ describe("the command", () => {
   test("is used through its exports, keeps its state in a file, and stops cleanly on every signal", async () => {
     const state = join(folder, "state.json");
     const first = await start("--seed", "lived-in", "--state", state);
-    expect(Object.keys(first.exports)).toEqual(["AUTH0_DOMAIN", "AUTH0_API_TOKEN", "AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"]);
-    expect(await inClient(first.exports, `console.log((await ask("POST", "/roles", { name: "Kept" })).name)`)).toBe("Kept");
+    expect(Object.keys(first.exports)).toEqual([
+      "AUTH0_DOMAIN",
+      "AUTH0_API_TOKEN",
+      "AUTH0_CLIENT_ID",
+      "AUTH0_CLIENT_SECRET",
+      "SSL_CERT_FILE",
+      "NODE_EXTRA_CA_CERTS",
+    ]);
+    expect(await inClient(first.exports, `console.log((await ask("POST", "/roles", { name: "Kept" })).name)`)).toBe(
+      "Kept",
+    );
     const certificate = first.exports["SSL_CERT_FILE"] ?? "";
     expect(existsSync(certificate)).toBe(true);
     expect(await stop(first.child, "SIGTERM")).toBe(0);
@@ -65,14 +78,20 @@ describe("the command", () => {
 
     const second = await start("--state", state, "--quiet");
     expect(second.exports["AUTH0_CLIENT_ID"]).toBe(first.exports["AUTH0_CLIENT_ID"]);
-    expect(await inClient(second.exports, `console.log((await ask("GET", "/roles")).map(({ name }) => name).join())`)).toBe("Tenant Admin,Support,Viewer,Kept");
-    expect(await inClient(second.exports, `console.log((await ask("POST", "/roles", { name: "Kept too" })).name)`)).toBe("Kept too");
+    expect(
+      await inClient(second.exports, `console.log((await ask("GET", "/roles")).map(({ name }) => name).join())`),
+    ).toBe("Tenant Admin,Support,Viewer,Kept");
+    expect(
+      await inClient(second.exports, `console.log((await ask("POST", "/roles", { name: "Kept too" })).name)`),
+    ).toBe("Kept too");
     // As npm and a terminal send it.
     expect(await stop(second.child, "SIGINT", "SIGINT")).toBe(0);
     expect(await readFile(state, "utf8")).toContain('"Kept too"');
 
     const third = await start("--state", state);
-    expect(await inClient(third.exports, `console.log((await ask("POST", "/roles", { name: "Kept last" })).name)`)).toBe("Kept last");
+    expect(
+      await inClient(third.exports, `console.log((await ask("POST", "/roles", { name: "Kept last" })).name)`),
+    ).toBe("Kept last");
     expect(await stop(third.child, "SIGHUP")).toBe(0);
     expect(existsSync(third.exports["SSL_CERT_FILE"] ?? "")).toBe(false);
     expect(await readFile(state, "utf8")).toContain('"Kept last"');
@@ -83,22 +102,53 @@ describe("the command", () => {
     const { child, exports, said } = await start("--state", join(lost, "state.json"));
     await rm(lost, { recursive: true });
     expect(await stop(child, "SIGTERM")).toBe(1);
-    expect(said()).toContain(`Stopping.\nThe tenant did not stop cleanly: The state was not written to ${join(lost, "state.json")}: ENOENT`);
+    expect(said()).toContain(
+      `Stopping.\nThe tenant did not stop cleanly: The state was not written to ${join(lost, "state.json")}: ENOENT`,
+    );
     expect(said()).not.toContain("did not start");
     expect(existsSync(exports["SSL_CERT_FILE"] ?? "")).toBe(false);
   });
 
   test("says what it is, and that it is no security product", async () => {
     const { stdout } = await run(process.execPath, [COMMAND, "--help"]);
-    for (const word of ["no security product", "loopback only", "--seed", "--state", "--rate-limit", "SSL_CERT_FILE", "Examples:"]) expect(stdout.replaceAll(/\s+/g, " ")).toContain(word);
+    for (const word of [
+      "no security product",
+      "loopback only",
+      "--seed",
+      "--state",
+      "--rate-limit",
+      "SSL_CERT_FILE",
+      "Examples:",
+    ])
+      expect(stdout.replaceAll(/\s+/g, " ")).toContain(word);
   });
 
   test.each([
-    ["a seed that is not there", ["--seed", "/no/such/file"], "The tenant did not start: ENOENT: no such file or directory, open '/no/such/file'\n"],
-    ["a seed of another format", ["--seed", "SEED"], 'The tenant did not start: The seed does not fit its format:\n✖ Unrecognized key: "clientz"\n'],
-    ["a state file in no folder", ["--state", "/no/such/state.json"], "The tenant did not start: The state cannot be kept in /no/such/state.json: /no/such is no folder that can be written to\n"],
-    ["a port that is none", ["--port", "http"], "error: option '-p, --port <port>' argument 'http' is invalid. Give a whole number.\n"],
-    ["a plan that is none", ["--rate-limit", "gold"], "error: option '--rate-limit <plan>' argument 'gold' is invalid. Allowed choices are off, free, enterprise, enterprise-non-production.\n"],
+    [
+      "a seed that is not there",
+      ["--seed", "/no/such/file"],
+      "The tenant did not start: ENOENT: no such file or directory, open '/no/such/file'\n",
+    ],
+    [
+      "a seed of another format",
+      ["--seed", "SEED"],
+      'The tenant did not start: The seed does not fit its format:\n✖ Unrecognized key: "clientz"\n',
+    ],
+    [
+      "a state file in no folder",
+      ["--state", "/no/such/state.json"],
+      "The tenant did not start: The state cannot be kept in /no/such/state.json: /no/such is no folder that can be written to\n",
+    ],
+    [
+      "a port that is none",
+      ["--port", "http"],
+      "error: option '-p, --port <port>' argument 'http' is invalid. Give a whole number.\n",
+    ],
+    [
+      "a plan that is none",
+      ["--rate-limit", "gold"],
+      "error: option '--rate-limit <plan>' argument 'gold' is invalid. Allowed choices are off, free, enterprise, enterprise-non-production.\n",
+    ],
   ])("refuses %s", async (_why, args, message) => {
     const seed = join(folder, "seed.json");
     await writeFile(seed, '{ "clientz": [] }');

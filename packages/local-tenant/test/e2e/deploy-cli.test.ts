@@ -17,8 +17,18 @@ const CLI = fileURLToPath(import.meta.resolve("auth0-deploy-cli"));
 const run = promisify(execFile);
 
 const INCLUDED = [
-  "tenant", "clients", "clientGrants", "resourceServers", "roles", "actions", "triggers", "connections", "databases",
-  "organizations", "userAttributeProfiles", "connectionProfiles",
+  "tenant",
+  "clients",
+  "clientGrants",
+  "resourceServers",
+  "roles",
+  "actions",
+  "triggers",
+  "connections",
+  "databases",
+  "organizations",
+  "userAttributeProfiles",
+  "connectionProfiles",
 ];
 
 /** The CLI's configuration: with what is not in the file left alone, or deleted. */
@@ -48,10 +58,14 @@ afterAll(async () => {
 });
 
 async function deployCli(configuration: string, ...args: string[]): Promise<string> {
-  const { stdout, stderr } = await run(process.execPath, [CLI, ...args, "--config_file", join(folder, configuration), "--env=false"], {
-    env: { PATH: process.env["PATH"], HOME: folder, NODE_EXTRA_CA_CERTS: tenant.certificateFile },
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const { stdout, stderr } = await run(
+    process.execPath,
+    [CLI, ...args, "--config_file", join(folder, configuration), "--env=false"],
+    {
+      env: { PATH: process.env["PATH"], HOME: folder, NODE_EXTRA_CA_CERTS: tenant.certificateFile },
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
   return stdout + stderr;
 }
 
@@ -70,12 +84,21 @@ async function exported(name: string): Promise<Record<string, string>> {
 
 /** The state without what an import renews. */
 function lasting(): unknown {
-  const { action_versions: versions, actions, bindings, scim_configurations: scim, ...rest } = tenant.snapshot() as Record<string, object[]>;
-  const without = (names: readonly string[]) => (row: object) => Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
+  const {
+    action_versions: versions,
+    actions,
+    bindings,
+    scim_configurations: scim,
+    ...rest
+  } = tenant.snapshot() as Record<string, object[]>;
+  const without = (names: readonly string[]) => (row: object) =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
   return {
     ...rest,
     actions: actions?.map(without(["built_from", "updated_at", "deployed_version_id"])),
-    bindings: bindings?.map((row) => (row as { bindings: object[] }).bindings.map(without(["id", "created_at", "updated_at"]))),
+    bindings: bindings?.map((row) =>
+      (row as { bindings: object[] }).bindings.map(without(["id", "created_at", "updated_at"])),
+    ),
     liveCode: [...new Set(versions?.map((row) => (row as { code: string }).code))].sort(),
     scim: scim?.map(without(["updated_on"])),
   };
@@ -83,12 +106,17 @@ function lasting(): unknown {
 
 /** How often each kind of write came: `PATCH clients/ID`. */
 function writes(): Record<string, number> {
-  const kinds = tenant.journal.writes().map(({ method, path }) => `${method} ${path.replace("/api/v2/", "").replace(/[^/]{20,}/, "ID")}`);
-  return Object.fromEntries([...new Set(kinds)].sort().map((kind) => [kind, kinds.filter((other) => other === kind).length]));
+  const kinds = tenant.journal
+    .writes()
+    .map(({ method, path }) => `${method} ${path.replace("/api/v2/", "").replace(/[^/]{20,}/, "ID")}`);
+  return Object.fromEntries(
+    [...new Set(kinds)].sort().map((kind) => [kind, kinds.filter((other) => other === kind).length]),
+  );
 }
 
 /** An export's lines without their order: settings that are written come back in the order in which they were sent. */
-const unordered = (files: Record<string, string>) => Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.split("\n").sort()]));
+const unordered = (files: Record<string, string>) =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.split("\n").sort()]));
 
 test("an export, a dry run and a real import of it change nothing that lasts", async () => {
   const first = await exported("first");

@@ -18,7 +18,11 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   tenant.reset();
-  management = new ManagementClient({ domain: tenant.domain, clientId: tenant.clientId, clientSecret: tenant.clientSecret });
+  management = new ManagementClient({
+    domain: tenant.domain,
+    clientId: tenant.clientId,
+    clientSecret: tenant.clientSecret,
+  });
 });
 afterAll(() => tenant.stop());
 
@@ -40,10 +44,20 @@ describe("ManagementClient", () => {
   });
 
   test("client, key, grant", async () => {
-    const client = await management.clients.create({ name: "OIN", app_type: "regular_web", jwt_configuration: { alg: "RS256" } });
+    const client = await management.clients.create({
+      name: "OIN",
+      app_type: "regular_web",
+      jwt_configuration: { alg: "RS256" },
+    });
     const id = required(client.client_id);
-    const key = await management.clients.credentials.create(id, { credential_type: "public_key", name: "K", pem: rsaPublicKey() });
-    await management.clients.update(id, { client_authentication_methods: { private_key_jwt: { credentials: [{ id: required(key.id) }] } } });
+    const key = await management.clients.credentials.create(id, {
+      credential_type: "public_key",
+      name: "K",
+      pem: rsaPublicKey(),
+    });
+    await management.clients.update(id, {
+      client_authentication_methods: { private_key_jwt: { credentials: [{ id: required(key.id) }] } },
+    });
     expect(await management.clients.credentials.list(id)).toEqual([key]);
     expect((await management.clients.get(id)).client_secret).toBeUndefined();
     const grant = await management.clientGrants.create({ client_id: id, audience: AUDIENCE, scope: ["read:orders"] });
@@ -75,11 +89,16 @@ describe("ManagementClient", () => {
     const bound = await collect(await management.actions.triggers.bindings.list("post-login"));
     await management.actions.triggers.bindings.updateMany("post-login", {
       bindings: [
-        ...bound.map((binding) => ({ ref: { type: "binding_id" as const, value: required(binding.id) }, display_name: required(binding.display_name) })),
+        ...bound.map((binding) => ({
+          ref: { type: "binding_id" as const, value: required(binding.id) },
+          display_name: required(binding.display_name),
+        })),
         { ref: { type: "action_id", value: id }, display_name: "Mine" },
       ],
     });
-    const names = (await collect(await management.actions.triggers.bindings.list("post-login"))).map(({ display_name }) => display_name);
+    const names = (await collect(await management.actions.triggers.bindings.list("post-login"))).map(
+      ({ display_name }) => display_name,
+    );
     expect(names).toEqual(["Block unverified email", "Add plan to tokens", "Tell the CRM", "Mine"]);
     await expect(management.actions.delete(id)).rejects.toMatchObject({ statusCode: 409 });
     await management.actions.delete(id, { force: true });
@@ -88,11 +107,17 @@ describe("ManagementClient", () => {
   test("tenant settings", async () => {
     await management.tenants.settings.update({ flags: { enable_sso: false } });
     const settings = await management.tenants.settings.get();
-    expect(settings).toMatchObject({ friendly_name: "Acme", flags: { enable_sso: false, revoke_refresh_token_grant: true } });
+    expect(settings).toMatchObject({
+      friendly_name: "Acme",
+      flags: { enable_sso: false, revoke_refresh_token_grant: true },
+    });
   });
 
   test("errors are the SDK's own classes", async () => {
-    await expect(management.clients.get("nobody")).rejects.toMatchObject({ statusCode: 404, body: { errorCode: "inexistent_client" } });
+    await expect(management.clients.get("nobody")).rejects.toMatchObject({
+      statusCode: 404,
+      body: { errorCode: "inexistent_client" },
+    });
     await expect(management.clients.get("nobody")).rejects.toThrow(Management.NotFoundError);
     await expect(management.roles.create({ name: "Viewer" })).rejects.toMatchObject({ statusCode: 409 });
     const poor = new ManagementClient({ domain: tenant.domain, token: await tenant.issueToken(["read:roles"]) });
@@ -114,19 +139,40 @@ describe("ManagementClient", () => {
 
 describe("AuthenticationClient", () => {
   test("client secret", async () => {
-    const authentication = new AuthenticationClient({ domain: tenant.domain, clientId: tenant.clientId, clientSecret: tenant.clientSecret });
+    const authentication = new AuthenticationClient({
+      domain: tenant.domain,
+      clientId: tenant.clientId,
+      clientSecret: tenant.clientSecret,
+    });
     const { data } = await authentication.oauth.clientCredentialsGrant({ audience: `${tenant.url}/api/v2/` });
     expect(data).toMatchObject({ token_type: "Bearer", expires_in: 86_400 });
-    await expect(authentication.oauth.clientCredentialsGrant({ audience: "urn:none" })).rejects.toMatchObject({ statusCode: 403, error: "access_denied" });
+    await expect(authentication.oauth.clientCredentialsGrant({ audience: "urn:none" })).rejects.toMatchObject({
+      statusCode: 403,
+      error: "access_denied",
+    });
   });
 
   test("private_key_jwt, for itself and for the management client", async () => {
-    const { client_id: clientId = "" } = await management.clients.create({ name: "Keyed", jwt_configuration: { alg: "RS256" } });
-    const { id = "" } = await management.clients.credentials.create(clientId, { credential_type: "public_key", pem: rsaKey().pem });
-    await management.clients.update(clientId, { client_authentication_methods: { private_key_jwt: { credentials: [{ id }] } } });
-    await management.clientGrants.create({ client_id: clientId, audience: `${tenant.url}/api/v2/`, scope: ["read:clients"] });
+    const { client_id: clientId = "" } = await management.clients.create({
+      name: "Keyed",
+      jwt_configuration: { alg: "RS256" },
+    });
+    const { id = "" } = await management.clients.credentials.create(clientId, {
+      credential_type: "public_key",
+      pem: rsaKey().pem,
+    });
+    await management.clients.update(clientId, {
+      client_authentication_methods: { private_key_jwt: { credentials: [{ id }] } },
+    });
+    await management.clientGrants.create({
+      client_id: clientId,
+      audience: `${tenant.url}/api/v2/`,
+      scope: ["read:clients"],
+    });
     const options = { domain: tenant.domain, clientId, clientAssertionSigningKey: rsaPrivateKey() };
-    const { data } = await new AuthenticationClient(options).oauth.clientCredentialsGrant({ audience: `${tenant.url}/api/v2/` });
+    const { data } = await new AuthenticationClient(options).oauth.clientCredentialsGrant({
+      audience: `${tenant.url}/api/v2/`,
+    });
     expect(data).toMatchObject({ scope: "read:clients" });
     const keyed = new ManagementClient(options);
     expect(await keyed.clients.get(SERVICE_APP_CLIENT_ID)).toMatchObject({ name: "Acme SaaS" });

@@ -37,7 +37,9 @@ export const buildEngine: EngineSource = async (context) => {
       if ((await cliVersion(command)) !== ENGINE_VERSION) await build(go, context);
     });
   } catch (error) {
-    return { missing: `Building Pulumi ${ENGINE_VERSION} from source failed: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      missing: `Building Pulumi ${ENGINE_VERSION} from source failed: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
   return builtEngine(context);
 };
@@ -65,15 +67,22 @@ async function build(go: string, { progress, environment }: EngineContext): Prom
   const ldflags = `-s -w -X ${VERSION_SYMBOL}=v${ENGINE_VERSION}`;
   await withProgress(
     progress,
-    () => `Building Pulumi ${ENGINE_VERSION} from source, once: ${packages.compiled} of at most ${packages.all} packages compiled`,
+    () =>
+      `Building Pulumi ${ENGINE_VERSION} from source, once: ${packages.compiled} of at most ${packages.all} packages compiled`,
     // With -v, Go names each package when it has been compiled, and none that its own cache had already.
     () =>
-      runGo(go, ["build", "-v", "-trimpath", "-ldflags", ldflags, "-o", partial, PACKAGE], { module: MODULE, environment }, () => {
-        packages.compiled += 1;
-      }),
+      runGo(
+        go,
+        ["build", "-v", "-trimpath", "-ldflags", ldflags, "-o", partial, PACKAGE],
+        { module: MODULE, environment },
+        () => {
+          packages.compiled += 1;
+        },
+      ),
   );
   const version = await cliVersion(partial);
-  if (version !== ENGINE_VERSION) throw new Error(`the executable that was built reports version ${version ?? "nothing"}`);
+  if (version !== ENGINE_VERSION)
+    throw new Error(`the executable that was built reports version ${version ?? "nothing"}`);
   // Nobody ever sees half an executable: it appears under its name whole, or not at all.
   await rename(partial, command);
   progress(`Pulumi ${ENGINE_VERSION} is built: ${command}`);

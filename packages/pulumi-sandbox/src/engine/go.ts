@@ -29,8 +29,11 @@ export async function runGo(
     lastLines.push(line);
     if (lastLines.length > LINES_OF_AN_ERROR) lastLines.shift();
   });
-  const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once("error", reject).once("close", resolve),
+  );
   dropGuard();
-  if (code !== 0) throw new Error([`go ${args[0] ?? ""} ended with exit code ${String(code)}:`, ...lastLines].join("\n    "));
+  if (code !== 0)
+    throw new Error([`go ${args[0] ?? ""} ended with exit code ${String(code)}:`, ...lastLines].join("\n    "));
   return output;
 }

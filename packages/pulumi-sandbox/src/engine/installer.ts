@@ -33,7 +33,12 @@ export const installEngine: EngineSource = async (context) => {
   } catch (error) {
     return { missing: `The official installer failed: ${error instanceof Error ? error.message : String(error)}` };
   }
-  return (await installedEngine(context)) ?? { missing: `The official installer left no Pulumi ${ENGINE_VERSION} in ${root}.` };
+  return (
+    (await installedEngine(context)) ?? {
+      missing: `The official installer left no Pulumi ${ENGINE_VERSION} in ${root}.`,
+    }
+  );
 };
 
-const installation = (environment: NodeJS.ProcessEnv): string => cacheFolder(`installed-${ENGINE_VERSION}`, environment);
+const installation = (environment: NodeJS.ProcessEnv): string =>
+  cacheFolder(`installed-${ENGINE_VERSION}`, environment);

@@ -15,7 +15,9 @@ export const engineOnPath: EngineSource = async ({ environment }) => {
   const version = await cliVersion(command);
   if (version === undefined) return { missing: `${command} does not run: \`pulumi version\` fails.` };
   if (!isNewEnough(version)) {
-    return { missing: `${command} is Pulumi ${version}; ${MINIMUM_VERSION} or later is needed: ${MINIMUM_VERSION_REASON}.` };
+    return {
+      missing: `${command} is Pulumi ${version}; ${MINIMUM_VERSION} or later is needed: ${MINIMUM_VERSION_REASON}.`,
+    };
   }
   return runnable(command, version, "path", environment);
 };
@@ -33,7 +35,13 @@ export async function runnable(
     dirname(command),
     ...(languageHost === "sandbox" ? [dirname(LANGUAGE_HOST)] : []),
   ];
-  return { command, version, origin, languageHost, env: { PATH: [...folders, environment["PATH"] ?? ""].join(delimiter) } };
+  return {
+    command,
+    version,
+    origin,
+    languageHost,
+    env: { PATH: [...folders, environment["PATH"] ?? ""].join(delimiter) },
+  };
 }
 
 /** The official language host comes with the CLI, in the same folder, wherever links to the CLI may lie. */

@@ -10,7 +10,8 @@ export async function whyUnreachable(url: string, timeoutMs = TIMEOUT_MS): Promi
     const response = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(timeoutMs) });
     return response.ok ? undefined : `${host} answers ${response.status}`;
   } catch (error) {
-    if (error instanceof Error && error.name === "TimeoutError") return `${host} did not answer within ${timeoutMs / 1_000} s`;
+    if (error instanceof Error && error.name === "TimeoutError")
+      return `${host} did not answer within ${timeoutMs / 1_000} s`;
     const cause = error instanceof Error ? error.cause : undefined;
     return `${host} cannot be reached${cause instanceof Error ? ` (${cause.message})` : ""}`;
   }

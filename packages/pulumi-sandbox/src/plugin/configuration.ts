@@ -15,10 +15,21 @@ export const configurationFields: Fields = {
   domain: text(),
   audience: text(),
   clientId: text({ conflictsWith: ["api_token"] }),
-  clientSecret: text({ requiredWith: ["client_id"], conflictsWith: ["api_token", "client_assertion_private_key", "client_assertion_signing_alg"] }),
-  clientAssertionPrivateKey: text({ requiredWith: ["client_assertion_signing_alg", "client_id"], conflictsWith: ["api_token", "client_secret"] }),
-  clientAssertionSigningAlg: text({ requiredWith: ["client_assertion_private_key", "client_id"], conflictsWith: ["api_token", "client_secret"] }),
-  apiToken: text({ conflictsWith: ["client_id", "client_secret", "client_assertion_private_key", "client_assertion_signing_alg"] }),
+  clientSecret: text({
+    requiredWith: ["client_id"],
+    conflictsWith: ["api_token", "client_assertion_private_key", "client_assertion_signing_alg"],
+  }),
+  clientAssertionPrivateKey: text({
+    requiredWith: ["client_assertion_signing_alg", "client_id"],
+    conflictsWith: ["api_token", "client_secret"],
+  }),
+  clientAssertionSigningAlg: text({
+    requiredWith: ["client_assertion_private_key", "client_id"],
+    conflictsWith: ["api_token", "client_secret"],
+  }),
+  apiToken: text({
+    conflictsWith: ["client_id", "client_secret", "client_assertion_private_key", "client_assertion_signing_alg"],
+  }),
   debug: flag(),
   dynamicCredentials: flag(),
   cliLogin: flag(),
@@ -45,9 +56,15 @@ export interface Connection {
  * @param caFile certificates to trust in the place of the usual ones; by default SSL_CERT_FILE
  * @throws in the official plugin's words where something is missing, in its own where the domain is a real one
  */
-export async function connect(configured: Values, environment: NodeJS.ProcessEnv, caFile?: string): Promise<Connection> {
+export async function connect(
+  configured: Values,
+  environment: NodeJS.ProcessEnv,
+  caFile?: string,
+): Promise<Connection> {
   const setting = (property: string, variable: string) => textOf(configured[property]) || (environment[variable] ?? "");
-  const domain = setting("domain", "AUTH0_DOMAIN").replace(/^https?:\/\//, "").replace(/\/.*$/, "");
+  const domain = setting("domain", "AUTH0_DOMAIN")
+    .replace(/^https?:\/\//, "")
+    .replace(/\/.*$/, "");
   const apiToken = setting("apiToken", "AUTH0_API_TOKEN");
   const credentials: Credentials = {
     clientId: setting("clientId", "AUTH0_CLIENT_ID"),
@@ -60,13 +77,21 @@ export async function connect(configured: Values, environment: NodeJS.ProcessEnv
   refuseRealTenant(domain);
   const http = await openHttp(caFile ?? environment["SSL_CERT_FILE"]);
   const audience = setting("audience", "AUTH0_AUDIENCE") || `https://${domain}/api/v2/`;
-  const authorize = apiToken === "" ? tokens(http.send, domain, audience, credentials) : () => Promise.resolve(apiToken);
+  const authorize =
+    apiToken === "" ? tokens(http.send, domain, audience, credentials) : () => Promise.resolve(apiToken);
   return { api: managementApi(domain, http.send, authorize), close: () => http.close() };
 }
 
-function missingSetting(domain: string, apiToken: string, { clientId, clientSecret, privateKey, signingAlg }: Credentials): string | undefined {
+function missingSetting(
+  domain: string,
+  apiToken: string,
+  { clientId, clientSecret, privateKey, signingAlg }: Credentials,
+): string | undefined {
   const hasAssertion = privateKey !== "" && signingAlg !== "";
-  const domainMissing = (others: string) => (domain === "" ? `Missing required configuration: The 'AUTH0_DOMAIN' must be specified along with ${others}.` : undefined);
+  const domainMissing = (others: string) =>
+    domain === ""
+      ? `Missing required configuration: The 'AUTH0_DOMAIN' must be specified along with ${others}.`
+      : undefined;
   if (apiToken !== "") return domainMissing("'AUTH0_API_TOKEN'");
   if (clientId === "") {
     return (
@@ -81,14 +106,20 @@ function missingSetting(domain: string, apiToken: string, { clientId, clientSecr
     );
   }
   return domainMissing(
-    clientSecret !== "" ? "'AUTH0_CLIENT_ID' and 'AUTH0_CLIENT_SECRET'" : "'AUTH0_CLIENT_ID', 'AUTH0_CLIENT_ASSERTION_PRIVATE_KEY', and 'AUTH0_CLIENT_ASSERTION_SIGNING_ALG'",
+    clientSecret !== ""
+      ? "'AUTH0_CLIENT_ID' and 'AUTH0_CLIENT_SECRET'"
+      : "'AUTH0_CLIENT_ID', 'AUTH0_CLIENT_ASSERTION_PRIVATE_KEY', and 'AUTH0_CLIENT_ASSERTION_SIGNING_ALG'",
   );
 }
 
 /** The stand-in is for local tenants only: on a real one it would be a plugin that nobody vouches for. */
 function refuseRealTenant(domain: string): void {
   const host = domain.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
-  const loopback = host === "localhost" || host.endsWith(".localhost") || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+  const loopback =
+    host === "localhost" ||
+    host.endsWith(".localhost") ||
+    host === "::1" ||
+    (isIP(host) === 4 && host.startsWith("127."));
   if (loopback) return;
   throw new Error(
     `The stand-in for the Auth0 plugin refuses the domain ${JSON.stringify(domain)}: it only ever talks to a local tenant on this machine (localhost). ` +
@@ -107,15 +138,31 @@ function tokens(send: Send, domain: string, audience: string, credentials: Crede
   };
 }
 
-async function fetchToken(send: Send, domain: string, audience: string, credentials: Credentials): Promise<{ token: string; until: number }> {
-  const body = { grant_type: "client_credentials", audience, client_id: credentials.clientId, ...(await proof(domain, credentials)) };
+async function fetchToken(
+  send: Send,
+  domain: string,
+  audience: string,
+  credentials: Credentials,
+): Promise<{ token: string; until: number }> {
+  const body = {
+    grant_type: "client_credentials",
+    audience,
+    client_id: credentials.clientId,
+    ...(await proof(domain, credentials)),
+  };
   const answer = await send({ method: "POST", url: `https://${domain}/oauth/token`, body });
   if (answer.status !== 200) throw new ApiError(answer.status, answer.body);
-  const { access_token: token, expires_in: seconds } = JSON.parse(answer.body) as { access_token: string; expires_in: number };
+  const { access_token: token, expires_in: seconds } = JSON.parse(answer.body) as {
+    access_token: string;
+    expires_in: number;
+  };
   return { token, until: Date.now() + seconds * 1000 - EARLY_MS };
 }
 
-async function proof(domain: string, { clientId, clientSecret, privateKey, signingAlg }: Credentials): Promise<Record<string, string>> {
+async function proof(
+  domain: string,
+  { clientId, clientSecret, privateKey, signingAlg }: Credentials,
+): Promise<Record<string, string>> {
   if (privateKey === "") return { client_secret: clientSecret };
   const assertion = await new SignJWT({})
     .setProtectedHeader({ alg: signingAlg })
@@ -126,5 +173,8 @@ async function proof(domain: string, { clientId, clientSecret, privateKey, signi
     .setIssuedAt()
     .setExpirationTime("2m")
     .sign(await importPKCS8(privateKey, signingAlg));
-  return { client_assertion: assertion, client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" };
+  return {
+    client_assertion: assertion,
+    client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+  };
 }

@@ -58,28 +58,56 @@ export class Problems extends Error {
 
 /** A failure in the words of the official plugin's error list. */
 export function listed(error: unknown): string {
-  const problems = error instanceof Problems ? error.problems : [error instanceof Error ? error.message : String(error)];
+  const problems =
+    error instanceof Problems ? error.problems : [error instanceof Error ? error.message : String(error)];
   const count = problems.length === 1 ? "1 error occurred" : `${String(problems.length)} errors occurred`;
   return `${count}:\n\t${problems.map((problem) => `* ${problem}`).join("\n\t")}\n\n`;
 }
 
-export function diff(resource: Resource, urn: string, prior: Values, inputs: Values, ignored: readonly string[]): Difference {
+export function diff(
+  resource: Resource,
+  urn: string,
+  prior: Values,
+  inputs: Values,
+  ignored: readonly string[],
+): Difference {
   const { planned } = planFor(resource, urn, prior, inputs, ignored);
   const changed = !identical(prior, planned);
   const detailed = changed ? detailedDiff(resource.fields, prior, planned, given(resource.fields, inputs)) : {};
   const replaces = topLevelProperties(detailed, (kind) => kind.endsWith("-replace"));
-  const fixed = Object.entries(resource.fields).flatMap(([property, attribute]) => (attribute.replaces ? [property] : []));
+  const fixed = Object.entries(resource.fields).flatMap(([property, attribute]) =>
+    attribute.replaces ? [property] : [],
+  );
   const deleteBeforeReplace = replaces.length > 0 && isNamedByProgram(resource, inputs);
-  return { changes: changed ? "some" : "none", detailed, properties: topLevelProperties(detailed), replaces, deleteBeforeReplace, stables: fixed.filter((property) => !replaces.includes(property)).sort() };
+  return {
+    changes: changed ? "some" : "none",
+    detailed,
+    properties: topLevelProperties(detailed),
+    replaces,
+    deleteBeforeReplace,
+    stables: fixed.filter((property) => !replaces.includes(property)).sort(),
+  };
 }
 
 function isNamedByProgram(resource: Resource, inputs: Values): boolean {
   const { name } = resource.fields;
-  return name !== undefined && isInput(name) && "name" in inputs && DEFAULTS in inputs && !listOf(inputs[DEFAULTS]).includes("name");
+  return (
+    name !== undefined &&
+    isInput(name) &&
+    "name" in inputs &&
+    DEFAULTS in inputs &&
+    !listOf(inputs[DEFAULTS]).includes("name")
+  );
 }
 
 /** What a preview says of a resource to be made or changed. */
-export function previewed(resource: Resource, urn: string, prior: Values | null, inputs: Values, ignored: readonly string[] = []): Values {
+export function previewed(
+  resource: Resource,
+  urn: string,
+  prior: Values | null,
+  inputs: Values,
+  ignored: readonly string[] = [],
+): Values {
   return planFor(resource, urn, prior, inputs, ignored).planned;
 }
 
@@ -97,38 +125,81 @@ export async function create(resource: Resource, api: Api, urn: string, inputs: 
   return finish(resource, `creating ${urn}`, made, () => resource.complete?.(made), gone);
 }
 
-export async function update(resource: Resource, api: Api, urn: string, id: string, prior: Values, inputs: Values, ignored: readonly string[]): Promise<Outcome> {
+export async function update(
+  resource: Resource,
+  api: Api,
+  urn: string,
+  id: string,
+  prior: Values,
+  inputs: Values,
+  ignored: readonly string[],
+): Promise<Outcome> {
   const { config, planned } = planFor(resource, urn, prior, inputs, ignored);
   const write = writeOf(resource, api, id, config, prior, planned);
-  return finish(resource, `updating ${urn}`, write, () => resource.update?.(write), () => {
-    throw new Error(
-      `Resource provider reported that the resource did not exist while updating ${urn}.\n\n` +
-        "This is usually a result of the resource having been deleted outside of Pulumi, and can often be fixed by running `pulumi refresh` before updating.",
-    );
-  });
+  return finish(
+    resource,
+    `updating ${urn}`,
+    write,
+    () => resource.update?.(write),
+    () => {
+      throw new Error(
+        `Resource provider reported that the resource did not exist while updating ${urn}.\n\n` +
+          "This is usually a result of the resource having been deleted outside of Pulumi, and can often be fixed by running `pulumi refresh` before updating.",
+      );
+    },
+  );
 }
 
 /** The rest of a write, then the read that closes it. */
-async function finish(resource: Resource, doing: string, write: Write, rest: () => Promise<void> | undefined, gone: () => never): Promise<Outcome> {
+async function finish(
+  resource: Resource,
+  doing: string,
+  write: Write,
+  rest: () => Promise<void> | undefined,
+  gone: () => never,
+): Promise<Outcome> {
   const base = { ...write.planned, id: write.id };
   const applied = stateAfterWrite(resource.fields, write.prior, base);
   try {
     await rest();
-    return settled(resource, write.id, await resource.read({ api: write.api, id: write.id, state: base }), base, applied);
+    return settled(
+      resource,
+      write.id,
+      await resource.read({ api: write.api, id: write.id, state: base }),
+      base,
+      applied,
+    );
   } catch (error) {
     if (error instanceof Gone) return gone();
-    throw new PartialFailure(`${doing}: ${listed(error)}`, { id: write.id, state: { ...applied, id: write.id }, unsaid: unsaid(resource, {}, base) }, resource.fields, { cause: error });
+    throw new PartialFailure(
+      `${doing}: ${listed(error)}`,
+      { id: write.id, state: { ...applied, id: write.id }, unsaid: unsaid(resource, {}, base) },
+      resource.fields,
+      { cause: error },
+    );
   }
 }
 
 /** @returns undefined where the resource is gone */
-export async function refresh(resource: Resource, api: Api, urn: string, id: string, state: Values, inputs: Values): Promise<(Outcome & { inputs: Values }) | undefined> {
+export async function refresh(
+  resource: Resource,
+  api: Api,
+  urn: string,
+  id: string,
+  state: Values,
+  inputs: Values,
+): Promise<(Outcome & { inputs: Values }) | undefined> {
   const outcome = await readOrGone(resource, api, urn, id, state);
   return outcome && { ...outcome, inputs: refreshedInputs(resource.fields, inputs, outcome.state) };
 }
 
 /** @returns undefined where there is no such resource */
-export async function importById(resource: Resource, api: Api, urn: string, id: string): Promise<(Outcome & { inputs: Values }) | undefined> {
+export async function importById(
+  resource: Resource,
+  api: Api,
+  urn: string,
+  id: string,
+): Promise<(Outcome & { inputs: Values }) | undefined> {
   // The bridge takes a failing importer for a resource that is not there.
   const known = resource.importState ? await resource.importState(api, id).catch(() => undefined) : {};
   if (known === undefined) return undefined;
@@ -136,7 +207,13 @@ export async function importById(resource: Resource, api: Api, urn: string, id: 
   return outcome && { ...outcome, inputs: importedInputs(resource.fields, outcome.state) };
 }
 
-async function readOrGone(resource: Resource, api: Api, urn: string, id: string, state: Values): Promise<Outcome | undefined> {
+async function readOrGone(
+  resource: Resource,
+  api: Api,
+  urn: string,
+  id: string,
+  state: Values,
+): Promise<Outcome | undefined> {
   try {
     return settled(resource, id, await resource.read({ api, id, state }), state);
   } catch (error) {
@@ -157,15 +234,26 @@ export async function remove(resource: Resource, api: Api, urn: string, id: stri
 export function priorState(fields: Fields, state: Values): Values {
   const complete = (attribute: Attribute, value: Value): Value => {
     const nested = fieldsOf(attribute);
-    if (attribute.kind === "blocks" || attribute.kind === "blockSet") return Array.isArray(value) ? value.map((element: Value) => priorFields(attribute.fields, valuesOf(element))) : [];
+    if (attribute.kind === "blocks" || attribute.kind === "blockSet")
+      return Array.isArray(value)
+        ? value.map((element: Value) => priorFields(attribute.fields, valuesOf(element)))
+        : [];
     return nested && value !== null ? priorFields(nested, valuesOf(value)) : value;
   };
   const priorFields = (within: Fields, values: Values): Values =>
-    Object.fromEntries(Object.entries(within).map(([property, attribute]) => [property, complete(attribute, values[property] ?? null)]));
+    Object.fromEntries(
+      Object.entries(within).map(([property, attribute]) => [property, complete(attribute, values[property] ?? null)]),
+    );
   return { ...priorFields(fields, state), id: state["id"] ?? null };
 }
 
-function planFor(resource: Resource, urn: string, prior: Values | null, inputs: Values, ignored: readonly string[]): { config: Values; planned: Values } {
+function planFor(
+  resource: Resource,
+  urn: string,
+  prior: Values | null,
+  inputs: Values,
+  ignored: readonly string[],
+): { config: Values; planned: Values } {
   const config = given(resource.fields, inputs);
   const planned = plan(resource.fields, prior, config, ignored);
   const refusal = resource.refuse?.(config, planned, prior);
@@ -175,18 +263,44 @@ function planFor(resource: Resource, urn: string, prior: Values | null, inputs: 
 
 function settled(resource: Resource, id: string, read: Values, base: Values, applied?: Values): Outcome {
   const newId = textOf(read["id"]) || id;
-  return { id: newId, state: { ...stateAfterRead(resource.fields, read, base, applied), id: newId }, unsaid: unsaid(resource, read, base) };
+  return {
+    id: newId,
+    state: { ...stateAfterRead(resource.fields, read, base, applied), id: newId },
+    unsaid: unsaid(resource, read, base),
+  };
 }
 
 function unsaid(resource: Resource, read: Values, base: Values): string[] {
-  return Object.entries(resource.fields).flatMap(([property, { kind }]) => (kind !== "set" && !(property in read) && isUnknown(base[property]) ? [property] : []));
+  return Object.entries(resource.fields).flatMap(([property, { kind }]) =>
+    kind !== "set" && !(property in read) && isUnknown(base[property]) ? [property] : [],
+  );
 }
 
-function writeOf(resource: Resource, api: Api, id: string, inputs: Values, prior: Values | null, planned: Values): Write {
-  return { api, id, inputs, prior: prior ?? {}, planned, isNew: prior === null, changed: (path) => changedAt(resource.fields, path.split("."), prior ?? {}, planned) };
+function writeOf(
+  resource: Resource,
+  api: Api,
+  id: string,
+  inputs: Values,
+  prior: Values | null,
+  planned: Values,
+): Write {
+  return {
+    api,
+    id,
+    inputs,
+    prior: prior ?? {},
+    planned,
+    isNew: prior === null,
+    changed: (path) => changedAt(resource.fields, path.split("."), prior ?? {}, planned),
+  };
 }
 
-function changedAt(fields: Fields, [property = "", ...rest]: readonly string[], prior: Values, planned: Values): boolean {
+function changedAt(
+  fields: Fields,
+  [property = "", ...rest]: readonly string[],
+  prior: Values,
+  planned: Values,
+): boolean {
   const attribute = fields[property];
   if (!attribute) throw new Error(`No property ${property} in the schema.`);
   const nested = fieldsOf(attribute);

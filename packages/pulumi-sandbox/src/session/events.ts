@@ -77,7 +77,15 @@ function begun(log: EventLog, { urn, op }: StepEventMetadata): Step | undefined 
 
 function step(metadata: StepEventMetadata): Step {
   const { op, urn, type } = metadata;
-  return { op, urn, type, name: urn.slice(urn.lastIndexOf("::") + 2), paths: paths(metadata), gone: false, failed: false };
+  return {
+    op,
+    urn,
+    type,
+    name: urn.slice(urn.lastIndexOf("::") + 2),
+    paths: paths(metadata),
+    gone: false,
+    failed: false,
+  };
 }
 
 function paths({ detailedDiff, diffs }: StepEventMetadata): string[] {

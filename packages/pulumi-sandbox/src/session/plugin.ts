@@ -13,7 +13,8 @@ import type { Processes } from "./processes.ts";
 import { startStandIn } from "./stand-in.ts";
 
 /** The plugin of the same version as the @pulumi/auth0 package that the program imports. */
-export const PLUGIN_VERSION = (createRequire(import.meta.url)("@pulumi/auth0/package.json") as { version: string }).version;
+export const PLUGIN_VERSION = (createRequire(import.meta.url)("@pulumi/auth0/package.json") as { version: string })
+  .version;
 
 /** Where `pulumi plugin install` downloads from. */
 const PLUGIN_HOST = "https://get.pulumi.com/";
@@ -119,9 +120,16 @@ async function lookUp(environment: NodeJS.ProcessEnv, cacheHome: string): Promis
   return findOnPath("pulumi-resource-auth0", [environment["PATH"] ?? "", ...homes].join(delimiter));
 }
 
-async function versioned(executable: string, { environment, processes }: PluginContext): Promise<OfficialPlugin | { missing: string }> {
-  const { exitCode, stdout, output } = await processes.run(executable, ["--version"], { cwd: dirname(executable), env: environment });
+async function versioned(
+  executable: string,
+  { environment, processes }: PluginContext,
+): Promise<OfficialPlugin | { missing: string }> {
+  const { exitCode, stdout, output } = await processes.run(executable, ["--version"], {
+    cwd: dirname(executable),
+    env: environment,
+  });
   const version = /^v?(\d+\.\d+\.\d+\S*)\s*$/.exec(stdout)?.[1];
-  if (exitCode !== 0 || version === undefined) return { missing: `${executable} does not tell its version: ${output.trim()}` };
+  if (exitCode !== 0 || version === undefined)
+    return { missing: `${executable} does not tell its version: ${output.trim()}` };
   return { executable, version };
 }

@@ -62,7 +62,9 @@ export class Processes {
     return Promise.race([
       new Promise<string>((resolve) => createInterface({ input: child.stdout }).once("line", resolve)),
       end.then((exitCode) => {
-        throw new Error(`${[command, ...args].join(" ")} ended at its start with exit code ${exitCode}: ${errors.trim()}`);
+        throw new Error(
+          `${[command, ...args].join(" ")} ended at its start with exit code ${exitCode}: ${errors.trim()}`,
+        );
       }),
     ]);
   }

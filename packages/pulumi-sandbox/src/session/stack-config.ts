@@ -20,7 +20,8 @@ export class StackConfig {
   /** Takes over the file that `pulumi stack init` wrote, with the salt of the stack's passphrase in it. */
   static async open(file: string, project: string): Promise<StackConfig> {
     const salt = /^encryptionsalt: (\S+)$/m.exec(await readFile(file, "utf8"))?.[1];
-    if (salt === undefined) throw new Error(`${file} has no encryptionsalt: \`pulumi stack init\` wrote another file than expected.`);
+    if (salt === undefined)
+      throw new Error(`${file} has no encryptionsalt: \`pulumi stack init\` wrote another file than expected.`);
     return new StackConfig(file, project, salt);
   }
 
@@ -41,6 +42,9 @@ export class StackConfig {
 
   /** JSON is YAML. */
   async #write(): Promise<void> {
-    await writeFile(this.file, JSON.stringify({ encryptionsalt: this.#salt, config: Object.fromEntries(this.#values) }, undefined, 2));
+    await writeFile(
+      this.file,
+      JSON.stringify({ encryptionsalt: this.#salt, config: Object.fromEntries(this.#values) }, undefined, 2),
+    );
   }
 }

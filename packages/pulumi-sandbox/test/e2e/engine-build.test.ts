@@ -7,7 +7,12 @@ import { ENGINE_VERSION } from "../../src/engine/version.ts";
 import { script, temporaryFolder } from "../../../../test/fixtures/scripts.ts";
 
 /** A `go` that lists three packages and "builds" a pulumi of the given version; it keeps a record of its calls. */
-function fakeGo(version: string = ENGINE_VERSION): { context: EngineContext; bin: string; calls: () => string[]; lines: string[] } {
+function fakeGo(version: string = ENGINE_VERSION): {
+  context: EngineContext;
+  bin: string;
+  calls: () => string[];
+  lines: string[];
+} {
   const folder = temporaryFolder();
   const calls = join(folder, "calls");
   script(
@@ -20,7 +25,10 @@ function fakeGo(version: string = ENGINE_VERSION): { context: EngineContext; bin
   );
   const lines: string[] = [];
   return {
-    context: { progress: (line) => lines.push(line), environment: { PATH: `${folder}:/usr/bin:/bin`, XDG_CACHE_HOME: folder } },
+    context: {
+      progress: (line) => lines.push(line),
+      environment: { PATH: `${folder}:/usr/bin:/bin`, XDG_CACHE_HOME: folder },
+    },
     bin: join(folder, "okta-express", `engine-${ENGINE_VERSION}`, "bin"),
     calls: () => readFileSync(calls, "utf8").trim().split("\n"),
     lines,
@@ -30,7 +38,11 @@ function fakeGo(version: string = ENGINE_VERSION): { context: EngineContext; bin
 describe("building the CLI from its Go module", () => {
   it("asks Go for exactly what go.sum pins, with the version linked in, and says what it does", async () => {
     const { context, bin, calls, lines } = fakeGo();
-    expect(await buildEngine(context)).toMatchObject({ command: join(bin, "pulumi"), version: ENGINE_VERSION, origin: "built" });
+    expect(await buildEngine(context)).toMatchObject({
+      command: join(bin, "pulumi"),
+      version: ENGINE_VERSION,
+      origin: "built",
+    });
     const tool = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
     const version = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${ENGINE_VERSION}`;
     const partial = join(bin, `pulumi.${process.pid}.partial`);

@@ -53,13 +53,18 @@ async function host(): Promise<Host> {
 }
 
 /** A unary call as a promise. */
-function call<Response>(send: (done: (error: ServiceError | null, response: Response) => void) => unknown): Promise<Response> {
+function call<Response>(
+  send: (done: (error: ServiceError | null, response: Response) => void) => unknown,
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     send((error, response) => (error ? reject(error) : resolve(response)));
   });
 }
 
-function programInfo(folder: string, options: Record<string, string | boolean> = { typescript: false }): language.ProgramInfo {
+function programInfo(
+  folder: string,
+  options: Record<string, string | boolean> = { typescript: false },
+): language.ProgramInfo {
   return new messages.ProgramInfo()
     .setRootDirectory(folder)
     .setProgramDirectory(folder)
@@ -78,7 +83,11 @@ function runRequest(folder: string, options?: Record<string, string | boolean>):
     .setDryrun(true)
     .setArgsList(["extra"])
     .setConfigsecretkeysList(["okta-express:token"]);
-  request.getConfigMap().set("auth0:domain", "localhost:1").set("okta-express:scim", "true").set("okta-express:config:old", "x");
+  request
+    .getConfigMap()
+    .set("auth0:domain", "localhost:1")
+    .set("okta-express:scim", "true")
+    .set("okta-express:config:old", "x");
   return request;
 }
 
@@ -93,16 +102,44 @@ describe("running a program", () => {
          config: JSON.parse(PULUMI_CONFIG), secrets: JSON.parse(PULUMI_CONFIG_SECRET_KEYS) }));`,
     );
     const started = await host();
-    const response = await run(started, runRequest(folder, { typescript: false, nodeargs: `--no-warnings --title="a title"` }));
+    const response = await run(
+      started,
+      runRequest(folder, { typescript: false, nodeargs: `--no-warnings --title="a title"` }),
+    );
     expect(response.toObject()).toMatchObject({ error: "", bail: false });
     expect(JSON.parse(started.printed.stdout)).toEqual({
       args: [
-        ...["--monitor", "127.0.0.1:2", "--engine", "127.0.0.1:1", "--organization", "organization", "--project", "okta-express"],
-        ...["--root-directory", folder, "--stack", "dev", "--pwd", folder, "--parallel", "8", "--dry-run", "index.ts", "extra"],
+        ...[
+          "--monitor",
+          "127.0.0.1:2",
+          "--engine",
+          "127.0.0.1:1",
+          "--organization",
+          "organization",
+          "--project",
+          "okta-express",
+        ],
+        ...[
+          "--root-directory",
+          folder,
+          "--stack",
+          "dev",
+          "--pwd",
+          folder,
+          "--parallel",
+          "8",
+          "--dry-run",
+          "index.ts",
+          "extra",
+        ],
       ],
       execArgv: ["--no-warnings", "--title=a title"],
       OWN: "environment",
-      config: { "auth0:config:domain": "localhost:1", "okta-express:config:scim": "true", "okta-express:config:old": "x" },
+      config: {
+        "auth0:config:domain": "localhost:1",
+        "okta-express:config:scim": "true",
+        "okta-express:config:old": "x",
+      },
       secrets: ["okta-express:token"],
     });
   });
@@ -111,14 +148,23 @@ describe("running a program", () => {
     ["succeeds", "", { error: "", bail: false }],
     ["has told the user already", "process.exit(32)", { error: "", bail: true }],
     ["fails untold", "process.exit(3)", { error: "Program exited with non-zero exit code: 3", bail: false }],
-    ["is killed", "process.kill(process.pid, 'SIGKILL')", { error: "Program was ended by signal SIGKILL", bail: false }],
+    [
+      "is killed",
+      "process.kill(process.pid, 'SIGKILL')",
+      { error: "Program was ended by signal SIGKILL", bail: false },
+    ],
   ])("answers as the official host where the program %s", async (_what, code, expected) => {
     expect((await run(await host(), runRequest(programWith(code)))).toObject()).toMatchObject(expected);
   });
 
   it("names a lack of memory", async () => {
-    const response = await run(await host(), runRequest(programWith("console.error('<--- Last few GCs --->'); process.exit(134)")));
-    expect(response.getError()).toMatch(/^Program exited with non-zero exit code: 134\. Detected a possible out of memory error\./);
+    const response = await run(
+      await host(),
+      runRequest(programWith("console.error('<--- Last few GCs --->'); process.exit(134)")),
+    );
+    expect(response.getError()).toMatch(
+      /^Program exited with non-zero exit code: 134\. Detected a possible out of memory error\./,
+    );
   });
 
   it("passes on what the program prints", async () => {
@@ -163,13 +209,19 @@ describe("what a program depends on", () => {
     writePackage(folder, "@pulumi/auth0", { version: "3.49.0", pulumi: { resource: true } });
     writePackage(folder, "left-pad", {});
     writePackage(folder, "third/party", {});
-    writePackage(folder, "third-party", { pulumi: { resource: true, name: "third", version: "v2.0.0", server: "https://plugins.example" } });
+    writePackage(folder, "third-party", {
+      pulumi: { resource: true, name: "third", version: "v2.0.0", server: "https://plugins.example" },
+    });
     writePackage(join(folder, "node_modules/left-pad"), "nested", { pulumi: { resource: true, name: "nested" } });
     writePackage(folder, "nameless", { pulumi: { resource: true } });
     const { client } = await host();
     const request = new messages.GetRequiredPackagesRequest().setInfo(programInfo(folder));
-    const response = await call<language.GetRequiredPackagesResponse>((done) => client.getRequiredPackages(request, done));
-    const found = response.getPackagesList().map((item) => [item.getKind(), item.getName(), item.getVersion(), item.getServer()]);
+    const response = await call<language.GetRequiredPackagesResponse>((done) =>
+      client.getRequiredPackages(request, done),
+    );
+    const found = response
+      .getPackagesList()
+      .map((item) => [item.getKind(), item.getName(), item.getVersion(), item.getServer()]);
     expect(found.toSorted()).toEqual([
       ["resource", "auth0", "v3.49.0", ""],
       ["resource", "nested", "v1.0.0", ""],
@@ -186,16 +238,27 @@ describe("what a program depends on", () => {
     writePackage(folder, "direct", {});
     writePackage(folder, "transitive", {});
     const { client } = await host();
-    const request = new messages.GetProgramDependenciesRequest().setInfo(programInfo(folder)).setTransitivedependencies(transitive);
-    const response = await call<language.GetProgramDependenciesResponse>((done) => client.getProgramDependencies(request, done));
-    expect(response.getDependenciesList().map((item) => `${item.getName()} ${item.getVersion()}`).toSorted()).toEqual(expected);
+    const request = new messages.GetProgramDependenciesRequest()
+      .setInfo(programInfo(folder))
+      .setTransitivedependencies(transitive);
+    const response = await call<language.GetProgramDependenciesResponse>((done) =>
+      client.getProgramDependencies(request, done),
+    );
+    expect(
+      response
+        .getDependenciesList()
+        .map((item) => `${item.getName()} ${item.getVersion()}`)
+        .toSorted(),
+    ).toEqual(expected);
   });
 });
 
 describe("the host about itself", () => {
   it("gives the SDK's version, this Node and npm", async () => {
     const { client } = await host();
-    expect((await call<{ getVersion(): string }>((done) => client.getPluginInfo(new empty.Empty(), done))).getVersion()).toBe(sdkVersion);
+    expect(
+      (await call<{ getVersion(): string }>((done) => client.getPluginInfo(new empty.Empty(), done))).getVersion(),
+    ).toBe(sdkVersion);
     const request = new messages.AboutRequest().setInfo(programInfo(temporaryFolder()));
     const about = await call<language.AboutResponse>((done) => client.about(request, done));
     expect(about.getExecutable()).toBe(process.execPath);

@@ -10,8 +10,15 @@ import { temporaryFolder } from "../../../../test/fixtures/scripts.ts";
 const module = (name: string): string => JSON.stringify(new URL(`../../src/${name}`, import.meta.url).href);
 
 /** Runs a module until it prints "ready", then sends it the signal; tells how it ended and what else it printed. */
-async function interrupted(signal: NodeJS.Signals, source: string, temporary = temporaryFolder()): Promise<{ signal: string | null; code: number | null; printed: string[] }> {
-  const child = spawn(process.execPath, ["--input-type=module", "-e", source], { env: { PATH: process.env["PATH"], TMPDIR: temporary }, stdio: ["ignore", "pipe", "inherit"] });
+async function interrupted(
+  signal: NodeJS.Signals,
+  source: string,
+  temporary = temporaryFolder(),
+): Promise<{ signal: string | null; code: number | null; printed: string[] }> {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", source], {
+    env: { PATH: process.env["PATH"], TMPDIR: temporary },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const printed: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => {
     if (line === "ready") child.kill(signal);
@@ -33,12 +40,19 @@ const WAITING = `
   console.log("ready");`;
 
 describe("at the end of a process", () => {
-  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("by %s everything is undone, the latest first, and the signal has its effect", async (signal) => {
-    expect(await interrupted(signal, GUARDED + WAITING)).toEqual({ signal, code: null, printed: ["last", "first"] });
-  });
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "by %s everything is undone, the latest first, and the signal has its effect",
+    async (signal) => {
+      expect(await interrupted(signal, GUARDED + WAITING)).toEqual({ signal, code: null, printed: ["last", "first"] });
+    },
+  );
 
   it("by itself everything is undone too", async () => {
-    expect(await interrupted("SIGINT", `${GUARDED} process.exit(3);`)).toEqual({ signal: null, code: 3, printed: ["last", "first"] });
+    expect(await interrupted("SIGINT", `${GUARDED} process.exit(3);`)).toEqual({
+      signal: null,
+      code: 3,
+      printed: ["last", "first"],
+    });
   });
 
   it("neither the rest nor the signal is lost over one thing that cannot be undone", async () => {
@@ -67,7 +81,11 @@ describe("an interrupted process leaves nothing behind", () => {
       import { readdirSync } from "node:fs";
       await startTenant();
       console.log(readdirSync(process.env.TMPDIR).length);`;
-    expect(await interrupted("SIGHUP", tenant + WAITING, temporary)).toEqual({ signal: "SIGHUP", code: null, printed: ["1"] });
+    expect(await interrupted("SIGHUP", tenant + WAITING, temporary)).toEqual({
+      signal: "SIGHUP",
+      code: null,
+      printed: ["1"],
+    });
     expect(readdirSync(temporary)).toEqual([]);
   });
 

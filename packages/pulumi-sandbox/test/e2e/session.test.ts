@@ -94,7 +94,9 @@ describe("a preview", () => {
     const [role] = await roles();
     await tenant.api("PATCH", `/api/v2/roles/${role?.id}`, { description: "By hand" });
     const preview = await session.preview();
-    expect(preview.steps.filter(({ paths }) => paths.length > 0).map(({ op, name, paths }) => [op, name, paths])).toEqual([
+    expect(
+      preview.steps.filter(({ paths }) => paths.length > 0).map(({ op, name, paths }) => [op, name, paths]),
+    ).toEqual([
       ["refresh", "admin", ["description"]],
       ["update", "admin", ["description"]],
     ]);
@@ -118,7 +120,10 @@ describe("a preview", () => {
     expect(refused(preview).match(/the configuration is wrong/g)).toHaveLength(1);
     const errors = preview.diagnostics.filter(({ severity }) => severity === "error");
     expect(errors.map(({ message }) => message.split("\n").slice(0, 2))).toEqual([
-      [`Running program '${join(PROGRAM, "index.ts")}' failed with an unhandled exception:`, "Error: the configuration is wrong"],
+      [
+        `Running program '${join(PROGRAM, "index.ts")}' failed with an unhandled exception:`,
+        "Error: the configuration is wrong",
+      ],
     ]);
   });
 
@@ -131,7 +136,9 @@ describe("a preview", () => {
     expect(refused(destroy)).toContain(
       'error: resource "urn:pulumi:sandbox::role-program::auth0:index/role:Role::admin" cannot be deleted\n    because it is protected.',
     );
-    expect(destroy.steps.filter(({ failed }) => failed).map(({ op, name }) => [op, name])).toEqual([["delete", "admin"]]);
+    expect(destroy.steps.filter(({ failed }) => failed).map(({ op, name }) => [op, name])).toEqual([
+      ["delete", "admin"],
+    ]);
     expect(await roles()).toHaveLength(1);
   });
 });
@@ -164,7 +171,9 @@ describe("a session", () => {
       tenant.journal.onAdd = ({ method, path }) => void (method === "POST" && path === "/api/v2/roles" && resolve());
     });
     tenant.faults.add({ method: "POST", path: "/api/v2/roles", kind: "hang", times: Infinity });
-    const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "inherit", "inherit"] });
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "inherit", "inherit"],
+    });
     await inTheMiddle;
     const descendants = await descendantsOf(child.pid ?? 0);
     expect(descendants).not.toEqual([]);
@@ -183,7 +192,11 @@ describe("the sandbox's language host on the PATH", () => {
     const engine = await findEngine(() => undefined);
     const home = await openSession({ tenant, program: PROGRAM, stack: "plain" });
     // Not attached: the engine starts the executable itself.
-    const env = { PULUMI_DEBUG_LANGUAGES: "", PULUMI_IGNORE_AMBIENT_PLUGINS: "false", PATH: `${join(LANGUAGE_HOST, "..")}:${engine.env["PATH"]}` };
+    const env = {
+      PULUMI_DEBUG_LANGUAGES: "",
+      PULUMI_IGNORE_AMBIENT_PLUGINS: "false",
+      PATH: `${join(LANGUAGE_HOST, "..")}:${engine.env["PATH"]}`,
+    };
     const preview = await home.pulumi(["preview"], { env });
     await home.close();
     expect(preview.exitCode, preview.output).toBe(0);
@@ -193,7 +206,11 @@ describe("the sandbox's language host on the PATH", () => {
   });
 });
 
-const accessTo = ({ domain, certificateFile, managementToken }: Tenant) => ({ domain, certificateFile, managementToken });
+const accessTo = ({ domain, certificateFile, managementToken }: Tenant) => ({
+  domain,
+  certificateFile,
+  managementToken,
+});
 
 function isRunning(pid: number): boolean {
   try {
@@ -207,7 +224,10 @@ function isRunning(pid: number): boolean {
 /** Process IDs below one process, at any depth. */
 async function descendantsOf(root: number): Promise<number[]> {
   const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid="]);
-  const pairs = stdout.trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const pairs = stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
   const below = (parent: number): number[] =>
     pairs.filter(([, ppid]) => ppid === parent).flatMap(([pid = 0]) => [pid, ...below(pid)]);
   return below(root);

@@ -52,8 +52,13 @@ describe("resource servers", () => {
 
   test("a policy that a request leaves out is the default, then what it was", async () => {
     const policies = { user: { policy: "deny_all" } };
-    const { body } = await tenant.api<{ id: string }>("POST", "/api/v2/resource-servers", { identifier: "urn:policies", subject_type_authorization: policies });
-    expect(body).toMatchObject({ subject_type_authorization: { ...policies, client: { policy: "require_client_grant" } } });
+    const { body } = await tenant.api<{ id: string }>("POST", "/api/v2/resource-servers", {
+      identifier: "urn:policies",
+      subject_type_authorization: policies,
+    });
+    expect(body).toMatchObject({
+      subject_type_authorization: { ...policies, client: { policy: "require_client_grant" } },
+    });
     const change = { subject_type_authorization: { client: { policy: "deny_all" } } };
     expect((await tenant.api("PATCH", `/api/v2/resource-servers/${body.id}`, change)).body).toMatchObject({
       subject_type_authorization: { ...policies, client: { policy: "deny_all" } },
@@ -74,11 +79,20 @@ describe("resource servers", () => {
   });
 
   test.each<[object, object]>([
-    [{ scopes: [{ value: "x".repeat(281) }] }, invalidBody("'String is too long (281 chars), maximum 280' on property scopes[0].value.")],
-    [{ scopes: [{ value: "x", description: "d".repeat(501) }] }, invalidBody("'String is too long (501 chars), maximum 500' on property scopes[0].description.")],
+    [
+      { scopes: [{ value: "x".repeat(281) }] },
+      invalidBody("'String is too long (281 chars), maximum 280' on property scopes[0].value."),
+    ],
+    [
+      { scopes: [{ value: "x", description: "d".repeat(501) }] },
+      invalidBody("'String is too long (501 chars), maximum 500' on property scopes[0].description."),
+    ],
     [{ scopes: [{ value: "x" }, { value: "x" }] }, refusal(400, "Bad Request", "Duplicated scope: x", "invalid_body")],
     [{ identifier: "https://other.example" }, invalidBody("'Additional properties not allowed: identifier'.")],
-    [{ token_lifetime: 2_592_001 }, invalidBody("'Value 2592001 is greater than maximum 2592000' on property token_lifetime.")],
+    [
+      { token_lifetime: 2_592_001 },
+      invalidBody("'Value 2592001 is greater than maximum 2592000' on property token_lifetime."),
+    ],
   ])("PATCH %j", async (body, expected) => {
     expect((await tenant.api("PATCH", `/api/v2/resource-servers/${apiId}`, body)).body).toEqual(expected);
   });
@@ -86,7 +100,9 @@ describe("resource servers", () => {
   test("a scope taken off leaves the roles that had it, the others stay", async () => {
     const { body: role } = await tenant.api<{ id: string }>("POST", "/api/v2/roles", { name: "Clerk" });
     const permission = (permission_name: string) => ({ resource_server_identifier: AUDIENCE, permission_name });
-    await tenant.api("POST", `/api/v2/roles/${role.id}/permissions`, { permissions: [permission("read:orders"), permission("write:orders")] });
+    await tenant.api("POST", `/api/v2/roles/${role.id}/permissions`, {
+      permissions: [permission("read:orders"), permission("write:orders")],
+    });
     await tenant.api("PATCH", `/api/v2/resource-servers/${apiId}`, { scopes: [{ value: "write:orders" }] });
     expect(await get(`/roles/${role.id}/permissions`)).toEqual([
       { ...permission("write:orders"), description: "", resource_server_name: "Orders" },
@@ -100,15 +116,24 @@ describe("the system's APIs", () => {
     const row = await get<{ scopes: { value: string }[] }>(path);
     expect(row).toMatchObject({ name: "Auth0 Management API", is_system: true });
     expect(row.scopes.map(({ value }) => value)).toEqual([...MANAGEMENT_SCOPES]);
-    const refused = refusal(403, "Forbidden", "You can't modify or delete a system resource server", "operation_not_supported");
+    const refused = refusal(
+      403,
+      "Forbidden",
+      "You can't modify or delete a system resource server",
+      "operation_not_supported",
+    );
     expect((await tenant.api("PATCH", `/api/v2${path}`, { name: "Mine" })).body).toEqual(refused);
     expect((await tenant.api("PATCH", `/api/v2${path}`, { scopes: [] })).body).toEqual(refused);
     expect((await tenant.api("DELETE", `/api/v2${path}`)).body).toEqual(refused);
-    expect((await tenant.api<object>("PATCH", `/api/v2${path}`, { token_lifetime: 3600, name: "Auth0 Management API" })).body).toMatchObject({ token_lifetime: 3600 });
+    expect(
+      (await tenant.api<object>("PATCH", `/api/v2${path}`, { token_lifetime: 3600, name: "Auth0 Management API" }))
+        .body,
+    ).toMatchObject({ token_lifetime: 3600 });
   });
 
   test("asking for Express Configuration's identifier makes the system's API, once", async () => {
-    const ask = () => tenant.api("POST", "/api/v2/resource-servers", { name: "Whatever", identifier: "urn:auth0:express-configure" });
+    const ask = () =>
+      tenant.api("POST", "/api/v2/resource-servers", { name: "Whatever", identifier: "urn:auth0:express-configure" });
     expect((await ask()).body).toMatchObject({
       name: "Okta OIN Express Configuration API",
       is_system: true,
@@ -118,7 +143,9 @@ describe("the system's APIs", () => {
   });
 
   test("the My Account API can be switched on and off", async () => {
-    const { body } = await tenant.api<{ id: string }>("POST", "/api/v2/resource-servers", { identifier: `${tenant.url}/me/` });
+    const { body } = await tenant.api<{ id: string }>("POST", "/api/v2/resource-servers", {
+      identifier: `${tenant.url}/me/`,
+    });
     expect(body).toMatchObject({ name: "Auth0 My Account API", is_system: true, token_lifetime: 600 });
     expect((await tenant.api("DELETE", `/api/v2/resource-servers/${body.id}`)).status).toBe(204);
   });
@@ -127,10 +154,15 @@ describe("the system's APIs", () => {
 describe("roles", () => {
   test("are made with 200, read with an empty description, deleted with an empty object", async () => {
     const made = await tenant.api<{ id: string }>("POST", "/api/v2/roles", { name: "Clerk" });
-    expect(made).toEqual({ status: 200, body: { id: expect.stringMatching(/^rol_\w{16}$/) as unknown, name: "Clerk", description: null, type: "tenant" } });
+    expect(made).toEqual({
+      status: 200,
+      body: { id: expect.stringMatching(/^rol_\w{16}$/) as unknown, name: "Clerk", description: null, type: "tenant" },
+    });
     expect(await get(`/roles/${made.body.id}`)).toMatchObject({ description: "" });
     expect(await tenant.api("DELETE", `/api/v2/roles/${made.body.id}`)).toEqual({ status: 200, body: {} });
-    expect(await get(`/roles/${made.body.id}`)).toEqual(refusal(404, "Not Found", "The role does not exist", "inexistent_role"));
+    expect(await get(`/roles/${made.body.id}`)).toEqual(
+      refusal(404, "Not Found", "The role does not exist", "inexistent_role"),
+    );
   });
 
   test("have names of their own", async () => {
@@ -145,7 +177,8 @@ describe("roles", () => {
     const { body: organization } = await tenant.api<{ id: string }>("POST", "/api/v2/organizations", { name: "acme" });
     await tenant.api("POST", "/api/v2/roles", { name: "Everywhere" });
     await tenant.api("POST", "/api/v2/roles", { name: "There", type: "organization", owner_id: organization.id });
-    const names = async (query: string) => (await tenant.api<{ name: string }[]>("GET", `/api/v2/roles?${query}`)).body.map(({ name }) => name);
+    const names = async (query: string) =>
+      (await tenant.api<{ name: string }[]>("GET", `/api/v2/roles?${query}`)).body.map(({ name }) => name);
     expect(await names("type=tenant")).toEqual(["Everywhere"]);
     expect(await names(`type=organization&owner_id=${organization.id}`)).toEqual(["There"]);
     expect(await names("owner_id=org_other")).toEqual([]);
@@ -153,53 +186,113 @@ describe("roles", () => {
 
   test("are found by a part of their name", async () => {
     await tenant.api("POST", "/api/v2/roles", { name: "Order Clerk" });
-    expect(await get("/roles?include_totals=true&page=0&per_page=100&name_filter=clerk")).toMatchObject({ total: 1, roles: [{ name: "Order Clerk" }] });
-    expect(await get("/roles?include_totals=true&page=0&per_page=100&name_filter=none")).toEqual({ roles: [], start: 0, limit: 100, total: 0 });
+    expect(await get("/roles?include_totals=true&page=0&per_page=100&name_filter=clerk")).toMatchObject({
+      total: 1,
+      roles: [{ name: "Order Clerk" }],
+    });
+    expect(await get("/roles?include_totals=true&page=0&per_page=100&name_filter=none")).toEqual({
+      roles: [],
+      start: 0,
+      limit: 100,
+      total: 0,
+    });
   });
 
   test("take no permission that does not exist", async () => {
     const { body: role } = await tenant.api<{ id: string }>("POST", "/api/v2/roles", { name: "Clerk" });
     const add = async (resource_server_identifier: string, permission_name: string) =>
-      (await tenant.api("POST", `/api/v2/roles/${role.id}/permissions`, { permissions: [{ resource_server_identifier, permission_name }] })).body;
-    expect(await add("https://none.example", "x")).toEqual(refusal(404, "Not Found", "The resource server does not exist: 'https://none.example'", "inexistent_resource_server"));
-    expect(await add(AUDIENCE, "no:such")).toEqual(refusal(404, "Not Found", "The permission does not exist: 'no:such'", "inexistent_permission"));
+      (
+        await tenant.api("POST", `/api/v2/roles/${role.id}/permissions`, {
+          permissions: [{ resource_server_identifier, permission_name }],
+        })
+      ).body;
+    expect(await add("https://none.example", "x")).toEqual(
+      refusal(
+        404,
+        "Not Found",
+        "The resource server does not exist: 'https://none.example'",
+        "inexistent_resource_server",
+      ),
+    );
+    expect(await add(AUDIENCE, "no:such")).toEqual(
+      refusal(404, "Not Found", "The permission does not exist: 'no:such'", "inexistent_permission"),
+    );
   });
 });
 
 describe("client grants", () => {
-  const grant = (more: object = {}) => tenant.api<{ id: string }>("POST", "/api/v2/client-grants", { client_id: tenant.clientId, audience: AUDIENCE, scope: ["read:orders"], ...more });
+  const grant = (more: object = {}) =>
+    tenant.api<{ id: string }>("POST", "/api/v2/client-grants", {
+      client_id: tenant.clientId,
+      audience: AUDIENCE,
+      scope: ["read:orders"],
+      ...more,
+    });
 
   test("one for a client and an audience", async () => {
     expect((await grant()).status).toBe(201);
     expect((await grant()).body).toEqual(
-      refusal(409, "Conflict", "A resource server client grant for this client and audience already exists", "client_grant_conflict"),
+      refusal(
+        409,
+        "Conflict",
+        "A resource server client grant for this client and audience already exists",
+        "client_grant_conflict",
+      ),
     );
     expect((await grant({ subject_type: "user" })).status).toBe(201);
   });
 
   test("want a client and an API that exist", async () => {
-    expect((await grant({ client_id: "nobody" })).body).toMatchObject({ statusCode: 404, errorCode: "inexistent_client" });
-    expect((await grant({ audience: "urn:none" })).body).toMatchObject({ statusCode: 404, errorCode: "inexistent_resource_server" });
+    expect((await grant({ client_id: "nobody" })).body).toMatchObject({
+      statusCode: 404,
+      errorCode: "inexistent_client",
+    });
+    expect((await grant({ audience: "urn:none" })).body).toMatchObject({
+      statusCode: 404,
+      errorCode: "inexistent_resource_server",
+    });
     expect((await grant({ default_for: "third_party_clients" })).body).toMatchObject({ statusCode: 400 });
   });
 
   test("filters", async () => {
     const { body } = await grant();
-    const found = await get(`/client-grants?audience=${encodeURIComponent(AUDIENCE)}&client_id=${tenant.clientId}&include_totals=true&per_page=50`);
-    expect(found).toEqual({ total: 1, start: 0, limit: 50, client_grants: [{ id: body.id, client_id: tenant.clientId, audience: AUDIENCE, scope: ["read:orders"], subject_type: "client" }] });
+    const found = await get(
+      `/client-grants?audience=${encodeURIComponent(AUDIENCE)}&client_id=${tenant.clientId}&include_totals=true&per_page=50`,
+    );
+    expect(found).toEqual({
+      total: 1,
+      start: 0,
+      limit: 50,
+      client_grants: [
+        { id: body.id, client_id: tenant.clientId, audience: AUDIENCE, scope: ["read:orders"], subject_type: "client" },
+      ],
+    });
     expect(await get(`/client-grants?audience=${encodeURIComponent(AUDIENCE)}&client_id=other`)).toEqual([]);
-    expect(await get("/client-grants?include_totals=true&take=1")).toMatchObject({ client_grants: [{}], next: expect.any(String) as unknown });
+    expect(await get("/client-grants?include_totals=true&take=1")).toMatchObject({
+      client_grants: [{}],
+      next: expect.any(String) as unknown,
+    });
   });
 
   test("every scope names none", async () => {
     const { body } = await grant();
     const { body: all } = await tenant.api("PATCH", `/api/v2/client-grants/${body.id}`, { allow_all_scopes: true });
     expect(all).not.toHaveProperty("scope");
-    expect(await tenant.api("PATCH", `/api/v2/client-grants/${body.id}`, { allow_all_scopes: false, scope: [] })).toMatchObject({ body: { scope: [], allow_all_scopes: false } });
+    expect(
+      await tenant.api("PATCH", `/api/v2/client-grants/${body.id}`, { allow_all_scopes: false, scope: [] }),
+    ).toMatchObject({ body: { scope: [], allow_all_scopes: false } });
   });
 
   test.each([true, false])("of a system API do not say allow_all_scopes: %s", async (allow_all_scopes) => {
-    const expected = { status: 400, body: refusal(400, "Bad Request", "`allow_all_scopes` cannot be provided when `audience` is a system API", "invalid_body") };
+    const expected = {
+      status: 400,
+      body: refusal(
+        400,
+        "Bad Request",
+        "`allow_all_scopes` cannot be provided when `audience` is a system API",
+        "invalid_body",
+      ),
+    };
     const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { name: "Other" });
     const system = { client_id: client.client_id, audience: `${tenant.url}/api/v2/`, scope: ["read:users"] };
     expect(await grant({ ...system, allow_all_scopes })).toEqual(expected);
@@ -211,9 +304,13 @@ describe("client grants", () => {
   test("the audience cannot be changed, and deleting twice is no error", async () => {
     const { body } = await grant();
     const path = `/api/v2/client-grants/${body.id}`;
-    expect((await tenant.api("PATCH", path, { audience: "urn:x" })).body).toEqual(invalidBody("'Additional properties not allowed: audience'."));
+    expect((await tenant.api("PATCH", path, { audience: "urn:x" })).body).toEqual(
+      invalidBody("'Additional properties not allowed: audience'."),
+    );
     expect((await tenant.api("DELETE", path)).status).toBe(204);
     expect((await tenant.api("DELETE", path)).status).toBe(204);
-    expect((await tenant.api("GET", path)).body).toEqual(refusal(404, "Not Found", "The client grant does not exist", "inexistent_client_grant"));
+    expect((await tenant.api("GET", path)).body).toEqual(
+      refusal(404, "Not Found", "The client grant does not exist", "inexistent_client_grant"),
+    );
   });
 });

@@ -35,7 +35,12 @@ describe("tokens", () => {
     await tenant.api("POST", "/api/v2/client-grants", { client_id: tenant.clientId, audience, scope: [] });
     const issued = await ask(tenant, "POST", "/oauth/token", {
       token: null,
-      body: { grant_type: "client_credentials", client_id: tenant.clientId, client_secret: tenant.clientSecret, audience },
+      body: {
+        grant_type: "client_credentials",
+        client_id: tenant.clientId,
+        client_secret: tenant.clientSecret,
+        audience,
+      },
     });
     const token = (issued.body as { access_token: string }).access_token;
     const { status, body } = await ask(tenant, "GET", "/api/v2/clients", { token });
@@ -57,18 +62,28 @@ describe("scopes", () => {
         method,
         path,
         status: 403,
-        body: refusal(403, "Forbidden", `Insufficient scope, expected any of: ${scopes.join(",")}`, "insufficient_scope"),
+        body: refusal(
+          403,
+          "Forbidden",
+          `Insufficient scope, expected any of: ${scopes.join(",")}`,
+          "insufficient_scope",
+        ),
       });
     }
   });
 
   test("one of an endpoint's scopes is enough", async () => {
-    const { status } = await ask(tenant, "GET", "/api/v2/clients", { token: await tenant.issueToken(["read:clients"]) });
+    const { status } = await ask(tenant, "GET", "/api/v2/clients", {
+      token: await tenant.issueToken(["read:clients"]),
+    });
     expect(status).toBe(200);
   });
 
   test("scope comes before the body", async () => {
-    const { status } = await ask(tenant, "POST", "/api/v2/clients", { token: await tenant.issueToken(["read:clients"]), body: {} });
+    const { status } = await ask(tenant, "POST", "/api/v2/clients", {
+      token: await tenant.issueToken(["read:clients"]),
+      body: {},
+    });
     expect(status).toBe(403);
   });
 });
@@ -77,7 +92,11 @@ describe("what is not served", () => {
   test("a part of Auth0 that is not modelled", async () => {
     const { body } = await ask(tenant, "GET", "/api/v2/logs");
     expect(body).toEqual(
-      refusal(404, "Not Found", "The local tenant does not model GET /api/v2/logs: it is outside its scope (docs/tenant.md)"),
+      refusal(
+        404,
+        "Not Found",
+        "The local tenant does not model GET /api/v2/logs: it is outside its scope (docs/tenant.md)",
+      ),
     );
   });
 

@@ -20,8 +20,22 @@ describe("journal", () => {
     await post("A");
     await tenant.api("POST", "/api/v2/roles", { name: "By hand" });
     expect(tenant.journal.entries).toMatchObject([
-      { method: "GET", path: "/api/v2/roles", query: "name_filter=a%20b", requestBody: null, status: 200, responseBody: [] },
-      { method: "POST", path: "/api/v2/roles", query: "", requestBody: { name: "A" }, status: 200, responseBody: { name: "A" } },
+      {
+        method: "GET",
+        path: "/api/v2/roles",
+        query: "name_filter=a%20b",
+        requestBody: null,
+        status: 200,
+        responseBody: [],
+      },
+      {
+        method: "POST",
+        path: "/api/v2/roles",
+        query: "",
+        requestBody: { name: "A" },
+        status: 200,
+        responseBody: { name: "A" },
+      },
     ]);
     expect(tenant.journal.writes().map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /api/v2/roles"]);
     tenant.journal.clear();
@@ -39,7 +53,12 @@ describe("journal", () => {
   test("keeps no credentials of /oauth/token", async () => {
     await ask(tenant, "POST", "/oauth/token", {
       token: null,
-      body: { grant_type: "client_credentials", client_id: tenant.clientId, client_secret: tenant.clientSecret, audience: `${tenant.url}/api/v2/` },
+      body: {
+        grant_type: "client_credentials",
+        client_id: tenant.clientId,
+        client_secret: tenant.clientSecret,
+        audience: `${tenant.url}/api/v2/`,
+      },
     });
     expect(tenant.journal.entries[0]).toMatchObject({
       status: 200,
@@ -100,7 +119,9 @@ describe("faults", () => {
 
   test("hanging, until the client gives up", async () => {
     tenant.faults.add({ kind: "hang" });
-    await expect(ask(tenant, "POST", "/api/v2/roles", { body: { name: "A" } }, 100)).rejects.toThrow("no answer in time");
+    await expect(ask(tenant, "POST", "/api/v2/roles", { body: { name: "A" } }, 100)).rejects.toThrow(
+      "no answer in time",
+    );
     expect(await roles()).toEqual([]);
   });
 
@@ -114,12 +135,17 @@ describe("faults", () => {
 });
 
 describe("rate limit", () => {
-  const BUCKETS = [["free", 2, 2], ["enterprise", 50, 16], ["enterprise-non-production", 10, 2]] as const;
+  const BUCKETS = [
+    ["free", 2, 2],
+    ["enterprise", 50, 16],
+    ["enterprise-non-production", 10, 2],
+  ] as const;
 
   test.each(BUCKETS)("%s: a burst of %d, then %d a second", (plan, burst, perSecond) => {
     const start = 1_000_000;
     const limit = new RateLimit(plan, start);
-    const taken = (count: number, at: number) => Array.from({ length: count }, () => limit.take(at).allowed).filter(Boolean).length;
+    const taken = (count: number, at: number) =>
+      Array.from({ length: count }, () => limit.take(at).allowed).filter(Boolean).length;
     expect(taken(burst + 5, start)).toBe(burst);
     expect(taken(100, start + 1000)).toBe(Math.min(burst, perSecond));
     expect(taken(burst + 5, start + 3_600_000)).toBe(burst);
@@ -127,7 +153,11 @@ describe("rate limit", () => {
 
   test("headers count down and name the second at which the next request passes", () => {
     const limit = new RateLimit("free", 10_000_000);
-    expect(limit.take(10_000_000).headers).toEqual({ "X-RateLimit-Limit": "2", "X-RateLimit-Remaining": "1", "X-RateLimit-Reset": "10001" });
+    expect(limit.take(10_000_000).headers).toEqual({
+      "X-RateLimit-Limit": "2",
+      "X-RateLimit-Remaining": "1",
+      "X-RateLimit-Reset": "10001",
+    });
     expect(limit.take(10_000_000).headers).toMatchObject({ "X-RateLimit-Remaining": "0" });
     expect(limit.take(10_000_000)).toEqual({
       allowed: false,
@@ -137,13 +167,20 @@ describe("rate limit", () => {
 
   test("over the wire; /oauth/token is not counted", async () => {
     const limited = await startTenant({ rateLimit: "free" });
-    for (let i = 0; i < 5; i += 1) expect((await ask(limited, "POST", "/oauth/token", { token: null, body: {} })).status).toBe(400);
+    for (let i = 0; i < 5; i += 1)
+      expect((await ask(limited, "POST", "/oauth/token", { token: null, body: {} })).status).toBe(400);
     // The clock stands still, or a slow machine gets a token back between two requests.
     vi.useFakeTimers({ now: Date.now(), toFake: ["Date"] });
     try {
-      const answers = [await ask(limited, "GET", "/api/v2/roles"), await ask(limited, "GET", "/api/v2/roles"), await ask(limited, "GET", "/api/v2/roles")];
+      const answers = [
+        await ask(limited, "GET", "/api/v2/roles"),
+        await ask(limited, "GET", "/api/v2/roles"),
+        await ask(limited, "GET", "/api/v2/roles"),
+      ];
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
-      expect(answers[2]?.body).toEqual(refusal(429, "Too Many Requests", "Global limit has been reached", "too_many_requests"));
+      expect(answers[2]?.body).toEqual(
+        refusal(429, "Too Many Requests", "Global limit has been reached", "too_many_requests"),
+      );
     } finally {
       vi.useRealTimers();
       await limited.stop();

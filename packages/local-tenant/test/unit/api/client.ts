@@ -28,7 +28,13 @@ function agentOf(tenant: Tenant): Agent {
 }
 
 /** Sends one request; rejects where the connection ends without an answer, or after `timeoutMs`. */
-export function ask(tenant: Tenant, method: string, path: string, { token, body, headers }: Ask = {}, timeoutMs = 5000): Promise<Answer> {
+export function ask(
+  tenant: Tenant,
+  method: string,
+  path: string,
+  { token, body, headers }: Ask = {},
+  timeoutMs = 5000,
+): Promise<Answer> {
   const bearer = token === undefined ? tenant.managementToken : token;
   const payload = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
@@ -49,7 +55,11 @@ export function ask(tenant: Tenant, method: string, path: string, { token, body,
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("end", () => {
           const text = Buffer.concat(chunks).toString();
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text === "" ? undefined : (JSON.parse(text) as unknown) });
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: text === "" ? undefined : (JSON.parse(text) as unknown),
+          });
         });
       },
     );

@@ -53,34 +53,64 @@ describe("defaults", () => {
 
   test.each([
     ["a confidential client", { token_endpoint_auth_method: "client_secret_post" }, { refresh_token: LONG }],
-    ["a public client", { app_type: "spa", token_endpoint_auth_method: "none" }, { refresh_token: SHORT, grant_types: ["authorization_code", "implicit", "refresh_token"] }],
-    ["a third party's", { is_first_party: false }, { oidc_conformant: true, third_party_security_mode: "permissive", refresh_token: { rotation_type: "rotating", expiration_type: "expiring", infinite_token_lifetime: false } }],
-    ["Express Configuration's", { app_type: "express_configuration", organization_require_behavior: "post_login_prompt" }, {
-      oidc_conformant: true,
-      callbacks: ["https://system-admin.okta.com/admin/app/generic/oauth20redirect"],
-      grant_types: ["authorization_code", "client_credentials"],
-      jwt_configuration: { secret_encoded: false, alg: "RS256" },
-      organization_usage: "require",
-      client_authentication_methods: { private_key_jwt: { credentials: [] } },
-    }],
+    [
+      "a public client",
+      { app_type: "spa", token_endpoint_auth_method: "none" },
+      { refresh_token: SHORT, grant_types: ["authorization_code", "implicit", "refresh_token"] },
+    ],
+    [
+      "a third party's",
+      { is_first_party: false },
+      {
+        oidc_conformant: true,
+        third_party_security_mode: "permissive",
+        refresh_token: { rotation_type: "rotating", expiration_type: "expiring", infinite_token_lifetime: false },
+      },
+    ],
+    [
+      "Express Configuration's",
+      { app_type: "express_configuration", organization_require_behavior: "post_login_prompt" },
+      {
+        oidc_conformant: true,
+        callbacks: ["https://system-admin.okta.com/admin/app/generic/oauth20redirect"],
+        grant_types: ["authorization_code", "client_credentials"],
+        jwt_configuration: { secret_encoded: false, alg: "RS256" },
+        organization_usage: "require",
+        client_authentication_methods: { private_key_jwt: { credentials: [] } },
+      },
+    ],
   ])("of %s", async (_kind, body, expected) => {
     expect(await create(body)).toMatchObject(expected);
   });
 
   test("a refresh token that expires has no infinite lifetimes", async () => {
-    const { refresh_token: token } = await create({ refresh_token: { rotation_type: "rotating", expiration_type: "expiring" } });
-    expect(token).toEqual({ rotation_type: "rotating", expiration_type: "expiring", leeway: 0, infinite_token_lifetime: false, infinite_idle_token_lifetime: false, ...SHORT });
+    const { refresh_token: token } = await create({
+      refresh_token: { rotation_type: "rotating", expiration_type: "expiring" },
+    });
+    expect(token).toEqual({
+      rotation_type: "rotating",
+      expiration_type: "expiring",
+      leeway: 0,
+      infinite_token_lifetime: false,
+      infinite_idle_token_lifetime: false,
+      ...SHORT,
+    });
   });
 
   test("an older name counts as today's", async () => {
     const { client_id, ...made } = await create({ cross_origin_auth: true });
     expect(made).toMatchObject({ cross_origin_authentication: true });
     expect(made).not.toHaveProperty("cross_origin_auth");
-    expect((await patch(client_id, { cross_origin_auth: false })).body).toMatchObject({ cross_origin_authentication: false });
+    expect((await patch(client_id, { cross_origin_auth: false })).body).toMatchObject({
+      cross_origin_authentication: false,
+    });
   });
 
   test("an algorithm given at creation comes back without the default lifetime", async () => {
-    expect((await create({ jwt_configuration: { alg: "RS256" } }))["jwt_configuration"]).toEqual({ secret_encoded: false, alg: "RS256" });
+    expect((await create({ jwt_configuration: { alg: "RS256" } }))["jwt_configuration"]).toEqual({
+      secret_encoded: false,
+      alg: "RS256",
+    });
   });
 });
 
@@ -90,21 +120,44 @@ describe("refusals", () => {
     [{ app_type: "mainframe" }, "'No enum match for: mainframe' on property app_type."],
     [{ clientmetadata: {} }, "'Additional properties not allowed: clientmetadata'."],
     [{ client_metadata: { a: 1 } }, "'Expected type string but found type integer' on property client_metadata.a."],
-    [{ client_metadata: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, "v"])) }, "'Too many properties defined (more than 10), maximum 10' on property client_metadata."],
-    [{ callbacks: ["https://a.example/cb", "foo"] }, "'Object didn't pass validation for format callback-url: foo' on property callbacks[1]."],
-    [{ callbacks: ["*.acme.example/cb"] }, "'Object didn't pass validation for format callback-url: *.acme.example/cb' on property callbacks[0]."],
+    [
+      { client_metadata: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, "v"])) },
+      "'Too many properties defined (more than 10), maximum 10' on property client_metadata.",
+    ],
+    [
+      { callbacks: ["https://a.example/cb", "foo"] },
+      "'Object didn't pass validation for format callback-url: foo' on property callbacks[1].",
+    ],
+    [
+      { callbacks: ["*.acme.example/cb"] },
+      "'Object didn't pass validation for format callback-url: *.acme.example/cb' on property callbacks[0].",
+    ],
     [{ callbacks: [""] }, "'Object didn't pass validation for format callback-url: ' on property callbacks[0]."],
-    [{ callbacks: ["https://a.example/cb, https://b.example/cb"] }, "'Object didn't pass validation for format callback-url: https://a.example/cb, https://b.example/cb' on property callbacks[0]."],
-    [{ default_organization: { flows: ["client_credentials"] } }, "'Missing required property: organization_id' on property default_organization."],
+    [
+      { callbacks: ["https://a.example/cb, https://b.example/cb"] },
+      "'Object didn't pass validation for format callback-url: https://a.example/cb, https://b.example/cb' on property callbacks[0].",
+    ],
+    [
+      { default_organization: { flows: ["client_credentials"] } },
+      "'Missing required property: organization_id' on property default_organization.",
+    ],
   ])("%j", async (body, problem) => {
     expect((await tenant.api("POST", "/api/v2/clients", { name: "Test", ...body })).body).toEqual(invalidBody(problem));
   });
 
   test("a callback may have a scheme of its own, a star or a placeholder", async () => {
-    const callbacks = ["com.acme.app://cb", "com.acme.app:/cb", "http://localhost:3000", "https://*.acme.example/cb", "https://{organization_name}.acme.example/cb"];
+    const callbacks = [
+      "com.acme.app://cb",
+      "com.acme.app:/cb",
+      "http://localhost:3000",
+      "https://*.acme.example/cb",
+      "https://{organization_name}.acme.example/cb",
+    ];
     const { client_id, ...made } = await create({ callbacks });
     expect(made).toMatchObject({ callbacks });
-    expect((await patch(client_id, { callbacks: ["bar"] })).body).toEqual(invalidBody("'Object didn't pass validation for format callback-url: bar' on property callbacks[0]."));
+    expect((await patch(client_id, { callbacks: ["bar"] })).body).toEqual(
+      invalidBody("'Object didn't pass validation for format callback-url: bar' on property callbacks[0]."),
+    );
   });
 
   test.each(["GET", "PATCH"])("%s of a client that is not there", async (method) => {
@@ -117,10 +170,18 @@ describe("refusals", () => {
   });
 
   test("the two ways of saying how it authenticates exclude each other", async () => {
-    const { client_id } = await create({ token_endpoint_auth_method: "client_secret_post", jwt_configuration: { alg: "RS256" } });
+    const { client_id } = await create({
+      token_endpoint_auth_method: "client_secret_post",
+      jwt_configuration: { alg: "RS256" },
+    });
     const methods = { client_authentication_methods: { private_key_jwt: { credentials: [] } } };
     expect((await patch(client_id, methods)).body).toEqual(
-      refusal(400, "Bad Request", "client_authentication_methods and token_endpoint_auth_method are mutually exclusive", "invalid_body"),
+      refusal(
+        400,
+        "Bad Request",
+        "client_authentication_methods and token_endpoint_auth_method are mutually exclusive",
+        "invalid_body",
+      ),
     );
     expect((await patch(client_id, { ...methods, token_endpoint_auth_method: null })).status).toBe(200);
   });
@@ -177,8 +238,12 @@ describe("PATCH", () => {
   });
 
   test("the older name of oidc_logout follows, and takes it away", async () => {
-    const { client_id } = await create({ oidc_logout: { backchannel_logout_urls: ["https://a.example"], backchannel_logout_initiators: { mode: "all" } } });
-    expect((await read(client_id))["oidc_backchannel_logout"]).toEqual({ backchannel_logout_urls: ["https://a.example"] });
+    const { client_id } = await create({
+      oidc_logout: { backchannel_logout_urls: ["https://a.example"], backchannel_logout_initiators: { mode: "all" } },
+    });
+    expect((await read(client_id))["oidc_backchannel_logout"]).toEqual({
+      backchannel_logout_urls: ["https://a.example"],
+    });
     await patch(client_id, { oidc_backchannel_logout: null });
     expect(await read(client_id)).not.toHaveProperty("oidc_logout");
   });
@@ -186,19 +251,29 @@ describe("PATCH", () => {
 
 describe("secrets", () => {
   test("are shown with read:client_keys only, but to whoever creates the client", async () => {
-    const { body: made } = await ask(tenant, "POST", "/api/v2/clients", { token: await tenant.issueToken(["create:clients"]), body: { name: "Test" } });
+    const { body: made } = await ask(tenant, "POST", "/api/v2/clients", {
+      token: await tenant.issueToken(["create:clients"]),
+      body: { name: "Test" },
+    });
     const { client_id, client_secret } = made as { client_id: string; client_secret: string };
     expect(client_secret).toHaveLength(64);
     const seen = async (...scopes: string[]) =>
-      (await ask(tenant, "GET", `/api/v2/clients/${client_id}`, { token: await tenant.issueToken(scopes) })).body as Body;
+      (await ask(tenant, "GET", `/api/v2/clients/${client_id}`, { token: await tenant.issueToken(scopes) }))
+        .body as Body;
     expect(await seen("read:clients")).not.toHaveProperty("client_secret");
     expect(await seen("read:clients")).not.toHaveProperty("signing_keys");
     expect(await seen("read:clients", "read:client_keys")).toMatchObject({ client_secret });
   });
 
   test("disappear with key-based authentication and come back the same", async () => {
-    const { client_id, client_secret } = await create({ token_endpoint_auth_method: "client_secret_post", jwt_configuration: { alg: "RS256" } });
-    await patch(client_id, { client_authentication_methods: { private_key_jwt: { credentials: [] } }, token_endpoint_auth_method: null });
+    const { client_id, client_secret } = await create({
+      token_endpoint_auth_method: "client_secret_post",
+      jwt_configuration: { alg: "RS256" },
+    });
+    await patch(client_id, {
+      client_authentication_methods: { private_key_jwt: { credentials: [] } },
+      token_endpoint_auth_method: null,
+    });
     expect(await read(client_id)).not.toHaveProperty("client_secret");
     await patch(client_id, { client_authentication_methods: null, token_endpoint_auth_method: "client_secret_basic" });
     expect(await read(client_id)).toMatchObject({ client_secret, token_endpoint_auth_method: "client_secret_basic" });
@@ -207,7 +282,10 @@ describe("secrets", () => {
   test("are set with update:client_keys only", async () => {
     const { client_id } = await create({});
     const set = async (...scopes: string[]) =>
-      ask(tenant, "PATCH", `/api/v2/clients/${client_id}`, { token: await tenant.issueToken(scopes), body: { client_secret: "chosen" } });
+      ask(tenant, "PATCH", `/api/v2/clients/${client_id}`, {
+        token: await tenant.issueToken(scopes),
+        body: { client_secret: "chosen" },
+      });
     expect((await set("update:clients")).body).toEqual(
       refusal(403, "Forbidden", "Insufficient scope, expected any of: update:client_keys", "insufficient_scope"),
     );
@@ -225,7 +303,8 @@ describe("secrets", () => {
 });
 
 describe("the global client", () => {
-  const globalId = async () => (await tenant.api<{ client_id: string }[]>("GET", "/api/v2/clients?is_global=true")).body[0]?.client_id ?? "";
+  const globalId = async () =>
+    (await tenant.api<{ client_id: string }[]>("GET", "/api/v2/clients?is_global=true")).body[0]?.client_id ?? "";
 
   test("stands for the tenant and has less than others", async () => {
     const { client_id, client_secret, signing_keys, ...rest } = await read(await globalId());
@@ -237,15 +316,22 @@ describe("the global client", () => {
       callbacks: [],
       custom_login_page_on: false,
       refresh_token: {
-        rotation_type: "non-rotating", expiration_type: "non-expiring", leeway: 0, token_lifetime: 2_592_000, infinite_token_lifetime: true,
-        infinite_idle_token_lifetime: true, idle_token_lifetime: 1_296_000,
+        rotation_type: "non-rotating",
+        expiration_type: "non-expiring",
+        leeway: 0,
+        token_lifetime: 2_592_000,
+        infinite_token_lifetime: true,
+        infinite_idle_token_lifetime: true,
+        idle_token_lifetime: 1_296_000,
       },
     });
   });
 
   test("can be changed and not deleted", async () => {
     const id = await globalId();
-    expect((await patch(id, { custom_login_page_on: true, custom_login_page: "<html></html>" })).body).toMatchObject({ custom_login_page_on: true });
+    expect((await patch(id, { custom_login_page_on: true, custom_login_page: "<html></html>" })).body).toMatchObject({
+      custom_login_page_on: true,
+    });
     expect(await tenant.api("DELETE", `/api/v2/clients/${id}`)).toEqual({
       status: 400,
       body: refusal(400, "Bad Request", "The global client can't be deleted", "invalid_body"),

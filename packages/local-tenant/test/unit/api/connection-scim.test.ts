@@ -14,7 +14,10 @@ type Body = Record<string, unknown>;
 
 /** Makes a connection and gives the path of its SCIM set-up. */
 async function scim(connection: Body = { strategy: "okta", options: { client_id: "x" } }): Promise<string> {
-  const { status, body } = await tenant.api<{ readonly id: string }>("POST", "/api/v2/connections", { name: "Test", ...connection });
+  const { status, body } = await tenant.api<{ readonly id: string }>("POST", "/api/v2/connections", {
+    name: "Test",
+    ...connection,
+  });
   expect(status).toBe(201);
   return `/api/v2/connections/${body.id}/scim-configuration`;
 }
@@ -47,14 +50,18 @@ test("is set up once, with Auth0's mapping, changed and taken away", async () =>
 test("knows users by userName where the protocol is SAML; all set-ups are listed", async () => {
   const made = (await tenant.api<Body>("POST", await scim({ name: "Saml", strategy: "samlp" }), {})).body;
   expect(made).toMatchObject({ user_id_attribute: "userName", connection_name: "Saml" });
-  expect((await tenant.api("GET", "/api/v2/connections-scim-configurations")).body).toEqual({ scim_configurations: [made] });
+  expect((await tenant.api("GET", "/api/v2/connections-scim-configurations")).body).toEqual({
+    scim_configurations: [made],
+  });
 });
 
 test("has two tokens at most, each shown once", async () => {
   const path = await scim();
   expect((await tenant.api("POST", `${path}/tokens`)).status).toBe(404);
   await tenant.api("POST", path);
-  const { token, ...shown } = (await tenant.api<Body>("POST", `${path}/tokens`, { scopes: ["get:users"], token_lifetime: 1000 })).body;
+  const { token, ...shown } = (
+    await tenant.api<Body>("POST", `${path}/tokens`, { scopes: ["get:users"], token_lifetime: 1000 })
+  ).body;
   expect(String(token).startsWith(String(shown["token_id"]))).toBe(true);
   expect(Date.parse(String(shown["valid_until"])) - Date.parse(String(shown["created_at"]))).toBe(1_000_000);
   expect((await tenant.api("GET", `${path}/tokens`)).body).toEqual([shown]);

@@ -15,7 +15,11 @@ afterAll(() => tenant.stop());
 type Body = Record<string, unknown>;
 
 async function create(body: Body): Promise<Body & { id: string; options: Body }> {
-  const reply = await tenant.api<Body & { id: string; options: Body }>("POST", "/api/v2/connections", { name: "Test", strategy: "auth0", ...body });
+  const reply = await tenant.api<Body & { id: string; options: Body }>("POST", "/api/v2/connections", {
+    name: "Test",
+    strategy: "auth0",
+    ...body,
+  });
   expect(reply.status, JSON.stringify(reply.body)).toBe(201);
   return reply.body;
 }
@@ -53,9 +57,21 @@ describe("defaults", () => {
   });
 
   test.each([
-    ["okta", {}, { type: "back_channel", attribute_map: { mapping_mode: "basic_profile" }, connection_settings: { pkce: "auto" } }],
-    ["oidc", {}, { type: "front_channel", attribute_map: { mapping_mode: "bind_all" }, connection_settings: { pkce: "disabled" } }],
-    ["oidc", { type: "back_channel" }, { type: "back_channel", attribute_map: { mapping_mode: "bind_all" }, connection_settings: { pkce: "auto" } }],
+    [
+      "okta",
+      {},
+      { type: "back_channel", attribute_map: { mapping_mode: "basic_profile" }, connection_settings: { pkce: "auto" } },
+    ],
+    [
+      "oidc",
+      {},
+      { type: "front_channel", attribute_map: { mapping_mode: "bind_all" }, connection_settings: { pkce: "disabled" } },
+    ],
+    [
+      "oidc",
+      { type: "back_channel" },
+      { type: "back_channel", attribute_map: { mapping_mode: "bind_all" }, connection_settings: { pkce: "auto" } },
+    ],
   ])("of %s with %j", async (strategy, options, expected) => {
     const made = await create({ strategy, options: { client_id: "x", ...options } });
     expect(made.options).toEqual({ client_id: "x", schema_version: "oidc-V4", ...expected });
@@ -63,7 +79,9 @@ describe("defaults", () => {
   });
 
   test("of parts that are given in part", async () => {
-    const { options } = await create({ options: { authentication_methods: { password: { signup_behavior: "block" }, passkey: { enabled: true } } } });
+    const { options } = await create({
+      options: { authentication_methods: { password: { signup_behavior: "block" }, passkey: { enabled: true } } },
+    });
     expect(options["authentication_methods"]).toEqual({
       password: { enabled: true, api_behavior: "required", signup_behavior: "block" },
       passkey: { enabled: true },
@@ -75,8 +93,15 @@ describe("defaults", () => {
   test("of SAML follow from the certificate", async () => {
     const [client] = (await tenant.api<{ signing_keys: { cert: string }[] }[]>("GET", "/api/v2/clients")).body;
     const signingCert = client?.signing_keys[0]?.cert ?? "";
-    const { options, provisioning_ticket_url: ticket } = await create({ strategy: "samlp", options: { signingCert, signInEndpoint: "https://idp.example/sso" } });
-    expect(options).toMatchObject({ cert: signingCert, subject: { commonName: tenant.domain }, assertion_decryption_settings: { algorithm_profile: "v2026-1" } });
+    const { options, provisioning_ticket_url: ticket } = await create({
+      strategy: "samlp",
+      options: { signingCert, signInEndpoint: "https://idp.example/sso" },
+    });
+    expect(options).toMatchObject({
+      cert: signingCert,
+      subject: { commonName: tenant.domain },
+      assertion_decryption_settings: { algorithm_profile: "v2026-1" },
+    });
     expect(options["thumbprints"]).toEqual([expect.stringMatching(/^[0-9a-f]{40}$/)]);
     expect(options["expires"]).toMatch(/^20\d\d-.*Z$/);
     expect(ticket).toMatch(new RegExp(`^${tenant.url}/p/samlp/[0-9a-f]{32}$`));
@@ -84,9 +109,18 @@ describe("defaults", () => {
 });
 
 test.each([
-  ["ad", true, false], ["adfs", true, false], ["custom", true, undefined], ["google-apps", true, false], ["google-oauth2", false, undefined],
-  ["office365", true, false], ["oidc", false, false], ["okta", false, false], ["pingfederate", true, false], ["samlp", true, false],
-  ["sms", false, undefined], ["waad", true, false],
+  ["ad", true, false],
+  ["adfs", true, false],
+  ["custom", true, undefined],
+  ["google-apps", true, false],
+  ["google-oauth2", false, undefined],
+  ["office365", true, false],
+  ["oidc", false, false],
+  ["okta", false, false],
+  ["pingfederate", true, false],
+  ["samlp", true, false],
+  ["sms", false, undefined],
+  ["waad", true, false],
 ])("%s: set up by a ticket %s, a button of its own %s", async (strategy, ticket, button) => {
   const made = await create({ strategy });
   expect("provisioning_ticket_url" in made).toBe(ticket);
@@ -94,16 +128,26 @@ test.each([
 });
 
 test("options of a provider that is signed in to elsewhere come back as they were sent", async () => {
-  const options = { client_id: "id", client_secret: "secret", scope: ["email", "profile"], email: true, upstream_params: { prompt: { value: "login" } } };
+  const options = {
+    client_id: "id",
+    client_secret: "secret",
+    scope: ["email", "profile"],
+    email: true,
+    upstream_params: { prompt: { value: "login" } },
+  };
   const { id, options: made } = await create({ strategy: "google-oauth2", options });
   expect(made).toEqual(options);
   expect(await patchOptions(id, { client_id: "other" })).toEqual({ client_id: "other" });
 });
 
 test("SAML metadata is taken apart and not kept", async () => {
-  const metadataXml = '<EntityDescriptor><IDPSSODescriptor><SingleSignOnService Location="https://idp.example/in"/></IDPSSODescriptor></EntityDescriptor>';
+  const metadataXml =
+    '<EntityDescriptor><IDPSSODescriptor><SingleSignOnService Location="https://idp.example/in"/></IDPSSODescriptor></EntityDescriptor>';
   const { options } = await create({ strategy: "pingfederate", options: { metadataXml } });
-  expect(options).toEqual({ signInEndpoint: "https://idp.example/in", assertion_decryption_settings: { algorithm_profile: "v2026-1", algorithm_exceptions: [] } });
+  expect(options).toEqual({
+    signInEndpoint: "https://idp.example/in",
+    assertion_decryption_settings: { algorithm_profile: "v2026-1", algorithm_exceptions: [] },
+  });
 });
 
 describe("a change of options", () => {
@@ -120,7 +164,9 @@ describe("a change of options", () => {
     const { id, options } = await create({ options: { configuration: { secret: "plain" } } });
     const sealed = (options["configuration"] as Body)["secret"];
     expect(sealed).not.toBe("plain");
-    expect((await patchOptions(id, { configuration: { secret: sealed } }))["configuration"]).toEqual({ secret: sealed });
+    expect((await patchOptions(id, { configuration: { secret: sealed } }))["configuration"]).toEqual({
+      secret: sealed,
+    });
     expect(JSON.stringify(tenant.snapshot())).not.toContain('"plain"');
     expect((await patchOptions(id, { configuration: { secret: null } }))["configuration"]).toEqual({});
   });
@@ -130,7 +176,9 @@ describe("flexible identifiers", () => {
   const email = { identifier: { active: true }, profile_required: true, signup: { status: "required" } };
 
   test("are completed", async () => {
-    const { options } = await create({ options: { attributes: { email, username: { identifier: { active: false } } } } });
+    const { options } = await create({
+      options: { attributes: { email, username: { identifier: { active: false } } } },
+    });
     expect(options["attributes"]).toEqual({
       email: { ...email, unique: true, verification_method: "link" },
       username: {
@@ -142,29 +190,60 @@ describe("flexible identifiers", () => {
 
   test.each<[string, Body]>([
     ["attributes must contain one active identifier", { attributes: { email: { identifier: { active: false } } } }],
-    ["attribute email must also be required on signup", { attributes: { email: { ...email, signup: { status: "inactive" } } } }],
-    ["Cannot set both options.attributes and options.requires_username", { attributes: { email }, requires_username: true }],
-    ["Cannot set both options.attributes and options.validation", { attributes: { email }, validation: { username: { min: 1, max: 5 } } }],
+    [
+      "attribute email must also be required on signup",
+      { attributes: { email: { ...email, signup: { status: "inactive" } } } },
+    ],
+    [
+      "Cannot set both options.attributes and options.requires_username",
+      { attributes: { email }, requires_username: true },
+    ],
+    [
+      "Cannot set both options.attributes and options.validation",
+      { attributes: { email }, validation: { username: { min: 1, max: 5 } } },
+    ],
   ])("%s", async (message, options) => {
-    expect(await refused({ options })).toEqual({ status: 400, body: refusal(400, "Bad Request", message, "invalid_body") });
+    expect(await refused({ options })).toEqual({
+      status: 400,
+      body: refusal(400, "Bad Request", message, "invalid_body"),
+    });
   });
 });
 
 describe("refusals", () => {
   test.each<[string, Body, object]>([
-    ["a strategy that there is not", { strategy: "telepathy" }, invalidBody("'No enum match for: telepathy' on property strategy.")],
-    ["a password policy that there is not", { options: { passwordPolicy: "best" } }, invalidBody("'No enum match for: best' on property options.passwordPolicy.")],
+    [
+      "a strategy that there is not",
+      { strategy: "telepathy" },
+      invalidBody("'No enum match for: telepathy' on property strategy."),
+    ],
+    [
+      "a password policy that there is not",
+      { options: { passwordPolicy: "best" } },
+      invalidBody("'No enum match for: best' on property options.passwordPolicy."),
+    ],
     ["an attribute that there is not", { colour: "red" }, invalidBody("'Additional properties not allowed: colour'.")],
-    ["an unreadable certificate", { strategy: "samlp", options: { signingCert: "x" } }, refusal(400, "Bad Request", "options.signingCert is not a valid certificate", "invalid_body")],
+    [
+      "an unreadable certificate",
+      { strategy: "samlp", options: { signingCert: "x" } },
+      refusal(400, "Bad Request", "options.signingCert is not a valid certificate", "invalid_body"),
+    ],
   ])("%s", async (_case, body, error) => {
     expect(await refused(body)).toEqual({ status: 400, body: error });
   });
 
   test("a name or a realm that is taken", async () => {
     await create({});
-    expect((await refused({})).body).toEqual(refusal(409, "Conflict", "A connection with the same name already exists", "connection_conflict"));
+    expect((await refused({})).body).toEqual(
+      refusal(409, "Conflict", "A connection with the same name already exists", "connection_conflict"),
+    );
     expect((await refused({ name: "Other", realms: ["Test"] })).body).toEqual(
-      refusal(409, "Conflict", 'There is already another connection with some realms from "realms" parameter', "connection_conflict"),
+      refusal(
+        409,
+        "Conflict",
+        'There is already another connection with some realms from "realms" parameter',
+        "connection_conflict",
+      ),
     );
   });
 
@@ -184,7 +263,8 @@ describe("lists", () => {
     await create({ name: "beta" });
     await create({ name: "Alpha" });
     await create({ name: "gamma", strategy: "okta", options: { domain_aliases: ["acme.example"] } });
-    const names = async (query: string) => (await tenant.api<Body[]>("GET", `/api/v2/connections${query}`)).body.map(({ name }) => name);
+    const names = async (query: string) =>
+      (await tenant.api<Body[]>("GET", `/api/v2/connections${query}`)).body.map(({ name }) => name);
     expect(await names("")).toEqual(["Alpha", "beta", "gamma"]);
     expect(await names("?strategy=okta&strategy=oidc")).toEqual(["gamma"]);
     expect(await names("?name=beta")).toEqual(["beta"]);
@@ -205,23 +285,42 @@ describe("lists", () => {
 
 test("a database loses the user with an address, and no other connection does", async () => {
   const { id } = await create({});
-  await tenant.api("POST", "/api/v2/users", { connection: "Test", email: "jane@example.com", password: "Passw0rd!Passw0rd" });
-  const remove = (connection: string, query: string) => tenant.api("DELETE", `/api/v2/connections/${connection}/users${query}`);
+  await tenant.api("POST", "/api/v2/users", {
+    connection: "Test",
+    email: "jane@example.com",
+    password: "Passw0rd!Passw0rd",
+  });
+  const remove = (connection: string, query: string) =>
+    tenant.api("DELETE", `/api/v2/connections/${connection}/users${query}`);
   expect((await remove(id, "?email=john@example.com")).status).toBe(204);
   expect((await tenant.api<Body[]>("GET", "/api/v2/users")).body).toHaveLength(1);
   expect((await remove(id, "?email=jane@example.com")).status).toBe(204);
   expect((await tenant.api("GET", "/api/v2/users")).body).toEqual([]);
-  expect((await remove(id, "")).body).toEqual(refusal(400, "Bad Request", "Query validation error: 'Missing required property: email'", "invalid_query_string"));
+  expect((await remove(id, "")).body).toEqual(
+    refusal(400, "Bad Request", "Query validation error: 'Missing required property: email'", "invalid_query_string"),
+  );
   const { id: okta } = await create({ name: "Okta", strategy: "okta" });
-  expect((await remove(okta, "?email=jane@example.com")).body).toEqual(refusal(400, "Bad Request", "Connection must be a database connection", "invalid_body"));
+  expect((await remove(okta, "?email=jane@example.com")).body).toEqual(
+    refusal(400, "Bad Request", "Connection must be a database connection", "invalid_body"),
+  );
 });
 
 describe("clients of a connection", () => {
   test("are switched on and off one by one, in the order in which they came", async () => {
     const { id } = await create({});
     const path = `/api/v2/connections/${id}/clients`;
-    expect((await tenant.api("PATCH", path, [...CLIENTS].reverse().map((client) => ({ client_id: client, status: true })))).status).toBe(204);
-    expect((await tenant.api("GET", path)).body).toEqual({ clients: [{ client_id: CLIENTS[1] }, { client_id: CLIENTS[0] }] });
+    expect(
+      (
+        await tenant.api(
+          "PATCH",
+          path,
+          [...CLIENTS].reverse().map((client) => ({ client_id: client, status: true })),
+        )
+      ).status,
+    ).toBe(204);
+    expect((await tenant.api("GET", path)).body).toEqual({
+      clients: [{ client_id: CLIENTS[1] }, { client_id: CLIENTS[0] }],
+    });
     await tenant.api("PATCH", path, [{ client_id: CLIENTS[1], status: false }]);
     expect((await tenant.api<Body>("GET", `/api/v2/connections/${id}`)).body["enabled_clients"]).toEqual([CLIENTS[0]]);
     await tenant.api("DELETE", `/api/v2/clients/${CLIENTS[0]}`);

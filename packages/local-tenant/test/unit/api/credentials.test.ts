@@ -4,7 +4,12 @@ import { calculateJwkThumbprint, exportJWK } from "jose";
 import { createPublicKey } from "node:crypto";
 import { startTenant, type Tenant } from "../../../src/index.ts";
 import { invalidBody, refusal } from "./client.ts";
-import { certificate as certificateUntil, ecPublicKey, rsaPrivateKey, rsaPublicKey } from "../../../../../test/fixtures/keys.ts";
+import {
+  certificate as certificateUntil,
+  ecPublicKey,
+  rsaPrivateKey,
+  rsaPublicKey,
+} from "../../../../../test/fixtures/keys.ts";
 
 let tenant: Tenant;
 let path: string;
@@ -16,7 +21,10 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   tenant.reset();
-  const { body } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { name: "Keyed", jwt_configuration: { alg: "RS256" } });
+  const { body } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", {
+    name: "Keyed",
+    jwt_configuration: { alg: "RS256" },
+  });
   clientId = body.client_id;
   path = `/api/v2/clients/${clientId}/credentials`;
 });
@@ -63,10 +71,18 @@ describe("keys that are refused", () => {
   test.each<[string, () => object, object]>([
     ["no pem", () => ({}), badRequest("Payload validation error: 'Missing required property: pem'.")],
     ["not a PEM", () => ({ pem: "abc" }), badRequest("The pem is not a valid public key or X.509 certificate")],
-    ["a private key", () => ({ pem: rsaPrivateKey() }), badRequest("The pem must be a public key or an X.509 certificate, not a private key")],
+    [
+      "a private key",
+      () => ({ pem: rsaPrivateKey() }),
+      badRequest("The pem must be a public key or an X.509 certificate, not a private key"),
+    ],
     ["EC", () => ({ pem: ecPublicKey() }), badRequest("The pem must hold an RSA public key")],
     ["1024 bits", () => ({ pem: rsaPublicKey(1024) }), badRequest("The RSA key must have between 2048 and 4096 bits")],
-    ["another algorithm", () => ({ pem: keys[0], alg: "HS256" }), invalidBody("'No enum match for: HS256' on property alg.")],
+    [
+      "another algorithm",
+      () => ({ pem: keys[0], alg: "HS256" }),
+      invalidBody("'No enum match for: HS256' on property alg."),
+    ],
   ])("%s", async (_kind, body, expected) => {
     expect((await post(body())).body).toEqual(expected);
     expect((await tenant.api("GET", path)).body).toEqual([]);
@@ -100,7 +116,10 @@ describe("certificates", () => {
 
   test("mTLS by thumbprint", async () => {
     const { body } = await post({ credential_type: "x509_cert", pem: certificate });
-    expect(body).toMatchObject({ thumbprint_sha256: expect.stringMatching(/^[\w-]{43}$/) as unknown, expires_at: "2046-11-18T15:00:00.000Z" });
+    expect(body).toMatchObject({
+      thumbprint_sha256: expect.stringMatching(/^[\w-]{43}$/) as unknown,
+      expires_at: "2046-11-18T15:00:00.000Z",
+    });
     expect(body).not.toHaveProperty("kid");
   });
 
@@ -113,9 +132,15 @@ describe("certificates", () => {
 describe("changes", () => {
   test("only expires_at can be changed", async () => {
     const { body } = await post({ name: "A", pem: keys[0] });
-    expect((await tenant.api("PATCH", `${path}/${body.id}`, { name: "B" })).body).toEqual(invalidBody("'Additional properties not allowed: name'."));
+    expect((await tenant.api("PATCH", `${path}/${body.id}`, { name: "B" })).body).toEqual(
+      invalidBody("'Additional properties not allowed: name'."),
+    );
     const { body: changed } = await tenant.api("PATCH", `${path}/${body.id}`, { expires_at: "2096-05-13T09:33:13Z" });
-    expect(changed).toMatchObject({ ...body, updated_at: expect.any(String) as unknown, expires_at: "2096-05-13T09:33:13.000Z" });
+    expect(changed).toMatchObject({
+      ...body,
+      updated_at: expect.any(String) as unknown,
+      expires_at: "2096-05-13T09:33:13.000Z",
+    });
   });
 
   test("a key in use can be deleted, and then is not in use", async () => {
@@ -153,10 +178,18 @@ describe("changes", () => {
 
 test("a plan without the feature", async () => {
   const free = await startTenant({ plan: "free" });
-  const { status, body } = await free.api("POST", `/api/v2/clients/${free.clientId}/credentials`, { credential_type: "public_key", pem: keys[0] });
+  const { status, body } = await free.api("POST", `/api/v2/clients/${free.clientId}/credentials`, {
+    credential_type: "public_key",
+    pem: keys[0],
+  });
   expect({ status, body }).toEqual({
     status: 403,
-    body: refusal(403, "Forbidden", "Your plan does not include client credentials of this kind", "feature_not_enabled"),
+    body: refusal(
+      403,
+      "Forbidden",
+      "Your plan does not include client credentials of this kind",
+      "feature_not_enabled",
+    ),
   });
   await free.stop();
 });

@@ -15,6 +15,12 @@ test("no endpoint is there twice", () => {
 
 test("reading needs a read scope, writing another", () => {
   for (const { method, path, scopes } of ENDPOINTS) {
-    for (const scope of scopes) expect({ method, path, scope, reads: scope.startsWith("read:") }).toEqual({ method, path, scope, reads: method === "GET" });
+    for (const scope of scopes)
+      expect({ method, path, scope, reads: scope.startsWith("read:") }).toEqual({
+        method,
+        path,
+        scope,
+        reads: method === "GET",
+      });
   }
 });

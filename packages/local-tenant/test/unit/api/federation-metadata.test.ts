@@ -13,7 +13,8 @@ beforeAll(async () => {
 
 const POST = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 const REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
-const key = (use = ' use="signing"') => `<md:KeyDescriptor${use}><ds:KeyInfo><ds:X509Data><ds:X509Certificate>\n${base64}\n</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`;
+const key = (use = ' use="signing"') =>
+  `<md:KeyDescriptor${use}><ds:KeyInfo><ds:X509Data><ds:X509Certificate>\n${base64}\n</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`;
 const provider = (inner: string, attributes = "") =>
   `<?xml version="1.0"?><md:EntityDescriptor entityID="https://idp.example"><md:IDPSSODescriptor${attributes} protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${inner}</md:IDPSSODescriptor></md:EntityDescriptor>`;
 
@@ -35,18 +36,34 @@ describe("SAML", () => {
   });
 
   test("what the document does not say stays as it was", () => {
-    const metadataXml = provider(`${key(' use="encryption"')}<SingleSignOnService Binding="${POST}" Location="https://idp.example/in"></SingleSignOnService>`);
-    expect(withSamlMetadata({ metadataXml, signingCert: "kept" })).toEqual({ signingCert: "kept", signInEndpoint: "https://idp.example/in", protocolBinding: POST });
-    expect(withSamlMetadata({ signInEndpoint: "https://idp.example" })).toEqual({ signInEndpoint: "https://idp.example" });
+    const metadataXml = provider(
+      `${key(' use="encryption"')}<SingleSignOnService Binding="${POST}" Location="https://idp.example/in"></SingleSignOnService>`,
+    );
+    expect(withSamlMetadata({ metadataXml, signingCert: "kept" })).toEqual({
+      signingCert: "kept",
+      signInEndpoint: "https://idp.example/in",
+      protocolBinding: POST,
+    });
+    expect(withSamlMetadata({ signInEndpoint: "https://idp.example" })).toEqual({
+      signInEndpoint: "https://idp.example",
+    });
   });
 
-  test.each([["no XML", "x"], ["no provider", "<md:EntityDescriptor/>"], ["no endpoint", "<IDPSSODescriptor></IDPSSODescriptor>"]])("%s", (_case, metadataXml) => {
+  test.each([
+    ["no XML", "x"],
+    ["no provider", "<md:EntityDescriptor/>"],
+    ["no endpoint", "<IDPSSODescriptor></IDPSSODescriptor>"],
+  ])("%s", (_case, metadataXml) => {
     expect(() => withSamlMetadata({ metadataXml })).toThrow("options.metadataXml is not valid SAML metadata");
   });
 
   test("a certificate that is none", () => {
-    const broken = provider('<KeyDescriptor><X509Certificate>AAAA</X509Certificate></KeyDescriptor><SingleSignOnService Location="https://idp.example"/>');
-    expect(() => withSamlMetadata({ metadataXml: broken })).toThrow("The metadata document holds an invalid certificate");
+    const broken = provider(
+      '<KeyDescriptor><X509Certificate>AAAA</X509Certificate></KeyDescriptor><SingleSignOnService Location="https://idp.example"/>',
+    );
+    expect(() => withSamlMetadata({ metadataXml: broken })).toThrow(
+      "The metadata document holds an invalid certificate",
+    );
   });
 });
 
@@ -54,7 +71,13 @@ test("ADFS: sign-in endpoint and thumbprints, unless they are given", () => {
   const fedMetadataXml = `<EntityDescriptor><RoleDescriptor>${key()}<fed:PassiveRequestorEndpoint><wsa:EndpointReference><wsa:Address>https://adfs.example/adfs/ls/</wsa:Address></wsa:EndpointReference></fed:PassiveRequestorEndpoint></RoleDescriptor>${key()}</EntityDescriptor>`;
   const thumbprint = thumbprintOf(new X509Certificate(pem));
   expect(thumbprint).toMatch(/^[0-9a-f]{40}$/);
-  expect(withAdfsMetadata({ fedMetadataXml })).toEqual({ fedMetadataXml, signInEndpoint: "https://adfs.example/adfs/ls/", thumbprints: [thumbprint] });
-  expect(withAdfsMetadata({ fedMetadataXml, signInEndpoint: "https://own.example" })).toMatchObject({ signInEndpoint: "https://own.example" });
+  expect(withAdfsMetadata({ fedMetadataXml })).toEqual({
+    fedMetadataXml,
+    signInEndpoint: "https://adfs.example/adfs/ls/",
+    thumbprints: [thumbprint],
+  });
+  expect(withAdfsMetadata({ fedMetadataXml, signInEndpoint: "https://own.example" })).toMatchObject({
+    signInEndpoint: "https://own.example",
+  });
   expect(withAdfsMetadata({ adfs_server: "adfs.example" })).toEqual({ adfs_server: "adfs.example" });
 });

@@ -14,15 +14,24 @@ afterAll(() => tenant.stop());
 const keyed = (pem: string) => ({
   name: "Keyed from the start",
   jwt_configuration: { alg: "RS256" },
-  client_authentication_methods: { private_key_jwt: { credentials: [{ name: "Key", credential_type: "public_key", pem, alg: "RS256" }] } },
+  client_authentication_methods: {
+    private_key_jwt: { credentials: [{ name: "Key", credential_type: "public_key", pem, alg: "RS256" }] },
+  },
 });
 const withScopes = async (...scopes: string[]) => ({ token: await tenant.issueToken(scopes) });
-const insufficient = (scope: string) => refusal(403, "Forbidden", `Insufficient scope, expected any of: ${scope}`, "insufficient_scope");
+const insufficient = (scope: string) =>
+  refusal(403, "Forbidden", `Insufficient scope, expected any of: ${scope}`, "insufficient_scope");
 
 test("credentials sent with a new client are made and attached", async () => {
-  const created = await ask(tenant, "POST", "/api/v2/clients", { body: keyed(rsaPublicKey()), ...(await withScopes("create:clients", "create:client_credentials")) });
+  const created = await ask(tenant, "POST", "/api/v2/clients", {
+    body: keyed(rsaPublicKey()),
+    ...(await withScopes("create:clients", "create:client_credentials")),
+  });
   expect(created.status).toBe(201);
-  const { client_id, client_authentication_methods } = created.body as { client_id: string; client_authentication_methods: { private_key_jwt: { credentials: { id: string }[] } } };
+  const { client_id, client_authentication_methods } = created.body as {
+    client_id: string;
+    client_authentication_methods: { private_key_jwt: { credentials: { id: string }[] } };
+  };
   const [attached, ...further] = client_authentication_methods.private_key_jwt.credentials;
   expect(further).toEqual([]);
   const { body } = await tenant.api<{ id: string; name: string }[]>("GET", `/api/v2/clients/${client_id}/credentials`);
@@ -31,7 +40,10 @@ test("credentials sent with a new client are made and attached", async () => {
 
 test("they take create:client_credentials; without it no client is made", async () => {
   const before = tenant.snapshot();
-  const { status, body } = await ask(tenant, "POST", "/api/v2/clients", { body: keyed(rsaPublicKey()), ...(await withScopes("create:clients")) });
+  const { status, body } = await ask(tenant, "POST", "/api/v2/clients", {
+    body: keyed(rsaPublicKey()),
+    ...(await withScopes("create:clients")),
+  });
   expect({ status, body }).toEqual({ status: 403, body: insufficient("create:client_credentials") });
   expect(tenant.snapshot()).toEqual(before);
 });
@@ -41,21 +53,42 @@ test("changing how a client signs in takes update:client_credentials", async () 
   const change = { body: { client_authentication_methods: null, token_endpoint_auth_method: "client_secret_post" } };
   const path = `/api/v2/clients/${client.client_id}`;
   const refused = await ask(tenant, "PATCH", path, { ...change, ...(await withScopes("update:clients")) });
-  expect({ status: refused.status, body: refused.body }).toEqual({ status: 403, body: insufficient("update:client_credentials") });
-  expect((await ask(tenant, "PATCH", path, { ...change, ...(await withScopes("update:clients", "update:client_credentials")) })).status).toBe(200);
+  expect({ status: refused.status, body: refused.body }).toEqual({
+    status: 403,
+    body: insufficient("update:client_credentials"),
+  });
+  expect(
+    (
+      await ask(tenant, "PATCH", path, {
+        ...change,
+        ...(await withScopes("update:clients", "update:client_credentials")),
+      })
+    ).status,
+  ).toBe(200);
 });
 
 test("a summary's scope shows four attributes; keys and ways to sign in take scopes of their own", async () => {
-  const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { ...keyed(rsaPublicKey()), app_type: "regular_web" });
+  const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", {
+    ...keyed(rsaPublicKey()),
+    app_type: "regular_web",
+  });
   const path = `/api/v2/clients/${client.client_id}`;
-  const shown = async (...scopes: string[]) => Object.keys((await ask(tenant, "GET", path, await withScopes(...scopes))).body as object);
+  const shown = async (...scopes: string[]) =>
+    Object.keys((await ask(tenant, "GET", path, await withScopes(...scopes))).body as object);
   expect(await shown("read:client_summary")).toEqual(["name", "client_id", "app_type"]);
-  expect(await shown("read:client_credentials")).toEqual(["name", "client_id", "app_type", "client_authentication_methods"]);
+  expect(await shown("read:client_credentials")).toEqual([
+    "name",
+    "client_id",
+    "app_type",
+    "client_authentication_methods",
+  ]);
   const general = await shown("read:clients");
   expect(general).toContain("grant_types");
   expect(general).not.toContain("client_authentication_methods");
   expect(general).not.toContain("signing_keys");
-  expect(await shown("read:client_keys")).toEqual(expect.arrayContaining(["grant_types", "client_authentication_methods", "signing_keys"]));
+  expect(await shown("read:client_keys")).toEqual(
+    expect.arrayContaining(["grant_types", "client_authentication_methods", "signing_keys"]),
+  );
 });
 
 test("a client's connections are shown to whoever may read both", async () => {
@@ -63,9 +96,16 @@ test("a client's connections are shown to whoever may read both", async () => {
   const refused = await ask(tenant, "GET", path, await withScopes("read:connections"));
   expect({ status: refused.status, body: refused.body }).toEqual({
     status: 403,
-    body: refusal(403, "Forbidden", "Insufficient scope, expected any of: read:clients,read:client_summary", "insufficient_scope"),
+    body: refusal(
+      403,
+      "Forbidden",
+      "Insufficient scope, expected any of: read:clients,read:client_summary",
+      "insufficient_scope",
+    ),
   });
-  expect((await ask(tenant, "GET", path, await withScopes("read:connections", "read:client_summary"))).body).toEqual({ connections: [] });
+  expect((await ask(tenant, "GET", path, await withScopes("read:connections", "read:client_summary"))).body).toEqual({
+    connections: [],
+  });
 });
 
 test("who holds a role is shown to read:users and read:roles together", async () => {

@@ -21,7 +21,9 @@ beforeAll(async () => {
       users: [{ connection: "Alpha", user_id: "jane", email: "jane@example.com", password: "Correct-horse-1" }],
       resource_servers: [{ name: "Orders", identifier: "https://orders.example/" }],
       clients: [{ client_id: CLIENT, name: "Portal" }],
-      client_grants: [{ id: GRANT, client_id: CLIENT, audience: "https://orders.example/", scope: [], organization_usage: "allow" }],
+      client_grants: [
+        { id: GRANT, client_id: CLIENT, audience: "https://orders.example/", scope: [], organization_usage: "allow" },
+      ],
       roles: [{ id: "rol_adminadminadmin1", name: "Admin" }],
       organizations: [{ id: "org_acmeacmeacmeacme", name: "acme", display_name: "Acme" }],
     },
@@ -45,14 +47,25 @@ describe("organizations", () => {
   });
 
   test.each<[string, Body, object]>([
-    ["in upper case", { name: "Globex" }, invalidBody("'String does not match pattern ^[a-z0-9][a-z0-9_-]*$: Globex' on property name.")],
-    ["over 50 characters", { name: "x".repeat(51) }, invalidBody("'String is too long (51 chars), maximum 50' on property name.")],
+    [
+      "in upper case",
+      { name: "Globex" },
+      invalidBody("'String does not match pattern ^[a-z0-9][a-z0-9_-]*$: Globex' on property name."),
+    ],
+    [
+      "over 50 characters",
+      { name: "x".repeat(51) },
+      invalidBody("'String is too long (51 chars), maximum 50' on property name."),
+    ],
   ])("with a name %s are refused", async (_case, body, error) => {
     expect(await create(body)).toEqual({ status: 400, body: error });
   });
 
   test("with a taken name are refused, on creation and on change", async () => {
-    const taken = { status: 409, body: refusal(409, "Conflict", "An organization with this name already exists", "organization_conflict") };
+    const taken = {
+      status: 409,
+      body: refusal(409, "Conflict", "An organization with this name already exists", "organization_conflict"),
+    };
     expect(await create({ name: "acme" })).toEqual(taken);
     const { id } = (await create({ name: "globex" })).body;
     expect(await tenant.api("PATCH", `/api/v2/organizations/${String(id)}`, { name: "acme" })).toEqual(taken);
@@ -73,7 +86,8 @@ describe("organizations", () => {
 
   test("are listed in order of creation, or as asked", async () => {
     await create({ name: "aardvark" });
-    const names = async (query: string) => (await tenant.api<Body[]>("GET", `/api/v2/organizations${query}`)).body.map(({ name }) => name);
+    const names = async (query: string) =>
+      (await tenant.api<Body[]>("GET", `/api/v2/organizations${query}`)).body.map(({ name }) => name);
     expect(await names("")).toEqual(["acme", "aardvark"]);
     expect(await names("?sort=name:1")).toEqual(["aardvark", "acme"]);
     expect(await names("?sort=name:-1")).toEqual(["acme", "aardvark"]);
@@ -92,7 +106,11 @@ describe("organizations", () => {
     await tenant.api("POST", "/api/v2/roles", { name: "Own", type: "organization", owner_id: "org_acmeacmeacmeacme" });
     expect((await tenant.api("DELETE", acme)).status).toBe(204);
     const { organization_members: members, organization_connections: connections, roles } = tenant.snapshot();
-    expect({ members, connections, roles: (roles as Body[]).map(({ name }) => name) }).toEqual({ members: [], connections: [], roles: ["Admin"] });
+    expect({ members, connections, roles: (roles as Body[]).map(({ name }) => name) }).toEqual({
+      members: [],
+      connections: [],
+      roles: ["Admin"],
+    });
     expect(await tenant.api("DELETE", acme)).toEqual(NO_ORGANIZATION);
   });
 });
@@ -102,9 +120,13 @@ describe("members and their roles", () => {
 
   test("a checkpoint follows every page that is not empty", async () => {
     await tenant.api("POST", `${acme}/members`, { members: [USER] });
-    const first = (await tenant.api<{ members: Body[]; next?: string }>("GET", `${acme}/members?take=100&fields=user_id`)).body;
+    const first = (
+      await tenant.api<{ members: Body[]; next?: string }>("GET", `${acme}/members?take=100&fields=user_id`)
+    ).body;
     expect(first.members).toEqual([{ user_id: USER }]);
-    expect((await tenant.api("GET", `${acme}/members?take=100&from=${first.next ?? ""}`)).body).toEqual({ members: [] });
+    expect((await tenant.api("GET", `${acme}/members?take=100&from=${first.next ?? ""}`)).body).toEqual({
+      members: [],
+    });
   });
 
   test("roles are shown where they are asked for", async () => {
@@ -132,7 +154,9 @@ describe("members and their roles", () => {
 
   test("a role of another organization is refused", async () => {
     const other = (await tenant.api<Body>("POST", "/api/v2/organizations", { name: "other" })).body["id"];
-    const role = (await tenant.api<Body>("POST", "/api/v2/roles", { name: "Own", type: "organization", owner_id: other })).body["id"];
+    const role = (
+      await tenant.api<Body>("POST", "/api/v2/roles", { name: "Own", type: "organization", owner_id: other })
+    ).body["id"];
     await tenant.api("POST", `${acme}/members`, { members: [USER] });
     expect((await tenant.api("POST", roles, { roles: [role] })).status).toBe(400);
   });
@@ -148,8 +172,19 @@ describe("connections", () => {
     await tenant.api("POST", `${acme}/connections`, { connection_id: DATABASE });
     const common = { show_as_button: true, is_enabled: true, organization_access_level: "none" };
     expect((await tenant.api("GET", `${acme}/connections`)).body).toEqual([
-      { ...common, connection_id: DATABASE, assign_membership_on_login: false, is_signup_enabled: false, connection: { name: "Alpha", strategy: "auth0" } },
-      { ...common, connection_id: OKTA, assign_membership_on_login: true, connection: { name: "zeta-okta", strategy: "okta" } },
+      {
+        ...common,
+        connection_id: DATABASE,
+        assign_membership_on_login: false,
+        is_signup_enabled: false,
+        connection: { name: "Alpha", strategy: "auth0" },
+      },
+      {
+        ...common,
+        connection_id: OKTA,
+        assign_membership_on_login: true,
+        connection: { name: "zeta-okta", strategy: "okta" },
+      },
     ]);
   });
 
@@ -158,7 +193,12 @@ describe("connections", () => {
     expect((await tenant.api("GET", `${acme}/enabled_connections`)).body).toEqual([]);
     await tenant.api("PATCH", `${acme}/connections/${OKTA}`, { is_enabled: true });
     expect((await tenant.api("GET", `${acme}/enabled_connections`)).body).toEqual([
-      { connection_id: OKTA, assign_membership_on_login: false, show_as_button: true, connection: { name: "zeta-okta", strategy: "okta" } },
+      {
+        connection_id: OKTA,
+        assign_membership_on_login: false,
+        show_as_button: true,
+        connection: { name: "zeta-okta", strategy: "okta" },
+      },
     ]);
     expect((await tenant.api("GET", `${acme}/connections?is_enabled=false`)).body).toEqual([]);
   });
@@ -169,7 +209,9 @@ describe("connections", () => {
       status: 409,
       body: refusal(409, "Conflict", "The organization connection already exists.", "organization_connection_conflict"),
     });
-    expect((await tenant.api<Body>("POST", `${acme}/connections`, { connection_id: "con_none" })).body["errorCode"]).toBe("inexistent_connection");
+    expect(
+      (await tenant.api<Body>("POST", `${acme}/connections`, { connection_id: "con_none" })).body["errorCode"],
+    ).toBe("inexistent_connection");
     expect((await tenant.api("GET", `${acme}/connections/${DATABASE}`)).status).toBe(404);
     expect((await tenant.api("DELETE", `${acme}/connections/${DATABASE}`)).status).toBe(204);
   });
@@ -189,13 +231,18 @@ describe("clients", () => {
       status: 201,
       body: [{ ...association, client: { name: "Portal", is_first_party: true } }],
     });
-    const { body } = await tenant.api<{ organizations: Body[] }>("GET", `/api/v2/organizations?take=10&include_client_association_for=${CLIENT}`);
+    const { body } = await tenant.api<{ organizations: Body[] }>(
+      "GET",
+      `/api/v2/organizations?take=10&include_client_association_for=${CLIENT}`,
+    );
     expect(body.organizations[0]?.["client"]).toEqual({ use_for_member_access: true });
   });
 
   test("at most ten in one request", async () => {
     const clients = Array.from({ length: 11 }, () => association);
-    expect((await tenant.api("POST", `${acme}/clients`, { clients })).body).toEqual(invalidBody("'Array is too long (11), maximum 10' on property clients."));
+    expect((await tenant.api("POST", `${acme}/clients`, { clients })).body).toEqual(
+      invalidBody("'Array is too long (11), maximum 10' on property clients."),
+    );
   });
 
   test("not associated is 404; a client that goes takes the association along", async () => {
@@ -210,18 +257,33 @@ describe("client grants", () => {
   const add = (grant: string) => tenant.api<Body>("POST", `${acme}/client-grants`, { grant_id: grant });
 
   test("are seen from both sides", async () => {
-    expect((await add(GRANT)).body).toEqual({ grant_id: GRANT, client_id: CLIENT, audience: "https://orders.example/", scope: [], organization_usage: "allow" });
+    expect((await add(GRANT)).body).toEqual({
+      grant_id: GRANT,
+      client_id: CLIENT,
+      audience: "https://orders.example/",
+      scope: [],
+      organization_usage: "allow",
+    });
     expect((await tenant.api<Body[]>("GET", `${acme}/client-grants`)).body.map(({ id }) => id)).toEqual([GRANT]);
-    expect((await tenant.api<Body[]>("GET", `/api/v2/client-grants/${GRANT}/organizations`)).body.map(({ name }) => name)).toEqual(["acme"]);
+    expect(
+      (await tenant.api<Body[]>("GET", `/api/v2/client-grants/${GRANT}/organizations`)).body.map(({ name }) => name),
+    ).toEqual(["acme"]);
     expect((await tenant.api("GET", `${acme}/client-grants?client_id=other`)).body).toEqual([]);
   });
 
   test("twice is a conflict, one that is not there 404, one that denies organizations 400", async () => {
     await add(GRANT);
     expect((await add(GRANT)).body).toEqual(
-      refusal(409, "Conflict", "The client grant has already been added to this organization.", "organization_client_grant_conflict"),
+      refusal(
+        409,
+        "Conflict",
+        "The client grant has already been added to this organization.",
+        "organization_client_grant_conflict",
+      ),
     );
-    expect((await add("cgr_none")).body).toEqual(refusal(404, "Not Found", "The grant does not exist.", "inexistent_client_grant"));
+    expect((await add("cgr_none")).body).toEqual(
+      refusal(404, "Not Found", "The grant does not exist.", "inexistent_client_grant"),
+    );
     await tenant.api("DELETE", `${acme}/client-grants/${GRANT}`);
     await tenant.api("PATCH", `/api/v2/client-grants/${GRANT}`, { organization_usage: "deny" });
     expect((await add(GRANT)).status).toBe(400);
@@ -232,7 +294,11 @@ describe("discovery domains", () => {
   const domains = "/api/v2/organizations/org_acmeacmeacmeacme/discovery-domains";
 
   test("are pending until verified, with what to publish in DNS", async () => {
-    const { id, verification_txt: text, ...rest } = (await tenant.api<Body>("POST", domains, { domain: "Acme.example" })).body;
+    const {
+      id,
+      verification_txt: text,
+      ...rest
+    } = (await tenant.api<Body>("POST", domains, { domain: "Acme.example" })).body;
     expect(text).toMatch(/^[0-9a-f]{32}$/);
     expect(rest).toEqual({
       domain: "acme.example",
@@ -240,7 +306,9 @@ describe("discovery domains", () => {
       verification_host: "_ss-verification.org_acmeacmeacmeacme.acme.example",
       use_for_organization_discovery: true,
     });
-    expect((await tenant.api<Body>("PATCH", `${domains}/${String(id)}`, { status: "verified" })).body["status"]).toBe("verified");
+    expect((await tenant.api<Body>("PATCH", `${domains}/${String(id)}`, { status: "verified" })).body["status"]).toBe(
+      "verified",
+    );
     expect((await tenant.api<Body>("GET", `${domains}/name/acme.example`)).body["id"]).toBe(id);
   });
 
@@ -255,6 +323,8 @@ describe("discovery domains", () => {
         "organization_discovery_domain_conflict",
       ),
     });
-    expect((await tenant.api("GET", `${domains}/ord_none`)).body).toEqual(refusal(404, "Not Found", "Organization discovery domain not found."));
+    expect((await tenant.api("GET", `${domains}/ord_none`)).body).toEqual(
+      refusal(404, "Not Found", "Organization discovery domain not found."),
+    );
   });
 });

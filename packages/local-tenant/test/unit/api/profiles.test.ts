@@ -15,7 +15,8 @@ type Body = Record<string, unknown>;
 describe("user attribute profiles", () => {
   const path = "/api/v2/user-attribute-profiles";
   const email = { description: "E-mail", label: "E-mail", profile_required: true, auth0_mapping: "email" };
-  const create = (body: Body) => tenant.api<Body>("POST", path, { name: "Profile", user_attributes: { email }, ...body });
+  const create = (body: Body) =>
+    tenant.api<Body>("POST", path, { name: "Profile", user_attributes: { email }, ...body });
   const DEFAULT_USER_ID = {
     oidc_mapping: "sub",
     saml_mapping: [
@@ -30,36 +31,65 @@ describe("user attribute profiles", () => {
     const { id, ...rest } = (await create({})).body;
     expect(id).toMatch(/^uap_[1-9A-HJ-NP-Za-km-z]{22}$/);
     expect(rest).toEqual({ name: "Profile", user_attributes: { email }, user_id: DEFAULT_USER_ID });
-    expect((await tenant.api<Body>("PATCH", `${path}/${String(id)}`, { user_id: { scim_mapping: "userName" } })).body["user_id"]).toEqual({
+    expect(
+      (await tenant.api<Body>("PATCH", `${path}/${String(id)}`, { user_id: { scim_mapping: "userName" } })).body[
+        "user_id"
+      ],
+    ).toEqual({
       ...DEFAULT_USER_ID,
       scim_mapping: "userName",
     });
-    expect((await tenant.api<Body>("PATCH", `${path}/${String(id)}`, { user_id: null })).body["user_id"]).toEqual(DEFAULT_USER_ID);
+    expect((await tenant.api<Body>("PATCH", `${path}/${String(id)}`, { user_id: null })).body["user_id"]).toEqual(
+      DEFAULT_USER_ID,
+    );
   });
 
   test("replace their attributes as a whole", async () => {
     const { id } = (await create({})).body;
     const name = { ...email, auth0_mapping: "name" };
-    expect((await tenant.api<Body>("PATCH", `${path}/${String(id)}`, { user_attributes: { name } })).body["user_attributes"]).toEqual({ name });
+    expect(
+      (await tenant.api<Body>("PATCH", `${path}/${String(id)}`, { user_attributes: { name } })).body["user_attributes"],
+    ).toEqual({ name });
   });
 
   test.each<[string, Body, string]>([
-    ["an attribute without a label", { user_attributes: { email: { ...email, label: undefined } } }, "'Missing required property: label' on property user_attributes.email."],
-    ["a claim for the user ID that there is not", { user_id: { oidc_mapping: "email" } }, "'No enum match for: email' on property user_id.oidc_mapping."],
-    ["a strategy that there is not", { user_id: { strategy_overrides: { auth0: {} } } }, "'Additional properties not allowed: auth0' on property user_id.strategy_overrides."],
+    [
+      "an attribute without a label",
+      { user_attributes: { email: { ...email, label: undefined } } },
+      "'Missing required property: label' on property user_attributes.email.",
+    ],
+    [
+      "a claim for the user ID that there is not",
+      { user_id: { oidc_mapping: "email" } },
+      "'No enum match for: email' on property user_id.oidc_mapping.",
+    ],
+    [
+      "a strategy that there is not",
+      { user_id: { strategy_overrides: { auth0: {} } } },
+      "'Additional properties not allowed: auth0' on property user_id.strategy_overrides.",
+    ],
   ])("are refused with %s", async (_case, body, problem) => {
     expect(await create(body)).toEqual({ status: 400, body: invalidBody(problem) });
   });
 
   test("a taken name is a conflict; one that is not there 404; deleting it nothing", async () => {
     await create({});
-    expect((await create({})).body).toEqual(refusal(409, "Conflict", "User attribute profile conflict", "user_attribute_profile_conflict"));
-    expect((await tenant.api("GET", `${path}/uap_none`)).body).toEqual(refusal(404, "Not Found", "User attribute profile not found"));
+    expect((await create({})).body).toEqual(
+      refusal(409, "Conflict", "User attribute profile conflict", "user_attribute_profile_conflict"),
+    );
+    expect((await tenant.api("GET", `${path}/uap_none`)).body).toEqual(
+      refusal(404, "Not Found", "User attribute profile not found"),
+    );
     expect((await tenant.api("DELETE", `${path}/uap_none`)).status).toBe(204);
   });
 
   test("every template makes a profile", async () => {
-    const { user_attribute_profile_templates: templates } = (await tenant.api<{ user_attribute_profile_templates: { id: string; template: Body }[] }>("GET", `${path}/templates`)).body;
+    const { user_attribute_profile_templates: templates } = (
+      await tenant.api<{ user_attribute_profile_templates: { id: string; template: Body }[] }>(
+        "GET",
+        `${path}/templates`,
+      )
+    ).body;
     expect(templates.map(({ id }) => id)).toEqual(["auth0-generic"]);
     for (const { id, template } of templates) {
       expect((await tenant.api<Body>("GET", `${path}/templates/${id}`)).body["template"]).toEqual(template);
@@ -85,8 +115,16 @@ describe("connection profiles", () => {
   test("come with what was said", async () => {
     const { id, ...rest } = (await create({ enabled_features: ["scim"] })).body;
     expect(id).toMatch(/^cop_[1-9A-HJ-NP-Za-km-z]{22}$/);
-    expect(rest).toEqual({ name: "Profile", enabled_features: ["scim"], connection_config: null, strategy_overrides: null });
-    expect((await tenant.api<Body>("PATCH", `${path}/${String(id)}`, { connection_name_prefix_template: "con-{org_id}" })).body).toEqual({
+    expect(rest).toEqual({
+      name: "Profile",
+      enabled_features: ["scim"],
+      connection_config: null,
+      strategy_overrides: null,
+    });
+    expect(
+      (await tenant.api<Body>("PATCH", `${path}/${String(id)}`, { connection_name_prefix_template: "con-{org_id}" }))
+        .body,
+    ).toEqual({
       id,
       ...rest,
       connection_name_prefix_template: "con-{org_id}",
@@ -105,12 +143,18 @@ describe("connection profiles", () => {
 
   test("a taken name is a conflict, one that is not there 404", async () => {
     await create({});
-    expect((await create({})).body).toEqual(refusal(409, "Conflict", "Connection profile conflict", "connection_profile_conflict"));
-    expect((await tenant.api("GET", `${path}/cop_none`)).body).toEqual(refusal(404, "Not Found", "Connection profile not found"));
+    expect((await create({})).body).toEqual(
+      refusal(409, "Conflict", "Connection profile conflict", "connection_profile_conflict"),
+    );
+    expect((await tenant.api("GET", `${path}/cop_none`)).body).toEqual(
+      refusal(404, "Not Found", "Connection profile not found"),
+    );
   });
 
   test("every template makes a profile", async () => {
-    const { connection_profile_templates: templates } = (await tenant.api<{ connection_profile_templates: { template: Body }[] }>("GET", `${path}/templates`)).body;
+    const { connection_profile_templates: templates } = (
+      await tenant.api<{ connection_profile_templates: { template: Body }[] }>("GET", `${path}/templates`)
+    ).body;
     expect(templates).toHaveLength(1);
     for (const { template } of templates) expect((await tenant.api("POST", path, template)).status).toBe(201);
   });

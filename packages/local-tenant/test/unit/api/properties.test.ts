@@ -10,8 +10,17 @@ const ORDERS = "https://api.acme.example/orders";
 
 /** Small, with at least one row of most kinds. */
 const SEED: Seed = {
-  resource_servers: [{ identifier: ORDERS, name: "Orders", scopes: [{ value: "read:orders" }, { value: "refund:orders" }] }],
-  clients: [{ name: "Acme SaaS" }, { name: "Keyed", jwt_configuration: { alg: "RS256" }, credentials: [{ credential_type: "public_key", pem: rsaPublicKey() }] }],
+  resource_servers: [
+    { identifier: ORDERS, name: "Orders", scopes: [{ value: "read:orders" }, { value: "refund:orders" }] },
+  ],
+  clients: [
+    { name: "Acme SaaS" },
+    {
+      name: "Keyed",
+      jwt_configuration: { alg: "RS256" },
+      credentials: [{ credential_type: "public_key", pem: rsaPublicKey() }],
+    },
+  ],
   roles: [{ name: "a", permissions: [{ resource_server_identifier: ORDERS, permission_name: "read:orders" }] }],
   actions: [
     { name: "Bound", supported_triggers: [{ id: "post-login" }], code: "//", deploy: true },
@@ -55,7 +64,8 @@ const COLLECTION_OF: Readonly<Record<string, readonly [string, string]>> = {
 
 /** The endpoint's path with its parameters filled from what exists, first by the path's beginning, then by their names. */
 function pathOf(template: string, choice: number): string {
-  const start = Object.keys(COLLECTION_OF).find((prefix) => template === prefix || template.startsWith(`${prefix}/`)) ?? "";
+  const start =
+    Object.keys(COLLECTION_OF).find((prefix) => template === prefix || template.startsWith(`${prefix}/`)) ?? "";
   return template.replaceAll(/:(\w+)/g, (_all, name: string) => {
     if (name === "credential_id") return idOf("credentials", "id", choice);
     if (name === "version_id") return idOf("action_versions", "id", choice);
@@ -83,17 +93,37 @@ const body = fc.record(
     user_id: anId,
     scope: fc.array(fc.constantFrom("read:orders", "refund:orders", "x"), { maxLength: 3 }),
     scopes: fc.array(fc.record({ value: fc.constantFrom("read:orders", "write:orders", "x") }), { maxLength: 3 }),
-    permissions: fc.array(fc.record({ resource_server_identifier: fc.constantFrom(...APIS), permission_name: fc.constantFrom("read:orders", "refund:orders", "x") }), { maxLength: 2 }),
-    supported_triggers: fc.constantFrom([{ id: "post-login" }], [{ id: "post-login", version: "v3" }], [{ id: "credentials-exchange" }], []),
+    permissions: fc.array(
+      fc.record({
+        resource_server_identifier: fc.constantFrom(...APIS),
+        permission_name: fc.constantFrom("read:orders", "refund:orders", "x"),
+      }),
+      { maxLength: 2 },
+    ),
+    supported_triggers: fc.constantFrom(
+      [{ id: "post-login" }],
+      [{ id: "post-login", version: "v3" }],
+      [{ id: "credentials-exchange" }],
+      [],
+    ),
     code: text,
-    secrets: fc.array(fc.record({ name: fc.constantFrom("A", "B"), value: text }, { requiredKeys: ["name"] }), { maxLength: 3 }),
-    bindings: fc.array(fc.record({ ref: fc.record({ type: fc.constantFrom("action_id", "action_name"), value: anId }) }), { maxLength: 3 }),
+    secrets: fc.array(fc.record({ name: fc.constantFrom("A", "B"), value: text }, { requiredKeys: ["name"] }), {
+      maxLength: 3,
+    }),
+    bindings: fc.array(
+      fc.record({ ref: fc.record({ type: fc.constantFrom("action_id", "action_name"), value: anId }) }),
+      { maxLength: 3 },
+    ),
     app_type: fc.constantFrom("spa", "regular_web", "express_configuration", "resource_server", "mainframe"),
     resource_server_identifier: fc.constantFrom(...APIS),
     client_metadata: fc.dictionary(fc.constantFrom("a", "b"), fc.option(text), { maxKeys: 2 }),
     jwt_configuration: fc.constantFrom({ alg: "RS256" }, { alg: "HS256" }, null),
     token_endpoint_auth_method: fc.constantFrom("none", "client_secret_post", null),
-    client_authentication_methods: fc.constantFrom(null, { private_key_jwt: { credentials: [] } }, { private_key_jwt: { credentials: [{ id: "@credential" }] } }),
+    client_authentication_methods: fc.constantFrom(
+      null,
+      { private_key_jwt: { credentials: [] } },
+      { private_key_jwt: { credentials: [{ id: "@credential" }] } },
+    ),
     credential_type: fc.constantFrom("public_key", "x509_cert", "cert_subject_dn"),
     pem: fc.constantFrom(...PEMS),
     flags: fc.dictionary(fc.constantFrom("enable_sso", "no_such_flag"), fc.boolean(), { maxKeys: 2 }),
@@ -110,20 +140,41 @@ const body = fc.record(
   { requiredKeys: [] },
 );
 
-const permission = fc.record({ resource_server_identifier: fc.constantFrom(ORDERS, "urn:new-1"), permission_name: fc.constantFrom("read:orders", "refund:orders") });
+const permission = fc.record({
+  resource_server_identifier: fc.constantFrom(ORDERS, "urn:new-1"),
+  permission_name: fc.constantFrom("read:orders", "refund:orders"),
+});
 const permissions = fc.record({ permissions: fc.array(permission, { minLength: 1, maxLength: 2 }) });
 const aName = fc.constantFrom("n1", "n2", "n3", "n4");
 const apiScopes = fc.subarray([{ value: "read:orders" }, { value: "refund:orders" }, { value: "x" }]);
-const actionSecrets = fc.array(fc.record({ name: fc.constantFrom("A", "B"), value: fc.constantFrom("1", "2") }), { maxLength: 2 });
-const byKey = { client_authentication_methods: { private_key_jwt: { credentials: [{ id: "@credential" }] } }, token_endpoint_auth_method: null, jwt_configuration: { alg: "RS256" } };
+const actionSecrets = fc.array(fc.record({ name: fc.constantFrom("A", "B"), value: fc.constantFrom("1", "2") }), {
+  maxLength: 2,
+});
+const byKey = {
+  client_authentication_methods: { private_key_jwt: { credentials: [{ id: "@credential" }] } },
+  token_endpoint_auth_method: null,
+  jwt_configuration: { alg: "RS256" },
+};
 const bySecret = { client_authentication_methods: null, token_endpoint_auth_method: "client_secret_post" };
 
 /** Bodies that are right, as far as a body alone can be. */
 const RIGHT: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   "POST /clients": fc.record({ name: aName, app_type: fc.constantFrom("spa", "regular_web", "express_configuration") }),
-  "PATCH /clients/:id": fc.constantFrom<unknown[]>(byKey, bySecret, { description: null }, { client_metadata: { a: "b" } }),
-  "POST /clients/:id/credentials": fc.record({ credential_type: fc.constant("public_key"), pem: fc.constantFrom(...PEMS) }),
-  "POST /client-grants": fc.record({ client_id: fc.constant("@client"), audience: fc.constantFrom(ORDERS, "urn:new-1"), scope: fc.constant(["read:orders"]) }),
+  "PATCH /clients/:id": fc.constantFrom<unknown[]>(
+    byKey,
+    bySecret,
+    { description: null },
+    { client_metadata: { a: "b" } },
+  ),
+  "POST /clients/:id/credentials": fc.record({
+    credential_type: fc.constant("public_key"),
+    pem: fc.constantFrom(...PEMS),
+  }),
+  "POST /client-grants": fc.record({
+    client_id: fc.constant("@client"),
+    audience: fc.constantFrom(ORDERS, "urn:new-1"),
+    scope: fc.constant(["read:orders"]),
+  }),
   "PATCH /client-grants/:id": fc.record({ scope: fc.subarray(["read:orders", "x"]) }),
   "POST /resource-servers": fc.record({ identifier: fc.constantFrom(...APIS), scopes: apiScopes }),
   "PATCH /resource-servers/:id": fc.record({ scopes: apiScopes }),
@@ -131,12 +182,29 @@ const RIGHT: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   "PATCH /roles/:id": fc.record({ name: aName, description: fc.option(aName) }),
   "POST /roles/:id/permissions": permissions,
   "DELETE /roles/:id/permissions": permissions,
-  "POST /actions/actions": fc.record({ name: aName, supported_triggers: fc.constant([{ id: "post-login" }]), secrets: actionSecrets, deploy: fc.boolean() }),
+  "POST /actions/actions": fc.record({
+    name: aName,
+    supported_triggers: fc.constant([{ id: "post-login" }]),
+    secrets: actionSecrets,
+    deploy: fc.boolean(),
+  }),
   "PATCH /actions/actions/:id": fc.record({ code: aName, secrets: actionSecrets }),
-  "PATCH /actions/triggers/:trigger_id/bindings": fc.record({ bindings: fc.array(fc.record({ ref: fc.record({ type: fc.constant("action_id"), value: fc.constant("@action") }) }), { maxLength: 2 }) }),
-  "PATCH /tenants/settings": fc.record({ flags: fc.record({ enable_sso: fc.boolean() }), friendly_name: fc.option(aName) }),
+  "PATCH /actions/triggers/:trigger_id/bindings": fc.record({
+    bindings: fc.array(
+      fc.record({ ref: fc.record({ type: fc.constant("action_id"), value: fc.constant("@action") }) }),
+      { maxLength: 2 },
+    ),
+  }),
+  "PATCH /tenants/settings": fc.record({
+    flags: fc.record({ enable_sso: fc.boolean() }),
+    friendly_name: fc.option(aName),
+  }),
   "POST /connections": fc.record({ name: fc.constantFrom("db-1", "db-2"), strategy: fc.constant("auth0") }),
-  "POST /users": fc.record({ connection: fc.constantFrom("db-1", "db-2"), email: fc.constantFrom("a@x.example", "b@x.example"), password: fc.constant("A long pass phrase, 1 of many") }),
+  "POST /users": fc.record({
+    connection: fc.constantFrom("db-1", "db-2"),
+    email: fc.constantFrom("a@x.example", "b@x.example"),
+    password: fc.constant("A long pass phrase, 1 of many"),
+  }),
   "POST /users/:id/roles": fc.record({ roles: fc.constant(["@role"]) }),
   "POST /users/:id/permissions": permissions,
   "POST /organizations": fc.record({ name: fc.constantFrom("org-1", "org-2") }),
@@ -145,9 +213,14 @@ const RIGHT: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   "POST /organizations/:id/enabled_connections": fc.record({ connection_id: fc.constant("@connection") }),
 };
 
-const aRightBody = fc.constantFrom(...Object.keys(RIGHT)).chain((key) =>
-  fc.record({ endpoint: fc.constant(ENDPOINTS.find(({ method, path }) => `${method} ${path}` === key)), body: RIGHT[key] ?? fc.constant({}) }),
-);
+const aRightBody = fc
+  .constantFrom(...Object.keys(RIGHT))
+  .chain((key) =>
+    fc.record({
+      endpoint: fc.constant(ENDPOINTS.find(({ method, path }) => `${method} ${path}` === key)),
+      body: RIGHT[key] ?? fc.constant({}),
+    }),
+  );
 const anyBody = fc.record({
   endpoint: fc.constantFrom(...ENDPOINTS),
   body: fc.oneof({ weight: 9, arbitrary: body }, { weight: 1, arbitrary: fc.jsonValue() }),
@@ -157,7 +230,10 @@ const request = fc.record({
   what: fc.oneof({ weight: 3, arbitrary: aRightBody }, { weight: 2, arbitrary: anyBody }),
   /** Which of the existing rows the path and the body name. */
   choice: fc.nat(1000),
-  query: fc.oneof({ weight: 8, arbitrary: fc.constant("") }, { weight: 2, arbitrary: fc.constantFrom("?force=true", "?include_totals=true", "?take=1&from=x", "?page=-1") }),
+  query: fc.oneof(
+    { weight: 8, arbitrary: fc.constant("") },
+    { weight: 2, arbitrary: fc.constantFrom("?force=true", "?include_totals=true", "?take=1&from=x", "?page=-1") },
+  ),
 });
 
 /** Puts IDs that exist in the places of `@kind`. */
@@ -210,13 +286,21 @@ function brokenReferences(snapshot: Snapshot): string[] {
   });
   const actions = new Map(all("actions").map((row) => [row["id"], row]));
   const bound = all("bindings").flatMap((flow) => flow["bindings"] as Row[]);
-  const unbindable = bound.filter(({ action_id }) => actions.get(action_id)?.["deployed_version_id"] === undefined).map(({ action_id }) => `bound but not deployed: ${String(action_id)}`);
+  const unbindable = bound
+    .filter(({ action_id }) => actions.get(action_id)?.["deployed_version_id"] === undefined)
+    .map(({ action_id }) => `bound but not deployed: ${String(action_id)}`);
   const scopes = new Map(all("resource_servers").map((row) => [row["identifier"], (row["scopes"] ?? []) as Row[]]));
   const permissions = [...all("role_permissions"), ...all("user_permissions")]
-    .filter((row) => !scopes.get(row["resource_server_identifier"])?.some(({ value }) => value === row["permission_name"]))
+    .filter(
+      (row) => !scopes.get(row["resource_server_identifier"])?.some(({ value }) => value === row["permission_name"]),
+    )
     .map((row) => `permission without scope: ${String(row["permission_name"])}`);
   const keys = new Set(all("credentials").map(({ id }) => id));
-  const attached = all("clients").flatMap((row) => Object.values((row["client_authentication_methods"] ?? {}) as Record<string, { credentials: Row[] }>).flatMap(({ credentials }) => credentials));
+  const attached = all("clients").flatMap((row) =>
+    Object.values((row["client_authentication_methods"] ?? {}) as Record<string, { credentials: Row[] }>).flatMap(
+      ({ credentials }) => credentials,
+    ),
+  );
   const lost = attached.filter(({ id }) => !keys.has(id)).map(({ id }) => `attached but not there: ${String(id)}`);
   return [...dangling, ...unbindable, ...permissions, ...lost];
 }
@@ -229,8 +313,14 @@ function brokenRules(snapshot: Snapshot): string[] {
     ...twice(all("resource_servers").map((row) => row["identifier"])).map((id) => `identifier twice: ${String(id)}`),
     ...twice(all("actions").map((row) => row["name"])).map((name) => `action name twice: ${String(name)}`),
     ...twice(all("client_grants").map(grantKey)).map((grant) => `grant twice: ${String(grant)}`),
-    ...all("clients").filter((row) => row["client_authentication_methods"] !== undefined && row["token_endpoint_auth_method"] !== undefined).map(() => "both ways to authenticate"),
-    ...all("clients").filter((row) => keysOf(row["client_id"]) > 2).map(() => "more than two keys"),
+    ...all("clients")
+      .filter(
+        (row) => row["client_authentication_methods"] !== undefined && row["token_endpoint_auth_method"] !== undefined,
+      )
+      .map(() => "both ways to authenticate"),
+    ...all("clients")
+      .filter((row) => keysOf(row["client_id"]) > 2)
+      .map(() => "more than two keys"),
   ];
   return problems;
 }
@@ -247,7 +337,11 @@ describe("any sequence of requests", () => {
       fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 20 }), async (requests) => {
         tenant.reset();
         now = tenant.snapshot();
-        for (const { what: { endpoint, body: wanted }, choice, query } of requests) {
+        for (const {
+          what: { endpoint, body: wanted },
+          choice,
+          query,
+        } of requests) {
           if (endpoint === undefined) throw new Error("RIGHT names an endpoint that does not exist");
           const path = `/api/v2${pathOf(endpoint.path, choice)}${query}`;
           const reply = await tenant.api<{ message?: string }>(endpoint.method, path, resolved(wanted, choice));

@@ -16,7 +16,12 @@ describe("pages", () => {
   });
 
   test("totals", () => {
-    expect(listed("include_totals=true&page=1&per_page=2")).toEqual({ start: 2, limit: 2, total: 120, rows: rows.slice(2, 4) });
+    expect(listed("include_totals=true&page=1&per_page=2")).toEqual({
+      start: 2,
+      limit: 2,
+      total: 120,
+      rows: rows.slice(2, 4),
+    });
   });
 
   test("past the end", () => {
@@ -40,7 +45,10 @@ describe("checkpoints", () => {
     const seen: number[] = [];
     let from: string | undefined = "";
     for (let turns = 0; from !== undefined && turns < 10; turns += 1) {
-      const answer = listed(`take=50&include_totals=true&per_page=7&from=${from}`) as { rows: { id: number }[]; next?: string };
+      const answer = listed(`take=50&include_totals=true&per_page=7&from=${from}`) as {
+        rows: { id: number }[];
+        next?: string;
+      };
       expect(Object.keys(answer)).toEqual(answer.next === undefined ? ["rows"] : ["rows", "next"]);
       seen.push(...ids(answer.rows));
       from = answer.next;

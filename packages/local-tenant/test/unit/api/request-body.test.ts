@@ -26,7 +26,10 @@ const nested = (levels: number): string => `{"app_metadata":{"a":${"[".repeat(le
 const patchNobody = (body: string) => ask(tenant, "PATCH", "/api/v2/users/auth0%7Cnobody", { body });
 
 test("a body of the greatest length is read", async () => {
-  expect(await ask(tenant, "POST", "/api/v2/roles", { body: bodyOf(MEBIBYTE) })).toMatchObject({ status: 200, body: { name: "R" } });
+  expect(await ask(tenant, "POST", "/api/v2/roles", { body: bodyOf(MEBIBYTE) })).toMatchObject({
+    status: 200,
+    body: { name: "R" },
+  });
 });
 
 test("a longer one is refused, and the connection stays good", async () => {
@@ -42,19 +45,26 @@ test("a token is demanded all the same", async () => {
 });
 
 test("JSON of a hundred levels is read, deeper JSON is refused", async () => {
-  expect((await patchNobody(nested(100))).body).toEqual(refusal(404, "Not Found", "The user does not exist.", "inexistent_user"));
+  expect((await patchNobody(nested(100))).body).toEqual(
+    refusal(404, "Not Found", "The user does not exist.", "inexistent_user"),
+  );
   for (const levels of [101, 20_000]) {
     expect((await patchNobody(nested(levels))).body).toEqual(refusal(400, "Bad Request", TOO_DEEP, "invalid_body"));
   }
 });
 
 test("what is no JSON is refused", async () => {
-  expect((await patchNobody("{")).body).toEqual(refusal(400, "Bad Request", "Invalid request payload JSON format", "invalid_body"));
+  expect((await patchNobody("{")).body).toEqual(
+    refusal(400, "Bad Request", "Invalid request payload JSON format", "invalid_body"),
+  );
 });
 
 test.each<[string, string, number, string]>([
   ["too long", JSON.stringify({ scope: "x".repeat(MEBIBYTE) }), 413, TOO_LONG],
   ["too deep", nested(20_000), 400, TOO_DEEP],
 ])("/oauth/token refuses a body that is %s", async (_what, text, status, error_description) => {
-  expect(await ask(tenant, "POST", "/oauth/token", { token: null, body: text })).toMatchObject({ status, body: { error: "invalid_request", error_description } });
+  expect(await ask(tenant, "POST", "/oauth/token", { token: null, body: text })).toMatchObject({
+    status,
+    body: { error: "invalid_request", error_description },
+  });
 });

@@ -23,9 +23,19 @@ describe("the lived-in tenant", () => {
     within({ seed: livedInSeed() }, async (tenant) => {
       const clients = await get<{ total: number }>(tenant, "/clients?include_totals=true&per_page=1");
       expect(clients.total).toBe(25 + 2);
-      expect(await get(tenant, `/clients/${SERVICE_APP_CLIENT_ID}`)).toMatchObject({ name: "Acme SaaS", app_type: "regular_web" });
-      const { bindings } = await get<{ bindings: { display_name: string }[] }>(tenant, "/actions/triggers/post-login/bindings");
-      expect(bindings.map(({ display_name }) => display_name)).toEqual(["Block unverified email", "Add plan to tokens", "Tell the CRM"]);
+      expect(await get(tenant, `/clients/${SERVICE_APP_CLIENT_ID}`)).toMatchObject({
+        name: "Acme SaaS",
+        app_type: "regular_web",
+      });
+      const { bindings } = await get<{ bindings: { display_name: string }[] }>(
+        tenant,
+        "/actions/triggers/post-login/bindings",
+      );
+      expect(bindings.map(({ display_name }) => display_name)).toEqual([
+        "Block unverified email",
+        "Add plan to tokens",
+        "Tell the CRM",
+      ]);
       expect(await get(tenant, "/roles")).toHaveLength(3);
       expect(await get(tenant, "/tenants/settings")).toMatchObject({
         error_page: { url: "https://acme.example/login-error" },
@@ -37,26 +47,46 @@ describe("the lived-in tenant", () => {
     }));
 
   test("has the same IDs in every run", async () => {
-    const ids = () => within({ seed: livedInSeed() }, async (tenant) => (await get<{ client_id: string }[]>(tenant, "/clients?per_page=100")).slice(2).map(({ client_id }) => client_id));
+    const ids = () =>
+      within({ seed: livedInSeed() }, async (tenant) =>
+        (await get<{ client_id: string }[]>(tenant, "/clients?per_page=100"))
+          .slice(2)
+          .map(({ client_id }) => client_id),
+      );
     expect(await ids()).toEqual(await ids());
   });
 });
 
 describe("the format", () => {
   test("${DOMAIN} is the tenant's", () =>
-    within({ seed: { clients: [{ client_id: "a", name: "A" }], client_grants: [{ client_id: "a", audience: "https://${DOMAIN}/api/v2/", scope: ["read:users"] }] } }, async (tenant) => {
-      expect(await get(tenant, "/client-grants?client_id=a")).toMatchObject([{ audience: `${tenant.url}/api/v2/`, scope: ["read:users"] }]);
-    }));
+    within(
+      {
+        seed: {
+          clients: [{ client_id: "a", name: "A" }],
+          client_grants: [{ client_id: "a", audience: "https://${DOMAIN}/api/v2/", scope: ["read:users"] }],
+        },
+      },
+      async (tenant) => {
+        expect(await get(tenant, "/client-grants?client_id=a")).toMatchObject([
+          { audience: `${tenant.url}/api/v2/`, scope: ["read:users"] },
+        ]);
+      },
+    ));
 
   test("the example file", async () => {
     const text = await readFile(new URL("../../../src/seed/minimal.json", import.meta.url), "utf8");
     await within({ seed: JSON.parse(text) as Seed }, async (tenant) => {
-      expect(await get(tenant, "/client-grants")).toMatchObject([{}, { client_id: "aMachineForTheOrdersApi000000001", scope: ["read:orders"] }]);
+      expect(await get(tenant, "/client-grants")).toMatchObject([
+        {},
+        { client_id: "aMachineForTheOrdersApi000000001", scope: ["read:orders"] },
+      ]);
     });
   });
 
   test("a section that does not exist", async () => {
-    await expect(startTenant({ seed: { clientz: [] } as Seed })).rejects.toThrow('The seed does not fit its format:\n✖ Unrecognized key: "clientz"');
+    await expect(startTenant({ seed: { clientz: [] } as Seed })).rejects.toThrow(
+      'The seed does not fit its format:\n✖ Unrecognized key: "clientz"',
+    );
   });
 
   test("a row that the tenant refuses is named with the reason", async () => {
@@ -85,14 +115,19 @@ describe("the state file", () => {
       expect(await get(tenant, "/roles?name_filter=Kept")).toHaveLength(1);
       expect(await get(tenant, "/roles?name_filter=Not")).toHaveLength(0);
       expect(JSON.stringify(tenant.snapshot())).not.toContain(first.domain);
-      expect(await get(tenant, `/resource-servers/${encodeURIComponent(`${tenant.url}/api/v2/`)}`)).toMatchObject({ is_system: true });
+      expect(await get(tenant, `/resource-servers/${encodeURIComponent(`${tenant.url}/api/v2/`)}`)).toMatchObject({
+        is_system: true,
+      });
     });
     expect(await readdir(folder)).toEqual(["state.json"]);
   });
 
   test("leaves alone a port that only begins like the tenant's", async () => {
     const longer = await within({ stateFile }, async (tenant) => {
-      await tenant.api("POST", "/api/v2/roles", { name: "Kept", description: `${tenant.domain}1 and ${tenant.domain}` });
+      await tenant.api("POST", "/api/v2/roles", {
+        name: "Kept",
+        description: `${tenant.domain}1 and ${tenant.domain}`,
+      });
       return `${tenant.domain}1`;
     });
     await within({ stateFile }, async (tenant) => {
@@ -105,7 +140,10 @@ describe("the state file", () => {
     await expect(startTenant({ stateFile })).rejects.toThrow(`${stateFile} is not the state of a local tenant`);
   });
 
-  test.each([["is not there", "none"], ["is a file", "file"]])("is refused before anything is started where its folder %s", async (_why, name) => {
+  test.each([
+    ["is not there", "none"],
+    ["is a file", "file"],
+  ])("is refused before anything is started where its folder %s", async (_why, name) => {
     await writeFile(join(folder, "file"), "");
     const certificateDirectory = join(folder, "certificate");
     const parent = join(folder, name);

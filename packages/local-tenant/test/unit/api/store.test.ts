@@ -33,7 +33,9 @@ describe("snapshots", () => {
     const { body: roles } = await tenant.api<{ id: string }[]>("GET", "/api/v2/roles?name_filter=Tenant");
     const path = `/api/v2/roles/${roles[0]?.id}/permissions`;
     const { body } = await tenant.api<{ permission_name: string; resource_server_identifier: string }[]>("GET", path);
-    const permissions = body.slice(0, 1).map(({ permission_name, resource_server_identifier }) => ({ permission_name, resource_server_identifier }));
+    const permissions = body
+      .slice(0, 1)
+      .map(({ permission_name, resource_server_identifier }) => ({ permission_name, resource_server_identifier }));
     const before = text();
     await tenant.api("DELETE", path, { permissions });
     await tenant.api("POST", path, { permissions });
@@ -58,7 +60,9 @@ describe("snapshots", () => {
   });
 
   test("a snapshot of something else is refused", () => {
-    expect(() => tenant.restore({ cats: [] })).toThrow("The snapshot has a collection that this tenant does not know: cats");
+    expect(() => tenant.restore({ cats: [] })).toThrow(
+      "The snapshot has a collection that this tenant does not know: cats",
+    );
   });
 
   test("reset goes back to the seed", async () => {

@@ -12,9 +12,19 @@ beforeAll(async () => {
         { name: "Strong", strategy: "auth0", options: { passwordPolicy: "excellent" } },
         { name: "corporate", strategy: "okta", options: { client_id: "x" } },
       ],
-      resource_servers: [{ name: "Orders", identifier: "https://orders.example/", scopes: [{ value: "read:orders", description: "Read orders" }, { value: "write:orders" }] }],
+      resource_servers: [
+        {
+          name: "Orders",
+          identifier: "https://orders.example/",
+          scopes: [{ value: "read:orders", description: "Read orders" }, { value: "write:orders" }],
+        },
+      ],
       roles: [
-        { id: "rol_zebrazebrazebra1", name: "Zebra", permissions: [{ resource_server_identifier: "https://orders.example/", permission_name: "write:orders" }] },
+        {
+          id: "rol_zebrazebrazebra1",
+          name: "Zebra",
+          permissions: [{ resource_server_identifier: "https://orders.example/", permission_name: "write:orders" }],
+        },
         { id: "rol_antantantantant1", name: "Ant" },
       ],
     },
@@ -56,7 +66,12 @@ describe("a new user", () => {
   });
 
   test.each<[string, Body, number, object]>([
-    ["a connection that is not there", { connection: "None" }, 400, refusal(400, "Bad Request", "The connection does not exist.", "inexistent_connection")],
+    [
+      "a connection that is not there",
+      { connection: "None" },
+      400,
+      refusal(400, "Bad Request", "The connection does not exist.", "inexistent_connection"),
+    ],
     [
       "an enterprise connection",
       { connection: "corporate" },
@@ -74,14 +89,24 @@ describe("a new user", () => {
       400,
       refusal(400, "Bad Request", "Cannot set username for connection without requires_username", "invalid_body"),
     ],
-    ["a weak password", { password: "password" }, 400, refusal(400, "Bad Request", "PasswordStrengthError: Password is too weak", "invalid_body")],
+    [
+      "a weak password",
+      { password: "password" },
+      400,
+      refusal(400, "Bad Request", "PasswordStrengthError: Password is too weak", "invalid_body"),
+    ],
     [
       "a password with three of a kind where that is refused",
       { connection: "Strong", password: "Correct-hooorse-1" },
       400,
       refusal(400, "Bad Request", "PasswordStrengthError: Password is too weak", "invalid_body"),
     ],
-    ["an attribute that users do not have", { shoe_size: 42 }, 400, invalidBody("'Additional properties not allowed: shoe_size'.")],
+    [
+      "an attribute that users do not have",
+      { shoe_size: 42 },
+      400,
+      invalidBody("'Additional properties not allowed: shoe_size'."),
+    ],
   ])("is refused with %s", async (_case, body, status, error) => {
     expect(await create({ ...JANE, ...body })).toEqual({ status, body: error });
   });
@@ -109,13 +134,20 @@ describe("a change", () => {
   });
 
   test("of root attributes: null takes away, the rest stays", async () => {
-    expect((await patch({ name: "Jane Doe", given_name: "Jane" })).body).toMatchObject({ name: "Jane Doe", given_name: "Jane", nickname: "jane" });
+    expect((await patch({ name: "Jane Doe", given_name: "Jane" })).body).toMatchObject({
+      name: "Jane Doe",
+      given_name: "Jane",
+      nickname: "jane",
+    });
     expect((await patch({ given_name: null })).body).not.toHaveProperty("given_name");
   });
 
   test("of the address makes it unverified", async () => {
     await patch({ email_verified: true });
-    expect((await patch({ email: "doe@example.com" })).body).toMatchObject({ email: "doe@example.com", email_verified: false });
+    expect((await patch({ email: "doe@example.com" })).body).toMatchObject({
+      email: "doe@example.com",
+      email_verified: false,
+    });
   });
 
   test.each([
@@ -124,7 +156,9 @@ describe("a change", () => {
     ["username", "password", { username: "x", password: "Correct-horse-2" }],
     ["password", "email_verified", { password: "Correct-horse-2", email_verified: true }],
   ])("of %s and %s at once is refused", async (one, other, body) => {
-    expect((await patch(body)).body).toEqual(refusal(400, "Bad Request", `Cannot update ${one} and ${other} simultaneously`, "invalid_body"));
+    expect((await patch(body)).body).toEqual(
+      refusal(400, "Bad Request", `Cannot update ${one} and ${other} simultaneously`, "invalid_body"),
+    );
   });
 
   test.each(["email", "username"])("of the %s to another user's is refused, to their own it is not", async (name) => {
@@ -152,7 +186,10 @@ describe("a change", () => {
 
   test("of nobody is 404, deleting nobody is not", async () => {
     const nobody = "/api/v2/users/auth0%7Cnobody";
-    expect(await tenant.api("PATCH", nobody, { name: "x" })).toEqual({ status: 404, body: refusal(404, "Not Found", "The user does not exist.", "inexistent_user") });
+    expect(await tenant.api("PATCH", nobody, { name: "x" })).toEqual({
+      status: 404,
+      body: refusal(404, "Not Found", "The user does not exist.", "inexistent_user"),
+    });
     expect((await tenant.api("DELETE", nobody)).status).toBe(204);
   });
 });
@@ -161,7 +198,9 @@ describe("roles and permissions", () => {
   beforeEach(() => create(JANE));
 
   test("roles are listed by name, from both sides, and go with the user", async () => {
-    expect((await tenant.api("POST", `${jane}/roles`, { roles: ["rol_zebrazebrazebra1", "rol_antantantantant1"] })).status).toBe(204);
+    expect(
+      (await tenant.api("POST", `${jane}/roles`, { roles: ["rol_zebrazebrazebra1", "rol_antantantantant1"] })).status,
+    ).toBe(204);
     const { body } = await tenant.api<{ roles: Body[] }>("GET", `${jane}/roles?include_totals=true`);
     expect(body.roles.map(({ name }) => name)).toEqual(["Ant", "Zebra"]);
     const users = await tenant.api<Body[]>("GET", "/api/v2/roles/rol_zebrazebrazebra1/users");
@@ -180,7 +219,10 @@ describe("roles and permissions", () => {
 
   test("a permission says where it comes from", async () => {
     const permission = { resource_server_identifier: "https://orders.example/", permission_name: "read:orders" };
-    expect(await tenant.api("POST", `${jane}/permissions`, { permissions: [permission] })).toEqual({ status: 201, body: {} });
+    expect(await tenant.api("POST", `${jane}/permissions`, { permissions: [permission] })).toEqual({
+      status: 201,
+      body: {},
+    });
     await tenant.api("POST", `${jane}/roles`, { roles: ["rol_zebrazebrazebra1"] });
     expect((await tenant.api("GET", `${jane}/permissions`)).body).toEqual([
       {
@@ -204,7 +246,9 @@ describe("roles and permissions", () => {
     expect((await tenant.api("POST", `${jane}/permissions`, { permissions })).status).toBe(404);
     const real = [{ resource_server_identifier: "https://orders.example/", permission_name: "read:orders" }];
     await tenant.api("POST", `${jane}/permissions`, { permissions: real });
-    await tenant.api("PATCH", "/api/v2/resource-servers/https:%2F%2Forders.example%2F", { scopes: [{ value: "write:orders" }] });
+    await tenant.api("PATCH", "/api/v2/resource-servers/https:%2F%2Forders.example%2F", {
+      scopes: [{ value: "write:orders" }],
+    });
     expect((await tenant.api("GET", `${jane}/permissions`)).body).toEqual([]);
   });
 });
@@ -214,7 +258,8 @@ describe("search", () => {
     await create({ ...JANE, app_metadata: { plan: "gold" } });
     await create({ ...JANE, user_id: "john", email: "john@example.com", app_metadata: { seats: 9 } });
   });
-  const found = async (q: string) => (await tenant.api<Body[]>("GET", `/api/v2/users?q=${encodeURIComponent(q)}`)).body.map((row) => row["user_id"]);
+  const found = async (q: string) =>
+    (await tenant.api<Body[]>("GET", `/api/v2/users?q=${encodeURIComponent(q)}`)).body.map((row) => row["user_id"]);
 
   test.each([
     ['email:"jane@example.com"', ["auth0|jane"]],
@@ -238,12 +283,15 @@ describe("search", () => {
     for (const q of ["jane", "email:", "(email:a", "email:a)", "AND email:a", "nickname:(a AND b)", "nickname:[a b]"]) {
       const reply = await tenant.api<Body>("GET", `/api/v2/users?q=${encodeURIComponent(q)}`);
       expect(reply.status, q).toBe(400);
-      expect(reply.body["message"]).toBe(`Query validation error: The local tenant does not model this search: ${q} (docs/tenant.md)`);
+      expect(reply.body["message"]).toBe(
+        `Query validation error: The local tenant does not model this search: ${q} (docs/tenant.md)`,
+      );
     }
   });
 
   test("in an order", async () => {
-    const inOrder = async (sort: string) => (await tenant.api<Body[]>("GET", `/api/v2/users?fields=user_id&sort=${sort}`)).body.map((row) => row["user_id"]);
+    const inOrder = async (sort: string) =>
+      (await tenant.api<Body[]>("GET", `/api/v2/users?fields=user_id&sort=${sort}`)).body.map((row) => row["user_id"]);
     expect(await inOrder("email:1")).toEqual(["auth0|jane", "auth0|john"]);
     expect(await inOrder("email:-1")).toEqual(["auth0|john", "auth0|jane"]);
     expect(await inOrder("app_metadata.seats:1")).toEqual(["auth0|john", "auth0|jane"]);
@@ -262,7 +310,8 @@ describe("search", () => {
       "You can only page through the first 1000 records. See https://auth0.com/docs/users/search/v3/view-search-results-by-page#limitation",
       "invalid_paging",
     );
-    for (const query of ["page=10&per_page=100", "page=20", "page=20&include_totals=true"]) expect(await page(query)).toEqual({ status: 400, body: tooFar });
+    for (const query of ["page=10&per_page=100", "page=20", "page=20&include_totals=true"])
+      expect(await page(query)).toEqual({ status: 400, body: tooFar });
   });
 
   test("by e-mail address, in the case in which it is stored", async () => {

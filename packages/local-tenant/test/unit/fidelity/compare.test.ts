@@ -34,7 +34,12 @@ describe("difference", () => {
     ["a body for none", null, {}, "body"],
     ["a redacted value that is not there", { client_secret: "[REDACTED]" }, {}, "client_secret"],
     ["a redacted value that is empty", { client_secret: "[REDACTED]" }, { client_secret: "" }, "client_secret"],
-    ["something else than a timestamp", { created_at: "2026-05-08T16:00:56.685Z" }, { created_at: "yesterday" }, "created_at"],
+    [
+      "something else than a timestamp",
+      { created_at: "2026-05-08T16:00:56.685Z" },
+      { created_at: "yesterday" },
+      "created_at",
+    ],
   ])("%s", (_case, recorded, local, at) => {
     const { differences, notes } = compared(recorded, local);
     expect(differences.map((difference) => difference.at)).toContain(at);

@@ -10,7 +10,9 @@ describe("renaming", () => {
   test("goes into paths, queries and bodies, also inside of longer texts", () => {
     const identifiers = new Identifiers();
     identifiers.learn({ id: RECORDED }, { id: LOCAL });
-    expect(identifiers.localizePath(`/api/v2/organizations/${RECORDED}/members`)).toBe(`/api/v2/organizations/${LOCAL}/members`);
+    expect(identifiers.localizePath(`/api/v2/organizations/${RECORDED}/members`)).toBe(
+      `/api/v2/organizations/${LOCAL}/members`,
+    );
     expect(identifiers.localizeQuery(`organization=${RECORDED}&page=0`)).toBe(`organization=${LOCAL}&page=0`);
     expect(identifiers.localize({ host: `_ss-verification.${RECORDED}.example.com`, list: [RECORDED] })).toEqual({
       host: `_ss-verification.${LOCAL}.example.com`,

@@ -4,14 +4,26 @@ import type { Json } from "../../../fidelity/json.ts";
 import { CrowdedLists, inOrderOf, isReencoded, withoutFalsified, withoutForeign } from "../../../fidelity/lists.ts";
 import type { Exchange } from "../../../fidelity/recording.ts";
 
-const get = (path: string): Exchange => ({ test: "t", id: 0, method: "GET", path, query: "", request: null, status: 200, response: null });
+const get = (path: string): Exchange => ({
+  test: "t",
+  id: 0,
+  method: "GET",
+  path,
+  query: "",
+  request: null,
+  status: 200,
+  response: null,
+});
 
 describe("foreign items", () => {
   const foreign = (id: string): boolean => id.startsWith("other");
 
   test("are left out of bare lists and of envelopes", () => {
     expect(withoutForeign([{ id: "mine" }, { id: "other1" }], foreign)).toEqual({ body: [{ id: "mine" }], removed: 1 });
-    expect(withoutForeign({ clients: [{ client_id: "other1" }], total: 1 }, foreign)).toEqual({ body: { clients: [], total: 1 }, removed: 1 });
+    expect(withoutForeign({ clients: [{ client_id: "other1" }], total: 1 }, foreign)).toEqual({
+      body: { clients: [], total: 1 },
+      removed: 1,
+    });
   });
 
   test("an object with lists of its own is no list", () => {
@@ -27,7 +39,10 @@ describe("foreign items", () => {
     const lists = new CrowdedLists();
     const page = { body: { clients: [], start: 0, total: 3 }, removed: 2 };
     const ours = { body: { clients: [], start: 0, total: 1 }, removed: 0 };
-    expect(lists.compared(get("/api/v2/clients"), page, ours)).toEqual({ recorded: { clients: [] }, local: { clients: [] } });
+    expect(lists.compared(get("/api/v2/clients"), page, ours)).toEqual({
+      recorded: { clients: [] },
+      local: { clients: [] },
+    });
     const next = { body: { clients: [], start: 50, total: 3 }, removed: 0 };
     expect(lists.compared(get("/api/v2/clients"), next, ours).recorded).toEqual({ clients: [] });
     expect(lists.compared(get("/api/v2/roles"), next, ours)).toEqual({ recorded: next.body, local: ours.body });

@@ -9,10 +9,24 @@ import { scenarioLines, totalLines } from "../../../fidelity/report.ts";
 import { endpointOf, inScope } from "../../../fidelity/scope.ts";
 import { startTenant } from "../../../src/index.ts";
 
-const exchange = (method: string, path: string): Exchange => ({ test: "T", id: 7, method, path: `/api/v2/${path}`, query: "", request: null, status: 200, response: null });
+const exchange = (method: string, path: string): Exchange => ({
+  test: "T",
+  id: 7,
+  method,
+  path: `/api/v2/${path}`,
+  query: "",
+  request: null,
+  status: 200,
+  response: null,
+});
 
 test.each([
-  ["GET", "clients/5RvGtlfNksYScaVF00qrmRCNmjL9cKat/credentials/cred_aJicrB6gED5iDP3cZVbtJH", true, "GET /clients/{id}/credentials/{id}"],
+  [
+    "GET",
+    "clients/5RvGtlfNksYScaVF00qrmRCNmjL9cKat/credentials/cred_aJicrB6gED5iDP3cZVbtJH",
+    true,
+    "GET /clients/{id}/credentials/{id}",
+  ],
   ["GET", "users/auth0%7Cjane/roles", true, "GET /users/{id}/roles"],
   ["GET", "resource-servers/https:%2F%2Fapi.example%2F", true, "GET /resource-servers/{id}"],
   ["GET", "organizations/name/acme", true, "GET /organizations/name/acme"],
@@ -28,8 +42,16 @@ const result: ScenarioResult = {
   name: "TestAccRole",
   results: [
     { exchange: exchange("GET", "roles"), endpoint: "GET /roles", differences: [] },
-    { exchange: exchange("GET", "roles"), endpoint: "GET /roles", differences: [{ at: "status", recorded: 200, local: "404 Not Found" }] },
-    { exchange: exchange("GET", "roles"), endpoint: "GET /roles", differences: [{ at: "total", recorded: 1, local: undefined }] },
+    {
+      exchange: exchange("GET", "roles"),
+      endpoint: "GET /roles",
+      differences: [{ at: "status", recorded: 200, local: "404 Not Found" }],
+    },
+    {
+      exchange: exchange("GET", "roles"),
+      endpoint: "GET /roles",
+      differences: [{ at: "total", recorded: 1, local: undefined }],
+    },
   ],
   outOfScope: ["GET /branding"],
   leniencies: ["generated"],
@@ -61,7 +83,12 @@ describe("words", () => {
   });
 
   test("never rounds up to all", () => {
-    const many = { ...result, results: [...Array.from({ length: 9999 }, () => result.results[0]), result.results[1]].filter((one) => one !== undefined) };
+    const many = {
+      ...result,
+      results: [...Array.from({ length: 9999 }, () => result.results[0]), result.results[1]].filter(
+        (one) => one !== undefined,
+      ),
+    };
     expect(totalLines([many]).at(-1)).toBe("fidelity: 9999 of 10000 exchanges, 99.9 %");
   });
 });

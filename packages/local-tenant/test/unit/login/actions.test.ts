@@ -41,29 +41,49 @@ async function bind(where: LoginWorld, actions: readonly Coded[]): Promise<strin
     });
     ids.push(id);
   }
-  await where.api("PATCH", "actions/triggers/post-login/bindings", { bindings: ids.map((value) => ({ ref: { type: "action_id", value } })) });
+  await where.api("PATCH", "actions/triggers/post-login/bindings", {
+    bindings: ids.map((value) => ({ ref: { type: "action_id", value } })),
+  });
   return ids;
 }
 
 const bound = (...actions: readonly Coded[]): Promise<string[]> => bind(world, actions);
 
-const accessClaims = async (parameters = {}): Promise<Record<string, unknown>> => claimsOf((await world.tokens(parameters))["access_token"]);
-const refusedWith = (error_description: string) => ({ error: "access_denied", error_description, state: "state of the client" });
+const accessClaims = async (parameters = {}): Promise<Record<string, unknown>> =>
+  claimsOf((await world.tokens(parameters))["access_token"]);
+const refusedWith = (error_description: string) => ({
+  error: "access_denied",
+  error_description,
+  state: "state of the client",
+});
 
 describe("the flow", () => {
   test("runs in the order of its bindings, each Action with its own secrets", async () => {
     const [first, second] = await bound(
-      { code: body('api.accessToken.setCustomClaim("last", event.secrets.NAME); api.accessToken.setCustomClaim("other", event.secrets.OTHER ?? null)'), secrets: { NAME: "first", OTHER: "one" } },
+      {
+        code: body(
+          'api.accessToken.setCustomClaim("last", event.secrets.NAME); api.accessToken.setCustomClaim("other", event.secrets.OTHER ?? null)',
+        ),
+        secrets: { NAME: "first", OTHER: "one" },
+      },
       { code: body('api.accessToken.setCustomClaim("last", event.secrets.NAME)'), secrets: { NAME: "second" } },
     );
     expect(await accessClaims()).toMatchObject({ last: "second", other: "one" });
-    await world.api("PATCH", "actions/triggers/post-login/bindings", { bindings: [second, first].map((value) => ({ ref: { type: "action_id", value } })) });
+    await world.api("PATCH", "actions/triggers/post-login/bindings", {
+      bindings: [second, first].map((value) => ({ ref: { type: "action_id", value } })),
+    });
     expect(await accessClaims()).toMatchObject({ last: "first", other: "one" });
   });
 
   test("runs what is deployed: code and secrets, whatever the draft says", async () => {
-    const [id] = await bound({ code: body('api.accessToken.setCustomClaim("v", event.secrets.V)'), secrets: { V: "1" } });
-    await world.api("PATCH", `actions/actions/${id}`, { code: body('api.access.deny("draft")'), secrets: [{ name: "V", value: "2" }] });
+    const [id] = await bound({
+      code: body('api.accessToken.setCustomClaim("v", event.secrets.V)'),
+      secrets: { V: "1" },
+    });
+    await world.api("PATCH", `actions/actions/${id}`, {
+      code: body('api.access.deny("draft")'),
+      secrets: [{ name: "V", value: "2" }],
+    });
     expect(await accessClaims()).toMatchObject({ v: "1" });
     await world.api("POST", `actions/actions/${id}/deploy`);
     expect((await world.login()).answer).toEqual(refusedWith("draft"));
@@ -87,7 +107,11 @@ describe("api", () => {
   test("access.deny ends the flow after the Action that calls it, with its reason", async () => {
     outside.mockResolvedValue({ status: 200 });
     await bound(
-      { code: body('api.access.deny("Not & today"); api.access.deny("nor tomorrow"); await fetch("https://first.example/")') },
+      {
+        code: body(
+          'api.access.deny("Not & today"); api.access.deny("nor tomorrow"); await fetch("https://first.example/")',
+        ),
+      },
       { code: body('await fetch("https://second.example/")') },
     );
     expect((await world.login()).answer).toEqual(refusedWith("Not & today"));
@@ -95,7 +119,11 @@ describe("api", () => {
   });
 
   test("accessToken and idToken: claims of any kind, on their own token", async () => {
-    await bound({ code: body('api.accessToken.setCustomClaim("https://x.example/a", { b: [1, null, "c"] }); api.idToken.setCustomClaim("d", true); api.idToken.setCustomClaim("nickname", "the first")') });
+    await bound({
+      code: body(
+        'api.accessToken.setCustomClaim("https://x.example/a", { b: [1, null, "c"] }); api.idToken.setCustomClaim("d", true); api.idToken.setCustomClaim("nickname", "the first")',
+      ),
+    });
     const { access_token, id_token } = await world.tokens();
     expect(claimsOf(access_token)).toMatchObject({ "https://x.example/a": { b: [1, null, "c"] } });
     expect(claimsOf(access_token)).not.toHaveProperty("d");
@@ -104,13 +132,21 @@ describe("api", () => {
   });
 
   test("claims that are not theirs to set are left out, and the login goes on", async () => {
-    await bound({ code: body('for (const token of [api.accessToken, api.idToken]) for (const name of ["sub", "aud", "iss", "exp", "scope", "permissions", "org_id", "azp", "urn:auth0:x"]) token.setCustomClaim(name, "forged")') });
+    await bound({
+      code: body(
+        'for (const token of [api.accessToken, api.idToken]) for (const name of ["sub", "aud", "iss", "exp", "scope", "permissions", "org_id", "azp", "urn:auth0:x"]) token.setCustomClaim(name, "forged")',
+      ),
+    });
     const { access_token, id_token } = await world.tokens();
     expect(JSON.stringify([claimsOf(access_token), claimsOf(id_token)])).not.toContain("forged");
   });
 
   test("accessToken.addScope and removeScope", async () => {
-    await bound({ code: body('api.accessToken.addScope("admin").accessToken.addScope("admin"); api.accessToken.removeScope("email")') });
+    await bound({
+      code: body(
+        'api.accessToken.addScope("admin").accessToken.addScope("admin"); api.accessToken.removeScope("email")',
+      ),
+    });
     const { scope, access_token } = await world.tokens();
     expect(scope).toBe("openid profile admin");
     expect(claimsOf(access_token)).toMatchObject({ scope: "openid profile admin" });
@@ -124,13 +160,21 @@ describe("api", () => {
     ["if (api.session?.revoke) api.session.revoke()", "api.session"],
   ])("%s is refused, not passed over", async (code, member) => {
     await bound({ code: body(code) });
-    expect((await world.login()).answer).toEqual(refusedWith(`The local tenant does not model ${member} (docs/tenant.md)`));
+    expect((await world.login()).answer).toEqual(
+      refusedWith(`The local tenant does not model ${member} (docs/tenant.md)`),
+    );
   });
 });
 
 describe("event", () => {
-  const eventOf = async (parameters = {}): Promise<Record<string, unknown>> => (await accessClaims(parameters))["event"] as Record<string, unknown>;
-  beforeEach(() => bound({ code: body('const { secrets, ...rest } = event; api.accessToken.setCustomClaim("event", rest)'), secrets: { S: "secret" } }));
+  const eventOf = async (parameters = {}): Promise<Record<string, unknown>> =>
+    (await accessClaims(parameters))["event"] as Record<string, unknown>;
+  beforeEach(() =>
+    bound({
+      code: body('const { secrets, ...rest } = event; api.accessToken.setCustomClaim("event", rest)'),
+      secrets: { S: "secret" },
+    }),
+  );
 
   test("tells who, where, for which client and API", async () => {
     await world.api("PATCH", `clients/${CLIENTS.both}`, { client_metadata: { team: "mail" } });
@@ -148,7 +192,9 @@ describe("event", () => {
         ip: "127.0.0.1",
         geoip: {},
         body: {},
-        query: Object.fromEntries(world.authorizeUrl({ client_id: CLIENTS.both, organization: ACME, login_hint: "ada" }).searchParams),
+        query: Object.fromEntries(
+          world.authorizeUrl({ client_id: CLIENTS.both, organization: ACME, login_hint: "ada" }).searchParams,
+        ),
       },
       resource_server: { identifier: API },
       stats: { logins_count: 1 },
@@ -167,7 +213,13 @@ describe("event", () => {
         state: "state of the client",
         ui_locales: [],
       },
-      user: expect.objectContaining({ user_id: "auth0|ada", email: "ada@people.example", email_verified: true, app_metadata: { level: 3 }, user_metadata: {} }) as object,
+      user: expect.objectContaining({
+        user_id: "auth0|ada",
+        email: "ada@people.example",
+        email_verified: true,
+        app_metadata: { level: 3 },
+        user_metadata: {},
+      }) as object,
     });
     expect(JSON.stringify(event)).not.toMatch(/password|digest|client_secret/);
   });
@@ -185,8 +237,16 @@ describe("event", () => {
 
   test("is each Action's own", async () => {
     await bound(
-      { code: body('event.user.email = "changed"; delete event.client; event.secrets.S = "changed"'), secrets: { S: "one" } },
-      { code: body('api.accessToken.setCustomClaim("seen", [event.user.email, event.client.client_id, event.secrets.S])'), secrets: { S: "two" } },
+      {
+        code: body('event.user.email = "changed"; delete event.client; event.secrets.S = "changed"'),
+        secrets: { S: "one" },
+      },
+      {
+        code: body(
+          'api.accessToken.setCustomClaim("seen", [event.user.email, event.client.client_id, event.secrets.S])',
+        ),
+        secrets: { S: "two" },
+      },
     );
     expect(await accessClaims()).toMatchObject({ seen: ["ada@people.example", CLIENTS.web, "two"] });
   });
@@ -233,16 +293,31 @@ describe("the outside", () => {
   test("is what the tenant was given for it", async () => {
     outside.mockResolvedValue({ status: 201, headers: { "x-answer": "42" }, body: '{"ok":true}' });
     await bound({
-      code: body('const r = await fetch("https://crm.example/hook", { method: "POST", headers: { authorization: event.secrets.TOKEN }, body: JSON.stringify({ a: 1 }) }); api.accessToken.setCustomClaim("r", [r.status, r.headers.get("x-answer"), await r.json()])'),
+      code: body(
+        'const r = await fetch("https://crm.example/hook", { method: "POST", headers: { authorization: event.secrets.TOKEN }, body: JSON.stringify({ a: 1 }) }); api.accessToken.setCustomClaim("r", [r.status, r.headers.get("x-answer"), await r.json()])',
+      ),
       secrets: { TOKEN: "a token" },
     });
     expect(await accessClaims()).toMatchObject({ r: [201, "42", { ok: true }] });
-    expect(outside.mock.calls).toEqual([[{ url: "https://crm.example/hook", method: "POST", headers: { authorization: "a token", "content-type": "text/plain;charset=UTF-8" }, body: '{"a":1}' }]]);
+    expect(outside.mock.calls).toEqual([
+      [
+        {
+          url: "https://crm.example/hook",
+          method: "POST",
+          headers: { authorization: "a token", "content-type": "text/plain;charset=UTF-8" },
+          body: '{"a":1}',
+        },
+      ],
+    ]);
   });
 
   test("that cannot be reached is an error that an Action may catch", async () => {
     outside.mockRejectedValue(new Error("no such host"));
-    await bound({ code: body('try { await fetch("https://crm.example/") } catch (error) { api.accessToken.setCustomClaim("caught", error.message) }') });
+    await bound({
+      code: body(
+        'try { await fetch("https://crm.example/") } catch (error) { api.accessToken.setCustomClaim("caught", error.message) }',
+      ),
+    });
     expect(await accessClaims()).toMatchObject({ caught: "fetch failed: no such host" });
   });
 
@@ -250,7 +325,9 @@ describe("the outside", () => {
     const alone = await openLoginWorld();
     try {
       await bind(alone, [{ code: body('await fetch("https://crm.example/hook")') }]);
-      expect((await alone.login()).answer).toEqual(refusedWith("fetch failed: the local tenant's Actions reach nothing outside (option actionFetch): crm.example"));
+      expect((await alone.login()).answer).toEqual(
+        refusedWith("fetch failed: the local tenant's Actions reach nothing outside (option actionFetch): crm.example"),
+      );
     } finally {
       await alone.stop();
     }

@@ -2,7 +2,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { StuckOnPage } from "../../../../../demo/okta/admin.ts";
 import { FORM, formBody } from "../../../../../demo/okta/http.ts";
-import { ACME, answerOf, API, claimsOf, CLIENTS, GLOBEX, openLoginWorld, pageOf, PASSWORD, type LoginWorld } from "./world.ts";
+import {
+  ACME,
+  answerOf,
+  API,
+  claimsOf,
+  CLIENTS,
+  GLOBEX,
+  openLoginWorld,
+  pageOf,
+  PASSWORD,
+  type LoginWorld,
+} from "./world.ts";
 
 let world: LoginWorld;
 beforeAll(async () => {
@@ -26,7 +37,10 @@ async function loginPage(parameters: Record<string, string | undefined> = {}) {
 describe("credentials", () => {
   test("e-mail address, whatever its case, or username", async () => {
     for (const username of ["ada@people.example", " ADA@People.example ", "ada-the-first"]) {
-      expect((await world.login({}, { username })).answer).toMatchObject({ code: expect.any(String) as string, state: "state of the client" });
+      expect((await world.login({}, { username })).answer).toMatchObject({
+        code: expect.any(String) as string,
+        state: "state of the client",
+      });
     }
   });
 
@@ -49,13 +63,22 @@ describe("credentials", () => {
   test("a deleted user is nobody, and so is one made anew with another password", async () => {
     await world.api("DELETE", "users/auth0%7Cada");
     expect(await alertOf({}, {})).toBe("Wrong email or password.");
-    await world.api("POST", "users", { connection: "people", user_id: "ada", email: "ada@people.example", password: "Another-4-a-test" });
+    await world.api("POST", "users", {
+      connection: "people",
+      user_id: "ada",
+      email: "ada@people.example",
+      password: "Another-4-a-test",
+    });
     expect(await alertOf({}, {})).toBe("Wrong email or password.");
   });
 
   test("a blocked user is told so by the application", async () => {
     await world.api("PATCH", "users/auth0%7Cada", { blocked: true });
-    expect((await world.login()).answer).toEqual({ error: "unauthorized", error_description: "user is blocked", state: "state of the client" });
+    expect((await world.login()).answer).toEqual({
+      error: "unauthorized",
+      error_description: "user is blocked",
+      state: "state of the client",
+    });
   });
 
   test("ten wrong passwords end the login", async () => {
@@ -66,14 +89,22 @@ describe("credentials", () => {
       if (form === undefined) throw new Error("no form");
       arrival = await browser.submit(form, { username: "ada@people.example", password: `wrong ${i}` });
     }
-    expect(answerOf(arrival)).toEqual({ error: "access_denied", error_description: "Too many wrong passwords", state: "state of the client" });
+    expect(answerOf(arrival)).toEqual({
+      error: "access_denied",
+      error_description: "Too many wrong passwords",
+      state: "state of the client",
+    });
   });
 
   test("each login counts, and shows on the user", async () => {
     await world.login();
     await world.login();
     const user = await world.api("GET", "users/auth0%7Cada");
-    expect(user).toMatchObject({ logins_count: 2, last_login: expect.stringMatching(/Z$/) as string, last_ip: "127.0.0.1" });
+    expect(user).toMatchObject({
+      logins_count: 2,
+      last_login: expect.stringMatching(/Z$/) as string,
+      last_ip: "127.0.0.1",
+    });
     expect(JSON.stringify(user)).not.toMatch(/password|digest/);
   });
 
@@ -87,7 +118,9 @@ describe("credentials", () => {
     ]);
     const form = page.forms[1];
     if (form === undefined) throw new Error("no form");
-    expect(pageOf(await browser.submit(form, {}, form.buttons[0])).alert).toBe("The local tenant calls no identity provider: sign in with a password.");
+    expect(pageOf(await browser.submit(form, {}, form.buttons[0])).alert).toBe(
+      "The local tenant calls no identity provider: sign in with a password.",
+    );
   });
 
   test("passwords are in no journal and no snapshot", async () => {
@@ -104,12 +137,17 @@ describe("organizations", () => {
     const { pages, answer } = await world.login({ client_id: CLIENTS.before }, { organization: "Acme" });
     expect(pages).toEqual(["Enter your organization", "Log in"]);
     expect(answer).toHaveProperty("code");
-    expect(await alertOf({ client_id: CLIENTS.before }, { organization: "initech" })).toBe("The organization you entered does not exist.");
+    expect(await alertOf({ client_id: CLIENTS.before }, { organization: "initech" })).toBe(
+      "The organization you entered does not exist.",
+    );
   });
 
   test("after the credentials: the only one is taken, of several one is picked", async () => {
     expect((await world.login({ client_id: CLIENTS.business })).pages).toEqual(["Log in"]);
-    const bob = await world.login({ client_id: CLIENTS.business }, { username: "bob@people.example", organization: "globex" });
+    const bob = await world.login(
+      { client_id: CLIENTS.business },
+      { username: "bob@people.example", organization: "globex" },
+    );
     expect(bob.pages).toEqual(["Log in", "Select an organization"]);
     const { body } = await world.token({ client_id: CLIENTS.business, code: bob.answer["code"] });
     expect(claimsOf(body["access_token"])).toMatchObject({ org_id: GLOBEX });
@@ -118,22 +156,55 @@ describe("organizations", () => {
   test("after the credentials: another one than those offered is not taken", async () => {
     const browser = world.browser();
     const login = pageOf(await browser.open(world.authorizeUrl({ client_id: CLIENTS.business })));
-    const picker = pageOf(await browser.submit(login.forms[0]!, { username: "bob@people.example", password: PASSWORD }));
-    expect(picker.forms[0]?.buttons.map(({ text, value }) => [text, value])).toEqual([["Acme & Sons", ACME], ["globex", GLOBEX]]);
-    expect(pageOf(await browser.submit(picker.forms[0]!, { organization: "org_other" })).alert).toBe("Select one of your organizations.");
+    const picker = pageOf(
+      await browser.submit(login.forms[0]!, { username: "bob@people.example", password: PASSWORD }),
+    );
+    expect(picker.forms[0]?.buttons.map(({ text, value }) => [text, value])).toEqual([
+      ["Acme & Sons", ACME],
+      ["globex", GLOBEX],
+    ]);
+    expect(pageOf(await browser.submit(picker.forms[0]!, { organization: "org_other" })).alert).toBe(
+      "Select one of your organizations.",
+    );
   });
 
   test.each<[string, Record<string, string>, object, string]>([
-    ["a member of none", { client_id: CLIENTS.business }, { username: "carol@people.example" }, "client requires organization membership, but user does not belong to any organization"],
-    ["a member by a connection that no organization has", { client_id: CLIENTS.business }, { username: "eve@people.example", password: "Another-4-a-test" }, "client requires organization membership, but user does not belong to any organization"],
-    ["no member of the one asked for", { client_id: CLIENTS.both, organization: GLOBEX }, {}, `user auth0|ada is not part of the ${GLOBEX} organization`],
-    ["no member of the one entered", { client_id: CLIENTS.before }, { organization: "globex" }, `user auth0|ada is not part of the ${GLOBEX} organization`],
+    [
+      "a member of none",
+      { client_id: CLIENTS.business },
+      { username: "carol@people.example" },
+      "client requires organization membership, but user does not belong to any organization",
+    ],
+    [
+      "a member by a connection that no organization has",
+      { client_id: CLIENTS.business },
+      { username: "eve@people.example", password: "Another-4-a-test" },
+      "client requires organization membership, but user does not belong to any organization",
+    ],
+    [
+      "no member of the one asked for",
+      { client_id: CLIENTS.both, organization: GLOBEX },
+      {},
+      `user auth0|ada is not part of the ${GLOBEX} organization`,
+    ],
+    [
+      "no member of the one entered",
+      { client_id: CLIENTS.before },
+      { organization: "globex" },
+      `user auth0|ada is not part of the ${GLOBEX} organization`,
+    ],
   ])("refused: %s", async (_what, parameters, person, description) => {
-    expect((await world.login(parameters, person)).answer).toEqual({ error: "access_denied", error_description: description, state: "state of the client" });
+    expect((await world.login(parameters, person)).answer).toEqual({
+      error: "access_denied",
+      error_description: description,
+      state: "state of the client",
+    });
   });
 
   test("a connection that makes members does so", async () => {
-    await world.api("PATCH", `organizations/${GLOBEX}/enabled_connections/con_people0000000001`, { assign_membership_on_login: true });
+    await world.api("PATCH", `organizations/${GLOBEX}/enabled_connections/con_people0000000001`, {
+      assign_membership_on_login: true,
+    });
     expect((await world.login({ client_id: CLIENTS.both, organization: GLOBEX })).answer).toHaveProperty("code");
     const members = await world.api<{ user_id: string }[]>("GET", `organizations/${GLOBEX}/members`);
     expect(members.map(({ user_id }) => user_id)).toEqual(["auth0|bob", "auth0|ada"]);
@@ -147,12 +218,17 @@ describe("organizations", () => {
 
 describe("pages and browsers", () => {
   test("values are escaped, nothing is framed, stored or fetched from elsewhere", async () => {
-    const { location, cookie } = await loginPage({ client_id: CLIENTS.both, organization: ACME, login_hint: `"><script>alert(1)</script>` });
+    const { location, cookie } = await loginPage({
+      client_id: CLIENTS.both,
+      organization: ACME,
+      login_hint: `"><script>alert(1)</script>`,
+    });
     const { status, text, headers } = await world.request(location, { headers: { cookie } });
     expect(status).toBe(200);
     expect(headers).toMatchObject({
       "cache-control": "no-store",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+      "content-security-policy":
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
       "content-type": "text/html; charset=utf-8",
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
@@ -181,8 +257,13 @@ describe("pages and browsers", () => {
     const browser = world.browser();
     const first = pageOf(await browser.open(world.authorizeUrl({ state: "first" })));
     const second = pageOf(await browser.open(world.authorizeUrl({ state: "second" })));
-    for (const [page, state] of [[second, "second"], [first, "first"]] as const) {
-      expect(answerOf(await browser.submit(page.forms[0]!, { username: "ada@people.example", password: PASSWORD }))).toMatchObject({ state });
+    for (const [page, state] of [
+      [second, "second"],
+      [first, "first"],
+    ] as const) {
+      expect(
+        answerOf(await browser.submit(page.forms[0]!, { username: "ada@people.example", password: PASSWORD })),
+      ).toMatchObject({ state });
     }
   });
 
@@ -191,13 +272,25 @@ describe("pages and browsers", () => {
     for (const page of ["consent", "organization", "organization-picker"]) {
       const address = location.replace("/u/login", `/u/${page}`);
       expect((await world.request(address, { headers: { cookie } })).headers.location).toBe(location);
-      expect((await world.request(address, { method: "POST", headers: { cookie, ...FORM }, body: formBody({ action: "accept", organization: ACME }) })).headers.location).toBe(location);
+      expect(
+        (
+          await world.request(address, {
+            method: "POST",
+            headers: { cookie, ...FORM },
+            body: formBody({ action: "accept", organization: ACME }),
+          })
+        ).headers.location,
+      ).toBe(location);
     }
   });
 
   test("a form that is no form is not taken", async () => {
     const { location, cookie } = await loginPage();
-    const { status, text } = await world.request(location, { method: "POST", headers: { cookie, "content-type": "application/json" }, body: JSON.stringify({ username: { $ne: "" }, password: 1 }) });
+    const { status, text } = await world.request(location, {
+      method: "POST",
+      headers: { cookie, "content-type": "application/json" },
+      body: JSON.stringify({ username: { $ne: "" }, password: 1 }),
+    });
     expect(status).toBe(400);
     expect(text).toContain("The form is not filled in.");
   });
@@ -250,12 +343,17 @@ describe("sessions", () => {
     await world.api("PATCH", "users/auth0%7Cada", { blocked: true });
     expect((await world.login({ prompt: "none" }, {}, browser)).answer).toMatchObject({ error: "unauthorized" });
     await world.api("DELETE", "users/auth0%7Cada");
-    expect((await world.login({ prompt: "none" }, {}, browser)).answer).toMatchObject({ error: "access_denied", error_description: "the user does not exist any more" });
+    expect((await world.login({ prompt: "none" }, {}, browser)).answer).toMatchObject({
+      error: "access_denied",
+      error_description: "the user does not exist any more",
+    });
   });
 
   test("are not made by a login that is refused", async () => {
     const browser = world.browser();
     await world.login({ client_id: CLIENTS.both, organization: GLOBEX }, {}, browser);
-    expect((await world.login({ prompt: "none", audience: API }, {}, browser)).answer).toMatchObject({ error: "login_required" });
+    expect((await world.login({ prompt: "none", audience: API }, {}, browser)).answer).toMatchObject({
+      error: "login_required",
+    });
   });
 });

@@ -11,7 +11,10 @@ beforeEach(() => world.tenant.reset());
 afterAll(() => world.stop());
 
 const codeOf = async (parameters = {}) => (await world.login(parameters)).answer["code"];
-const refused = (status: number, error: string, error_description: string) => ({ status, body: { error, error_description } });
+const refused = (status: number, error: string, error_description: string) => ({
+  status,
+  body: { error, error_description },
+});
 
 describe("a code", () => {
   test("is redeemed once", async () => {
@@ -32,14 +35,42 @@ describe("a code", () => {
     ["none", { code: undefined }, refused(400, "invalid_request", "Missing required parameter: code")],
     ["a guessed one", { code: "guessed" }, refused(403, "invalid_grant", "Invalid authorization code")],
     ["another client's", { client_id: CLIENTS.both }, refused(403, "invalid_grant", "Invalid authorization code")],
-    ["with no callback", { redirect_uri: undefined }, refused(400, "invalid_request", "Missing required parameter: redirect_uri")],
-    ["with another callback", { redirect_uri: "http://localhost:3000/callback" }, refused(403, "invalid_grant", "The redirect URI is wrong. You sent http://localhost:3000/callback, and we expected https://app.example/callback")],
-    ["without its verifier", { code_verifier: undefined }, refused(403, "invalid_grant", "Failed to verify code verifier")],
-    ["with another verifier", { code_verifier: VERIFIER.split("").reverse().join("") }, refused(403, "invalid_grant", "Failed to verify code verifier")],
-    ["with a verifier that is too short", { code_verifier: "short" }, refused(403, "invalid_grant", "Failed to verify code verifier")],
+    [
+      "with no callback",
+      { redirect_uri: undefined },
+      refused(400, "invalid_request", "Missing required parameter: redirect_uri"),
+    ],
+    [
+      "with another callback",
+      { redirect_uri: "http://localhost:3000/callback" },
+      refused(
+        403,
+        "invalid_grant",
+        "The redirect URI is wrong. You sent http://localhost:3000/callback, and we expected https://app.example/callback",
+      ),
+    ],
+    [
+      "without its verifier",
+      { code_verifier: undefined },
+      refused(403, "invalid_grant", "Failed to verify code verifier"),
+    ],
+    [
+      "with another verifier",
+      { code_verifier: VERIFIER.split("").reverse().join("") },
+      refused(403, "invalid_grant", "Failed to verify code verifier"),
+    ],
+    [
+      "with a verifier that is too short",
+      { code_verifier: "short" },
+      refused(403, "invalid_grant", "Failed to verify code verifier"),
+    ],
     ["with a wrong secret", { client_secret: "wrong" }, refused(401, "access_denied", "Unauthorized")],
     ["without a secret", { client_secret: undefined }, refused(401, "access_denied", "Unauthorized")],
-    ["for another grant type", { grant_type: "password" }, refused(403, "unsupported_grant_type", "Unsupported grant type: password")],
+    [
+      "for another grant type",
+      { grant_type: "password" },
+      refused(403, "unsupported_grant_type", "Unsupported grant type: password"),
+    ],
   ])("refused: %s", async (_what, parameters, expected) => {
     expect(await world.token({ code: await codeOf(), ...parameters })).toEqual(expected);
   });
@@ -62,14 +93,18 @@ describe("a code", () => {
 
   test("that was asked for without PKCE takes no verifier", async () => {
     const without = { code_challenge: undefined, code_challenge_method: undefined };
-    expect(await world.token({ code: await codeOf(without) })).toEqual(refused(403, "invalid_grant", "Failed to verify code verifier"));
+    expect(await world.token({ code: await codeOf(without) })).toEqual(
+      refused(403, "invalid_grant", "Failed to verify code verifier"),
+    );
     expect((await world.token({ code: await codeOf(without), code_verifier: undefined })).status).toBe(200);
   });
 
   test("of a public client needs no secret, and a secret does not help one", async () => {
     const login = { client_id: CLIENTS.public };
     expect((await world.token({ ...login, code: await codeOf(login), client_secret: undefined })).status).toBe(200);
-    expect(await world.token({ ...login, code: await codeOf(login), client_secret: SECRET })).toEqual(refused(401, "access_denied", "Unauthorized"));
+    expect(await world.token({ ...login, code: await codeOf(login), client_secret: SECRET })).toEqual(
+      refused(401, "access_denied", "Unauthorized"),
+    );
   });
 
   test.each<[string, string, string]>([
@@ -84,7 +119,9 @@ describe("a code", () => {
   test("is worth nothing once the client may not use codes any more", async () => {
     const code = await codeOf();
     await world.api("PATCH", `clients/${CLIENTS.web}`, { grant_types: [] });
-    expect(await world.token({ code })).toEqual(refused(403, "unauthorized_client", "Grant type 'authorization_code' not allowed for the client."));
+    expect(await world.token({ code })).toEqual(
+      refused(403, "unauthorized_client", "Grant type 'authorization_code' not allowed for the client."),
+    );
   });
 
   test("and what it is redeemed for are in no journal", async () => {
@@ -92,14 +129,19 @@ describe("a code", () => {
     const code = await codeOf();
     const { body } = await world.token({ code });
     const journal = JSON.stringify(world.tenant.journal.entries);
-    for (const secret of [code, body["access_token"], body["id_token"], VERIFIER, SECRET]) expect(journal).not.toContain(String(secret));
+    for (const secret of [code, body["access_token"], body["id_token"], VERIFIER, SECRET])
+      expect(journal).not.toContain(String(secret));
   });
 });
 
 describe("the tokens", () => {
   const verified = async (token: unknown, audience: string) => {
     const jwks = JSON.parse((await world.request("/.well-known/jwks.json")).text) as JSONWebKeySet;
-    return jwtVerify(String(token), createLocalJWKSet(jwks), { issuer: `${world.tenant.url}/`, audience, algorithms: ["RS256"] });
+    return jwtVerify(String(token), createLocalJWKSet(jwks), {
+      issuer: `${world.tenant.url}/`,
+      audience,
+      algorithms: ["RS256"],
+    });
   };
 
   test("access token: for the API, of the user, by the client, in the organization", async () => {
@@ -128,7 +170,14 @@ describe("the tokens", () => {
   test("ID token: who, for which client and request", async () => {
     const { id_token } = await world.tokens({ client_id: CLIENTS.both, organization: ACME, nonce: "a nonce" });
     const { payload } = await verified(id_token, CLIENTS.both);
-    expect(payload).toMatchObject({ sub: "auth0|ada", nonce: "a nonce", org_id: ACME, name: "ada", email: "ada@people.example", email_verified: true });
+    expect(payload).toMatchObject({
+      sub: "auth0|ada",
+      nonce: "a nonce",
+      org_id: ACME,
+      name: "ada",
+      email: "ada@people.example",
+      email_verified: true,
+    });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(1200);
     expect(Math.abs(Number(payload["auth_time"]) - (payload.iat ?? 0))).toBeLessThan(60);
     expect(payload).toHaveProperty("sid");
@@ -150,11 +199,15 @@ describe("the tokens", () => {
 
 describe("/userinfo", () => {
   const userinfo = async (token?: string) => {
-    const { status, text } = await world.request("/userinfo", token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+    const { status, text } = await world.request(
+      "/userinfo",
+      token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } },
+    );
     return { status, body: JSON.parse(text) as Record<string, unknown> };
   };
 
-  const accessToken = async (parameters: Record<string, string | undefined>) => String((await world.tokens(parameters))["access_token"]);
+  const accessToken = async (parameters: Record<string, string | undefined>) =>
+    String((await world.tokens(parameters))["access_token"]);
 
   test("tells what the scopes tell", async () => {
     expect(await userinfo(await accessToken({ scope: "openid email" }))).toEqual({

@@ -84,13 +84,30 @@ export const seed = (): Seed => ({
     web(CLIENTS.public, { token_endpoint_auth_method: "none", app_type: "spa" }),
   ],
   roles: [
-    { id: "rol_writer0000000001", name: "Writer", permissions: [permission("read:messages"), permission("write:messages")] },
+    {
+      id: "rol_writer0000000001",
+      name: "Writer",
+      permissions: [permission("read:messages"), permission("write:messages")],
+    },
     { id: "rol_reader0000000001", name: "Reader", permissions: [permission("read:messages")] },
   ],
   connections: [
-    { id: "con_people0000000001", name: "people", strategy: "auth0", options: { requires_username: true }, enabled_clients: Object.values(CLIENTS).filter((id) => id !== CLIENTS.partner), is_domain_connection: true },
+    {
+      id: "con_people0000000001",
+      name: "people",
+      strategy: "auth0",
+      options: { requires_username: true },
+      enabled_clients: Object.values(CLIENTS).filter((id) => id !== CLIENTS.partner),
+      is_domain_connection: true,
+    },
     { id: "con_staff00000000001", name: "staff", strategy: "auth0", enabled_clients: [CLIENTS.business] },
-    { id: "con_okta000000000001", name: "acme-okta", strategy: "okta", display_name: "Acme's <Okta>", options: { client_id: "0oa", domain: "acme.okta.example" } },
+    {
+      id: "con_okta000000000001",
+      name: "acme-okta",
+      strategy: "okta",
+      display_name: "Acme's <Okta>",
+      options: { client_id: "0oa", domain: "acme.okta.example" },
+    },
   ],
   users: [
     person("ada", { username: "ada-the-first", app_metadata: { level: 3 } }),
@@ -104,8 +121,15 @@ export const seed = (): Seed => ({
       name: "acme",
       display_name: "Acme & Sons",
       metadata: { plan: "gold" },
-      connections: [{ connection_id: "con_people0000000001" }, { connection_id: "con_okta000000000001", show_as_button: true }],
-      members: [{ user_id: "auth0|ada", roles: ["rol_writer0000000001"] }, { user_id: "auth0|bob", roles: ["rol_reader0000000001"] }, { user_id: "auth0|eve" }],
+      connections: [
+        { connection_id: "con_people0000000001" },
+        { connection_id: "con_okta000000000001", show_as_button: true },
+      ],
+      members: [
+        { user_id: "auth0|ada", roles: ["rol_writer0000000001"] },
+        { user_id: "auth0|bob", roles: ["rol_reader0000000001"] },
+        { user_id: "auth0|eve" },
+      ],
     },
     {
       id: "org_globex0000000001",
@@ -136,7 +160,11 @@ export interface LoginWorld {
   refusal(parameters: Parameters): Promise<Record<string, string>>;
   browser(): Browser;
   /** Signs in and gives what the callback got. */
-  login(parameters?: Parameters, person?: Partial<AdminSignIn>, browser?: Browser): Promise<Visit & { readonly answer: Record<string, string> }>;
+  login(
+    parameters?: Parameters,
+    person?: Partial<AdminSignIn>,
+    browser?: Browser,
+  ): Promise<Visit & { readonly answer: Record<string, string> }>;
   token(parameters: Parameters): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
   /** Signs in and redeems the code. */
   tokens(parameters?: Parameters, person?: Partial<AdminSignIn>, browser?: Browser): Promise<Record<string, unknown>>;
@@ -179,18 +207,33 @@ export async function openLoginWorld(options: TenantOptions = {}): Promise<Login
       return Object.fromEntries(new URL(headers.location ?? "", tenant.url).searchParams);
     },
     login: async (parameters = {}, person = {}, used = browser()) => {
-      const visit = await signIn(used, authorizeUrl(parameters), { username: "ada@people.example", password: PASSWORD, ...person });
+      const visit = await signIn(used, authorizeUrl(parameters), {
+        username: "ada@people.example",
+        password: PASSWORD,
+        ...person,
+      });
       return { ...visit, answer: Object.fromEntries(visit.callback.searchParams) };
     },
     token: async (parameters) => {
-      const body = formBody({ grant_type: "authorization_code", client_id: CLIENTS.web, client_secret: SECRET, redirect_uri: CALLBACK, code_verifier: VERIFIER, ...parameters });
+      const body = formBody({
+        grant_type: "authorization_code",
+        client_id: CLIENTS.web,
+        client_secret: SECRET,
+        redirect_uri: CALLBACK,
+        code_verifier: VERIFIER,
+        ...parameters,
+      });
       const { status, text } = await request("/oauth/token", { method: "POST", headers: FORM, body });
       return { status, body: JSON.parse(text) as Record<string, unknown> };
     },
     tokens: async (parameters = {}, person = {}, used = browser()) => {
       const { answer } = await world.login(parameters, person, used);
       expect(answer).toHaveProperty("code");
-      const { status, body } = await world.token({ code: answer["code"], client_id: parameters["client_id"] ?? CLIENTS.web, redirect_uri: parameters["redirect_uri"] ?? CALLBACK });
+      const { status, body } = await world.token({
+        code: answer["code"],
+        client_id: parameters["client_id"] ?? CLIENTS.web,
+        redirect_uri: parameters["redirect_uri"] ?? CALLBACK,
+      });
       expect({ status, body }).toMatchObject({ status: 200 });
       return body;
     },
@@ -212,7 +255,8 @@ export function pageOf(arrival: Arrival): Page {
 
 /** What the client's callback got; fails where the browser is still on a page. */
 export function answerOf(arrival: Arrival): Record<string, string> {
-  if ("page" in arrival) throw new Error(`The browser is on the page "${arrival.page.heading}": ${arrival.page.alert ?? "no error"}`);
+  if ("page" in arrival)
+    throw new Error(`The browser is on the page "${arrival.page.heading}": ${arrival.page.alert ?? "no error"}`);
   return Object.fromEntries(arrival.away.searchParams);
 }
 

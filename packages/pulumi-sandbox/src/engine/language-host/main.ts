@@ -27,6 +27,9 @@ async function stop(): Promise<never> {
 process.once("SIGTERM", () => void stop());
 process.once("SIGINT", () => void stop());
 // The engine holds the other end of our standard input: its end means that the engine is gone, however it went.
-process.stdin.once("end", () => void stop()).once("error", () => void stop()).resume();
+process.stdin
+  .once("end", () => void stop())
+  .once("error", () => void stop())
+  .resume();
 
 console.log(host.port);

@@ -26,7 +26,8 @@ async function npmVersion(): Promise<string | undefined> {
     const npm = await findOnPath("npm", process.env["PATH"]);
     // npm on the PATH is a link to bin/npm-cli.js of its package.
     const manifest = join(dirname(await realpath(npm ?? "")), "..", "package.json");
-    return z.object({ name: z.literal("npm"), version: z.string() }).parse(JSON.parse(await readFile(manifest, "utf8"))).version;
+    return z.object({ name: z.literal("npm"), version: z.string() }).parse(JSON.parse(await readFile(manifest, "utf8")))
+      .version;
   } catch {
     return undefined;
   }
@@ -34,7 +35,11 @@ async function npmVersion(): Promise<string | undefined> {
 
 /** Runs `npm install` in the program's folder; rejects with npm's exit code where it fails. */
 export async function installDependencies(programDirectory: string, output: Output): Promise<void> {
-  const npm = spawn("npm", ["install", "--loglevel=error"], { cwd: programDirectory, shell, stdio: ["ignore", "pipe", "pipe"] });
+  const npm = spawn("npm", ["install", "--loglevel=error"], {
+    cwd: programDirectory,
+    shell,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   npm.stdout.on("data", (chunk: Buffer) => output("stdout", chunk));
   npm.stderr.on("data", (chunk: Buffer) => output("stderr", chunk));
   const code = await new Promise<number | null>((resolve, reject) => npm.once("error", reject).once("close", resolve));

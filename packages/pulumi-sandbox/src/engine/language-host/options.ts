@@ -33,5 +33,7 @@ export function runtimeOptions(info: language.ProgramInfo | undefined): RuntimeO
 
 /** Splits a command line at blanks outside of quotes; the quotes go. */
 function splitWords(line: string): string[] {
-  return (line.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? []).map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+  return (line.match(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g) ?? []).map((word) =>
+    word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"),
+  );
 }

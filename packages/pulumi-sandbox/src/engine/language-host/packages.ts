@@ -59,9 +59,10 @@ export function packageScan(): (programDirectory: string) => Promise<Installed> 
     const stamp = (await stat(join(nodeModules, ".package-lock.json")).catch(() => undefined))?.mtimeMs ?? Number.NaN;
     const known = scans.get(programDirectory);
     if (known?.stamp === stamp) return known.installed;
-    const installed = Promise.all([readManifest(join(programDirectory, "package.json")), manifestsIn(nodeModules)]).then(
-      ([own, manifests]) => ({ own, manifests }),
-    );
+    const installed = Promise.all([
+      readManifest(join(programDirectory, "package.json")),
+      manifestsIn(nodeModules),
+    ]).then(([own, manifests]) => ({ own, manifests }));
     scans.set(programDirectory, { stamp, installed });
     return installed;
   };
@@ -98,7 +99,10 @@ async function manifestsIn(nodeModules: string): Promise<Manifest[]> {
   const folders = await packageFolders(nodeModules);
   const found = await Promise.all(
     folders.map(async (folder) => {
-      const [manifest, nested] = await Promise.all([readManifest(join(folder, "package.json")), manifestsIn(join(folder, "node_modules"))]);
+      const [manifest, nested] = await Promise.all([
+        readManifest(join(folder, "package.json")),
+        manifestsIn(join(folder, "node_modules")),
+      ]);
       return manifest ? [manifest, ...nested] : nested;
     }),
   );
@@ -111,7 +115,9 @@ async function packageFolders(nodeModules: string): Promise<string[]> {
   const folders = await Promise.all(
     names.map(async (name) => {
       const folder = join(nodeModules, name);
-      return name.startsWith("@") ? (await readdir(folder).catch(() => [])).map((inScope) => join(folder, inScope)) : [folder];
+      return name.startsWith("@")
+        ? (await readdir(folder).catch(() => [])).map((inScope) => join(folder, inScope))
+        : [folder];
     }),
   );
   return folders.flat();

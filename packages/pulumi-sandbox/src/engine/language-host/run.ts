@@ -56,7 +56,9 @@ export async function runProgram(request: language.RunRequest, context: RunConte
 
   // "close" comes after the last of the output, "exit" may come before it.
   const end = await new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
-    child.once("error", (error) => reject(new Error(`Problem executing program (could not run Node.js): ${error.message}`)));
+    child.once("error", (error) =>
+      reject(new Error(`Problem executing program (could not run Node.js): ${error.message}`)),
+    );
     child.once("close", (code, signal) => resolve({ code, signal }));
   }).finally(() => context.signal.removeEventListener("abort", interrupt));
 
@@ -98,7 +100,9 @@ function sdkEntryPoint(programDirectory: string): string {
   try {
     return createRequire(join(programDirectory, "package.json")).resolve("@pulumi/pulumi/cmd/run");
   } catch {
-    throw new Error(`@pulumi/pulumi is not installed for the program in ${programDirectory}. Has npm ci (or npm install) been run there?`);
+    throw new Error(
+      `@pulumi/pulumi is not installed for the program in ${programDirectory}. Has npm ci (or npm install) been run there?`,
+    );
   }
 }
 

@@ -50,7 +50,13 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
     const log = startedBy ? { output: startedBy.output, end: async () => undefined } : engineLog(engineAddress);
     try {
       const signal = AbortSignal.any([cancelled, programs.signal]);
-      return await runProgram(request, { engineAddress, tracing: startedBy?.tracing ?? "", output: log.output, env, signal });
+      return await runProgram(request, {
+        engineAddress,
+        tracing: startedBy?.tracing ?? "",
+        output: log.output,
+        env,
+        signal,
+      });
     } finally {
       await log.end();
     }
@@ -64,7 +70,8 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
       call.once("cancelled", () => cancelled.abort());
       answer(call.request, cancelled.signal).then(
         (response) => done(null, response),
-        (error: unknown) => done({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) =>
+          done({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
       );
     };
 
@@ -75,7 +82,9 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
     }),
     getPluginInfo: unary(async () => new pluginMessages.PluginInfo().setVersion(version)),
     getRequiredPackages: unary(async (request: language.GetRequiredPackagesRequest) =>
-      new languageMessages.GetRequiredPackagesResponse().setPackagesList(requiredPackages(await packages(programDirectory(request)))),
+      new languageMessages.GetRequiredPackagesResponse().setPackagesList(
+        requiredPackages(await packages(programDirectory(request))),
+      ),
     ),
     getProgramDependencies: unary(async (request: language.GetProgramDependenciesRequest) =>
       new languageMessages.GetProgramDependenciesResponse().setDependenciesList(
@@ -84,7 +93,9 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
     ),
     about: unary(async () => about()),
     run: unary(run),
-    installDependencies: (call: ServerWritableStream<language.InstallDependenciesRequest, language.InstallDependenciesResponse>) => {
+    installDependencies: (
+      call: ServerWritableStream<language.InstallDependenciesRequest, language.InstallDependenciesResponse>,
+    ) => {
       installDependencies(programDirectory(call.request), (stream, chunk) => {
         const response = new languageMessages.InstallDependenciesResponse();
         call.write(stream === "stdout" ? response.setStdout(chunk) : response.setStderr(chunk));
@@ -107,7 +118,9 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
   });
   server.addService(languageGrpc.LanguageRuntimeService, service);
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
   });
   return {
     port,

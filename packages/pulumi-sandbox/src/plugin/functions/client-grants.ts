@@ -20,9 +20,16 @@ export const getClientGrants: Lookup = {
   token: "auth0:index/getClientGrants:getClientGrants",
   arguments: { clientId: text(), audience: text(), defaultFor: text() },
   read: async (api, args) => {
-    const filter = { client_id: textOf(args["clientId"]), audience: textOf(args["audience"]), default_for: textOf(args["defaultFor"]) };
+    const filter = {
+      client_id: textOf(args["clientId"]),
+      audience: textOf(args["audience"]),
+      default_for: textOf(args["defaultFor"]),
+    };
     const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ""));
     const found = await allOf(byMark(api, ["client-grants"], "client_grants", { ...HUNDRED_BY_MARK, ...given }));
-    return { ...resultsOf({ clientGrants: blocks(grant) }, { clientGrants: found.map((element) => fromWire(grant, element)) }), id: "client_grants_list" };
+    return {
+      ...resultsOf({ clientGrants: blocks(grant) }, { clientGrants: found.map((element) => fromWire(grant, element)) }),
+      id: "client_grants_list",
+    };
   },
 };

@@ -30,13 +30,23 @@ async function findClient(api: Api, args: Values): Promise<JsonObject> {
 }
 
 /** What a credential shows of itself: never its PEM. */
-async function credentials(api: Api, id: string, attached: Value | undefined, fields: Fields, hidden: readonly string[]): Promise<Values[]> {
+async function credentials(
+  api: Api,
+  id: string,
+  attached: Value | undefined,
+  fields: Fields,
+  hidden: readonly string[],
+): Promise<Values[]> {
   const shown = Object.fromEntries(Object.entries(fields).filter(([property]) => !hidden.includes(property)));
   const found: Values[] = [];
   for (const element of listOf(attached)) {
     const said = fromWire(shown, await api.get(["clients", id, "credentials", textOf(valuesOf(element)["id"])]));
     const times = ["createdAt", "updatedAt"].map((property) => [property, inMilliseconds(said[property])] as const);
-    found.push({ ...said, ...Object.fromEntries(times), ...(textOf(said["expiresAt"]) === "" ? {} : { expiresAt: inMilliseconds(said["expiresAt"]) }) });
+    found.push({
+      ...said,
+      ...Object.fromEntries(times),
+      ...(textOf(said["expiresAt"]) === "" ? {} : { expiresAt: inMilliseconds(said["expiresAt"]) }),
+    });
   }
   return found;
 }
@@ -45,17 +55,26 @@ const NOT_OF_KEYS = ["pem", "parseExpiryFromCert"];
 const METHODS: readonly [string, string, Fields, readonly string[]][] = [
   ["privateKeyJwts", "private_key_jwt", keyFields, NOT_OF_KEYS],
   ["tlsClientAuths", "tls_client_auth", certificateFields, ["pem"]],
-  ["selfSignedTlsClientAuths", "self_signed_tls_client_auth", selfSignedFields, ["pem", "expiresAt", "thumbprintSha256"]],
+  [
+    "selfSignedTlsClientAuths",
+    "self_signed_tls_client_auth",
+    selfSignedFields,
+    ["pem", "expiresAt", "thumbprintSha256"],
+  ],
 ];
 
 async function authentication(api: Api, id: string, client: JsonObject): Promise<Values> {
   const signed = client["signed_request_object"];
   const methods = client["client_authentication_methods"];
-  const requestKeys = isValues(signed) ? await credentials(api, id, signed["credentials"], requestKeyFields, NOT_OF_KEYS) : [];
+  const requestKeys = isValues(signed)
+    ? await credentials(api, id, signed["credentials"], requestKeyFields, NOT_OF_KEYS)
+    : [];
   const found: Record<string, Value> = {};
   for (const [property, wire, fields, hidden] of METHODS) {
     const method = isValues(methods) ? methods[wire] : undefined;
-    found[property] = isValues(method) ? [{ credentials: await credentials(api, id, method["credentials"], fields, hidden) }] : [];
+    found[property] = isValues(method)
+      ? [{ credentials: await credentials(api, id, method["credentials"], fields, hidden) }]
+      : [];
   }
   return {
     clientSecret: textOf(client["client_secret"]),
@@ -76,18 +95,49 @@ export const getClient: Lookup = {
 };
 
 /** What the listing says of each client; everything else that a client could say is empty there. */
-const LISTED = ["clientId", "name", "description", "appType", "isFirstParty", "isTokenEndpointIpHeaderTrusted", "callbacks", "allowedLogoutUrls", "allowedOrigins", "allowedClients", "grantTypes", "webOrigins", "clientMetadata"];
+const LISTED = [
+  "clientId",
+  "name",
+  "description",
+  "appType",
+  "isFirstParty",
+  "isTokenEndpointIpHeaderTrusted",
+  "callbacks",
+  "allowedLogoutUrls",
+  "allowedOrigins",
+  "allowedClients",
+  "grantTypes",
+  "webOrigins",
+  "clientMetadata",
+];
 const NOT_LISTED = new Set([
-  ..."clientAliases logoUri oidcConformant oidcBackchannelLogoutUrls organizationUsage organizationRequireBehavior crossOriginAuth crossOriginLoc".split(" "),
-  ..."customLoginPageOn customLoginPage formTemplate requirePushedAuthorizationRequests mobile initiateLoginUri nativeSocialLogin refreshToken".split(" "),
-  ..."signingKeys encryptionKey sso ssoDisabled jwtConfiguration addons defaultOrganization complianceLevel requireProofOfPossession".split(" "),
+  ..."clientAliases logoUri oidcConformant oidcBackchannelLogoutUrls organizationUsage organizationRequireBehavior crossOriginAuth crossOriginLoc".split(
+    " ",
+  ),
+  ..."customLoginPageOn customLoginPage formTemplate requirePushedAuthorizationRequests mobile initiateLoginUri nativeSocialLogin refreshToken".split(
+    " ",
+  ),
+  ..."signingKeys encryptionKey sso ssoDisabled jwtConfiguration addons defaultOrganization complianceLevel requireProofOfPossession".split(
+    " ",
+  ),
 ]);
-const listedFields: Fields = Object.fromEntries(Object.entries(clientFields).filter(([property]) => !NOT_LISTED.has(property)));
+const listedFields: Fields = Object.fromEntries(
+  Object.entries(clientFields).filter(([property]) => !NOT_LISTED.has(property)),
+);
 
 function listed(client: JsonObject): Values {
   const read = readClient(client);
-  const empty: Record<string, Value> = Object.fromEntries(Object.entries(listedFields).map(([property, attribute]) => [resultName(property, attribute), zero(attribute.kind)]));
-  return { ...empty, ...Object.fromEntries(LISTED.map((property) => [property, read[property] ?? null])), clientSecret: textOf(client["client_secret"]) };
+  const empty: Record<string, Value> = Object.fromEntries(
+    Object.entries(listedFields).map(([property, attribute]) => [
+      resultName(property, attribute),
+      zero(attribute.kind),
+    ]),
+  );
+  return {
+    ...empty,
+    ...Object.fromEntries(LISTED.map((property) => [property, read[property] ?? null])),
+    clientSecret: textOf(client["client_secret"]),
+  };
 }
 
 function zero(kind: string): Value {
@@ -115,8 +165,13 @@ export const getClients: Lookup = {
       ...(external !== "" ? { external_client_id: external } : {}),
     };
     const clients: Values[] = [];
-    for await (const client of allClients(api, filter)) if (textOf(client["name"]).includes(nameFilter)) clients.push(listed(client));
+    for await (const client of allClients(api, filter))
+      if (textOf(client["name"]).includes(nameFilter)) clients.push(listed(client));
     const asked = `${nameFilter}-[${appTypes.join(" ")}]-${String(args["isFirstParty"] === true)}${external === "" ? "" : `-${external}`}`;
-    return { ...(appTypes.length > 0 ? { appTypes } : {}), clients, id: `clients-${createHash("sha256").update(asked).digest("hex")}` };
+    return {
+      ...(appTypes.length > 0 ? { appTypes } : {}),
+      clients,
+      id: `clients-${createHash("sha256").update(asked).digest("hex")}`,
+    };
   },
 };

@@ -33,14 +33,21 @@ async function findConnection(api: Api, args: Values): Promise<JsonObject> {
   const id = textOf(args["connectionId"]);
   if (id !== "") return api.get(["connections", id]);
   const name = textOf(args["name"]);
-  const found = await firstOf(byMark(api, ["connections"], "connections", HUNDRED_BY_MARK), (connection) => connection["name"] === name);
+  const found = await firstOf(
+    byMark(api, ["connections"], "connections", HUNDRED_BY_MARK),
+    (connection) => connection["name"] === name,
+  );
   if (!found) throw new Error(`No connection found with "name" = ${JSON.stringify(name)}`);
   return found;
 }
 
 export const getConnection: Lookup = {
   token: "auth0:index/getConnection:getConnection",
-  arguments: { connectionId: text({ atLeastOneOf: eitherOne }), name: text({ atLeastOneOf: eitherOne }), skipEnabledClients: flag({ default: false }) },
+  arguments: {
+    connectionId: text({ atLeastOneOf: eitherOne }),
+    name: text({ atLeastOneOf: eitherOne }),
+    skipEnabledClients: flag({ default: false }),
+  },
   read: async (api, args) => {
     const connection = await findConnection(api, args);
     const id = textOf(connection["id"]);

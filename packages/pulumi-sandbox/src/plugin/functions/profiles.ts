@@ -16,7 +16,9 @@ async function findUserAttributeProfile(api: Api, args: Values): Promise<JsonObj
   if (id !== "") return orGone(api.get(["user-attribute-profiles", id]));
   const name = textOf(args["name"]);
   const answer = await api.get(["user-attribute-profiles"]);
-  const found = listOf(answer["user_attribute_profiles"]).map(valuesOf).find((profile) => profile["name"] === name);
+  const found = listOf(answer["user_attribute_profiles"])
+    .map(valuesOf)
+    .find((profile) => profile["name"] === name);
   if (!found) throw new Error(`No User Attribute Profile found with name ${JSON.stringify(name)}`);
   return found as JsonObject;
 }
@@ -26,7 +28,10 @@ export const getUserAttributeProfile: Lookup = {
   arguments: { userAttributeProfileId: text({ atLeastOneOf: eitherOne }), name: text({ atLeastOneOf: eitherOne }) },
   read: async (api, args) => {
     const profile = await findUserAttributeProfile(api, args);
-    return { ...resultsOf(userAttributeProfileFields, readUserAttributeProfile(profile)), id: textOf(profile["id"]) || textOf(args["userAttributeProfileId"]) };
+    return {
+      ...resultsOf(userAttributeProfileFields, readUserAttributeProfile(profile)),
+      id: textOf(profile["id"]) || textOf(args["userAttributeProfileId"]),
+    };
   },
 };
 

@@ -18,7 +18,11 @@ export const getResourceServer: Lookup = {
     const id = textOf(args["resourceServerId"]);
     // The official plugin escapes an identifier once for itself and once more for the path.
     const answer = await api.get(["resource-servers", id === "" ? encodeOnce(textOf(args["identifier"])) : id]);
-    const read = { ...readResourceServer(answer, {}), ...fromWire(everywhere, answer), ...(scopes ? fromWire({ scopes }, answer) : {}) };
+    const read = {
+      ...readResourceServer(answer, {}),
+      ...fromWire(everywhere, answer),
+      ...(scopes ? fromWire({ scopes }, answer) : {}),
+    };
     return { ...resultsOf({ ...resourceServerFields, ...(scopes ? { scopes } : {}) }, read), id: textOf(answer["id"]) };
   },
 };

@@ -9,14 +9,18 @@ import type { Value, Values } from "../schema/value.ts";
 
 /** Results with every property that the read mentions, zero values where nothing was found. */
 export function resultsOf(fields: Fields, read: Values): Values {
-  const mentioned = Object.fromEntries(Object.entries(fields).filter(([property, attribute]) => property in read || attribute.kind === "blockSet"));
+  const mentioned = Object.fromEntries(
+    Object.entries(fields).filter(([property, attribute]) => property in read || attribute.kind === "blockSet"),
+  );
   return asResults(mentioned, stateAfterRead(mentioned, read, {}));
 }
 
 function asResults(fields: Fields, state: Values): Values {
   return Object.fromEntries(
     Object.entries(fields)
-      .filter(([property, attribute]) => attribute.writeOnly !== true && !isNeverSaid(attribute, state[property] ?? null))
+      .filter(
+        ([property, attribute]) => attribute.writeOnly !== true && !isNeverSaid(attribute, state[property] ?? null),
+      )
       .map(([property, attribute]) => [resultName(property, attribute), asResult(attribute, state[property] ?? null)]),
   );
 }
@@ -34,7 +38,12 @@ export function resultName(property: string, attribute: Attribute): string {
 
 /** Every attribute of a function's result is computed, so that all of them count for an element's place in a set. */
 function computedOnly(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).map(([property, { required: _required, adopted: _adopted, ...attribute }]) => [property, { ...attribute, computed: true }]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([property, { required: _required, adopted: _adopted, ...attribute }]) => [
+      property,
+      { ...attribute, computed: true },
+    ]),
+  );
 }
 
 function asResult(attribute: Attribute, value: Value): Value {

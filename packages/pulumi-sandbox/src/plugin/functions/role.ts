@@ -13,7 +13,10 @@ const eitherOne = ["role_id", "name"];
 const assigned = { permissions: rolePermissions.fields["permissions"] ?? set(), users: set() };
 
 async function findByName(api: Api, name: string): Promise<JsonObject> {
-  const found = await firstOf(byNumber(api, ["roles"], "roles", { include_totals: true, name_filter: name }), (candidate) => candidate["name"] === name);
+  const found = await firstOf(
+    byNumber(api, ["roles"], "roles", { include_totals: true, name_filter: name }),
+    (candidate) => candidate["name"] === name,
+  );
   if (!found) throw new Error(`No role found with "name" = ${JSON.stringify(name)}`);
   return found;
 }

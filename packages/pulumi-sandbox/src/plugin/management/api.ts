@@ -32,7 +32,12 @@ export function managementApi(domain: string, send: Send, authorize: () => Promi
   const call = async (method: string, path: readonly string[], query?: Query, body?: Json): Promise<Json> => {
     const url = identifier + path.map(escapeSegment).join("/") + queryText(query);
     const token = await authorize();
-    const answer = await send({ method, url, headers: { authorization: `Bearer ${token}` }, ...(body === undefined ? {} : { body }) });
+    const answer = await send({
+      method,
+      url,
+      headers: { authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { body }),
+    });
     if (answer.status < 200 || answer.status >= 300) throw new ApiError(answer.status, answer.body);
     return answer.body === "" ? null : (JSON.parse(answer.body) as Json);
   };
@@ -59,5 +64,7 @@ function escapeSegment(segment: string): string {
 
 function queryText(query: Query | undefined): string {
   const entries = Object.entries(query ?? {}).sort(([left], [right]) => (left < right ? -1 : 1));
-  return entries.length === 0 ? "" : `?${entries.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`).join("&")}`;
+  return entries.length === 0
+    ? ""
+    : `?${entries.map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`).join("&")}`;
 }

@@ -38,8 +38,10 @@ export async function orGone<T>(call: Promise<T>): Promise<T> {
 function describe(status: number, body: string): string {
   const reason = STATUS_CODES[status] ?? "";
   const parsed = parseObject(body);
-  if (typeof parsed === "string") return `${String(status)} ${reason}: failed to decode json error response payload: ${parsed}`;
-  if (typeof parsed["statusCode"] !== "number" || parsed["statusCode"] === 0) return `${String(status)} ${reason}: ${textIn(parsed["message"])}`;
+  if (typeof parsed === "string")
+    return `${String(status)} ${reason}: failed to decode json error response payload: ${parsed}`;
+  if (typeof parsed["statusCode"] !== "number" || parsed["statusCode"] === 0)
+    return `${String(status)} ${reason}: ${textIn(parsed["message"])}`;
   return `${String(parsed["statusCode"])} ${textIn(parsed["error"])}: ${textIn(parsed["message"])}`;
 }
 

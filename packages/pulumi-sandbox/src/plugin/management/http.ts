@@ -31,8 +31,14 @@ const LONGEST_DELAY_MS = 500;
  */
 export async function openHttp(caFile: string | undefined): Promise<{ send: Send; close(): void }> {
   // One context for all connections: to read the certificates again for each takes longer than the request.
-  const agent = new Agent({ keepAlive: true, secureContext: createSecureContext(caFile ? { ca: await readFile(caFile, "utf8") } : {}) });
-  return { send: (exchange) => withRateLimit(() => withRetries(() => sendOnce(agent, exchange))), close: () => agent.destroy() };
+  const agent = new Agent({
+    keepAlive: true,
+    secureContext: createSecureContext(caFile ? { ca: await readFile(caFile, "utf8") } : {}),
+  });
+  return {
+    send: (exchange) => withRateLimit(() => withRetries(() => sendOnce(agent, exchange))),
+    close: () => agent.destroy(),
+  };
 }
 
 async function withRateLimit(send: () => Promise<Answer>): Promise<Answer> {
@@ -57,18 +63,31 @@ async function withRetries(send: () => Promise<Answer>): Promise<Answer> {
 }
 
 function isCertificateError(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(String(error.code));
+  return (
+    error instanceof Error && "code" in error && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(String(error.code))
+  );
 }
 
 function sendOnce(agent: Agent, exchange: Exchange): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const body = exchange.body === undefined ? undefined : JSON.stringify(exchange.body);
-    const headers = { ...exchange.headers, ...(body === undefined ? {} : { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) }) };
+    const headers = {
+      ...exchange.headers,
+      ...(body === undefined
+        ? {}
+        : { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) }),
+    };
     const outgoing = request(exchange.url, { method: exchange.method, agent, headers }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
       incoming.on("error", reject);
-      incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks).toString("utf8") }));
+      incoming.on("end", () =>
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers,
+          body: Buffer.concat(chunks).toString("utf8"),
+        }),
+      );
     });
     outgoing.on("error", (cause) => reject(connectionError(exchange, cause)));
     outgoing.end(body);
@@ -77,6 +96,8 @@ function sendOnce(agent: Agent, exchange: Exchange): Promise<Answer> {
 
 function connectionError(exchange: Exchange, cause: Error): Error {
   const verb = exchange.method.charAt(0) + exchange.method.slice(1).toLowerCase();
-  const error = new Error(`failed to send the request: ${verb} ${JSON.stringify(exchange.url)}: ${cause.message}`, { cause });
+  const error = new Error(`failed to send the request: ${verb} ${JSON.stringify(exchange.url)}: ${cause.message}`, {
+    cause,
+  });
   return Object.assign(error, "code" in cause ? { code: cause.code } : {});
 }

@@ -3,7 +3,12 @@ import { listOf, textOf, valuesOf } from "../schema/value.ts";
 import type { Api, JsonObject, Query } from "./api.ts";
 
 /** Pages by their number, until the listing's own count is reached. */
-export async function* byNumber(api: Api, path: readonly string[], key: string, query: Query = {}): AsyncGenerator<JsonObject> {
+export async function* byNumber(
+  api: Api,
+  path: readonly string[],
+  key: string,
+  query: Query = {},
+): AsyncGenerator<JsonObject> {
   for (let page = 0; ; page++) {
     const answer = await api.get(path, { ...query, page, per_page: 100 });
     yield* elementsOf(answer, key);
@@ -12,8 +17,13 @@ export async function* byNumber(api: Api, path: readonly string[], key: string, 
 }
 
 /** Pages by the mark that each gives of where the next begins. */
-export async function* byMark(api: Api, path: readonly string[], key: string, query: Query = {}): AsyncGenerator<JsonObject> {
-  for (let from = ""; ; ) {
+export async function* byMark(
+  api: Api,
+  path: readonly string[],
+  key: string,
+  query: Query = {},
+): AsyncGenerator<JsonObject> {
+  for (let from = ""; ;) {
     const answer = await api.get(path, from === "" ? query : { ...query, from });
     yield* elementsOf(answer, key);
     from = textOf(answer["next"]);
@@ -31,7 +41,10 @@ export async function allOf(elements: AsyncIterable<JsonObject>): Promise<JsonOb
 }
 
 /** The first element that passes; no page after its own is asked for. */
-export async function firstOf(elements: AsyncIterable<JsonObject>, passes: (element: JsonObject) => boolean): Promise<JsonObject | undefined> {
+export async function firstOf(
+  elements: AsyncIterable<JsonObject>,
+  passes: (element: JsonObject) => boolean,
+): Promise<JsonObject | undefined> {
   for await (const element of elements) if (passes(element)) return element;
   return undefined;
 }

@@ -21,7 +21,8 @@ function valueToWire(attribute: Attribute, value: Value): Json | undefined {
   const fields = fieldsOf(attribute);
   const ordered = attribute.kind === "set" || attribute.kind === "blockSet" ? inOrder(attribute, listOf(value)) : value;
   if (!fields) return plainJson(ordered);
-  if (isList(ordered)) return ordered.length === 0 ? undefined : ordered.map((element) => toWire(fields, valuesOf(element)));
+  if (isList(ordered))
+    return ordered.length === 0 ? undefined : ordered.map((element) => toWire(fields, valuesOf(element)));
   const body = toWire(fields, valuesOf(value));
   return Object.keys(body).length === 0 ? undefined : body;
 }
@@ -30,12 +31,19 @@ function valueToWire(attribute: Attribute, value: Value): Json | undefined {
 export function plainJson(value: Value): Json {
   if (isUnknown(value)) return null;
   if (isList(value)) return value.map(plainJson);
-  return isValues(value) ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plainJson(entry)])) : value;
+  return isValues(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, plainJson(entry)]))
+    : value;
 }
 
 /** The properties that an answer says. What it does not mention has its zero value; a block is absent then. */
 export function fromWire(fields: Fields, answer: Values): Values {
-  return Object.fromEntries(Object.entries(fields).map(([property, attribute]) => [property, valueFromWire(attribute, answer[wireName(property, attribute)] ?? null)]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([property, attribute]) => [
+      property,
+      valueFromWire(attribute, answer[wireName(property, attribute)] ?? null),
+    ]),
+  );
 }
 
 function valueFromWire(attribute: Attribute, value: Value): Value {
@@ -49,9 +57,9 @@ function valueFromWire(attribute: Attribute, value: Value): Value {
       return typeof value === "number" ? value : 0;
     case "list":
     case "set":
-      return isList(value) ? (value) : [];
+      return isList(value) ? value : [];
     case "map":
-      return isValues(value) ? (value) : {};
+      return isValues(value) ? value : {};
     case "block":
       return isValues(value) ? fromWire(attribute.fields, value) : null;
     case "blocks":

@@ -11,7 +11,12 @@ type TypeSpec =
   | { readonly type: "object"; readonly additionalProperties: TypeSpec }
   | { readonly $ref: string };
 
-type PropertySpec = TypeSpec & { readonly default?: string | boolean | number; readonly secret?: true; readonly willReplaceOnChanges?: true; readonly deprecationMessage?: string };
+type PropertySpec = TypeSpec & {
+  readonly default?: string | boolean | number;
+  readonly secret?: true;
+  readonly willReplaceOnChanges?: true;
+  readonly deprecationMessage?: string;
+};
 
 interface ObjectSpec {
   readonly type: "object";
@@ -21,9 +26,19 @@ interface ObjectSpec {
 
 type Types = Record<string, ObjectSpec>;
 
-const SCALARS: Readonly<Record<ScalarKind, "string" | "boolean" | "integer" | "number">> = { text: "string", flag: "boolean", integer: "integer", decimal: "number" };
+const SCALARS: Readonly<Record<ScalarKind, "string" | "boolean" | "integer" | "number">> = {
+  text: "string",
+  flag: "boolean",
+  integer: "integer",
+  decimal: "number",
+};
 
-export function packageSchema(version: string, configuration: Fields, resources: readonly Resource[], functions: readonly Lookup[]): string {
+export function packageSchema(
+  version: string,
+  configuration: Fields,
+  resources: readonly Resource[],
+  functions: readonly Lookup[],
+): string {
   const types: Types = {};
   const variables = propertiesOf(configuration, "Config", types);
   return JSON.stringify({
@@ -32,15 +47,25 @@ export function packageSchema(version: string, configuration: Fields, resources:
     config: { variables },
     provider: { inputProperties: variables, properties: {} },
     resources: Object.fromEntries(resources.map((resource) => [resource.type, resourceSpec(resource, types)])),
-    functions: Object.fromEntries(functions.map((lookup) => [lookup.token, { inputs: objectSpec(lookup.arguments, className(lookup.token), types) }])),
+    functions: Object.fromEntries(
+      functions.map((lookup) => [
+        lookup.token,
+        { inputs: objectSpec(lookup.arguments, className(lookup.token), types) },
+      ]),
+    ),
     types,
   });
 }
 
 function resourceSpec({ type, fields }: Resource, types: Types) {
   const inputs = Object.fromEntries(Object.entries(fields).filter(([, attribute]) => isInput(attribute)));
-  const always = names(fields, (attribute) => attribute.required === true || isComputed(attribute) || attribute.pluginDefault !== undefined);
-  const mustBeGiven = names(fields, (attribute) => attribute.required === true).filter((property) => property !== "name");
+  const always = names(
+    fields,
+    (attribute) => attribute.required === true || isComputed(attribute) || attribute.pluginDefault !== undefined,
+  );
+  const mustBeGiven = names(fields, (attribute) => attribute.required === true).filter(
+    (property) => property !== "name",
+  );
   return {
     properties: asOutputs(propertiesOf(fields, className(type), types)),
     ...(always.length > 0 ? { required: always } : {}),
@@ -55,11 +80,15 @@ function className(token: string): string {
 }
 
 function names(fields: Fields, wanted: (attribute: Attribute) => boolean): string[] {
-  return Object.keys(fields).filter((property) => wanted(fields[property] as Attribute)).sort();
+  return Object.keys(fields)
+    .filter((property) => wanted(fields[property] as Attribute))
+    .sort();
 }
 
 function propertiesOf(fields: Fields, owner: string, types: Types): Record<string, PropertySpec> {
-  return Object.fromEntries(Object.entries(fields).map(([property, attribute]) => [property, propertySpec(property, attribute, owner, types)]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([property, attribute]) => [property, propertySpec(property, attribute, owner, types)]),
+  );
 }
 
 function propertySpec(property: string, attribute: Attribute, owner: string, types: Types): PropertySpec {
@@ -101,12 +130,21 @@ function reference(name: string, fields: Fields, types: Types): TypeSpec {
 
 function objectSpec(fields: Fields, name: string, types: Types): ObjectSpec {
   const required = names(fields, (attribute) => attribute.required === true);
-  return { type: "object", properties: propertiesOf(fields, name, types), ...(required.length > 0 ? { required } : {}) };
+  return {
+    type: "object",
+    properties: propertiesOf(fields, name, types),
+    ...(required.length > 0 ? { required } : {}),
+  };
 }
 
 /** Nothing is filled in or replaced in what comes out. */
 function asOutputs(properties: Record<string, PropertySpec>): Record<string, PropertySpec> {
-  return Object.fromEntries(Object.entries(properties).map(([property, { default: _preset, willReplaceOnChanges: _replaces, ...spec }]) => [property, spec]));
+  return Object.fromEntries(
+    Object.entries(properties).map(([property, { default: _preset, willReplaceOnChanges: _replaces, ...spec }]) => [
+      property,
+      spec,
+    ]),
+  );
 }
 
 function capitalized(property: string): string {

@@ -35,7 +35,9 @@ export async function serve(provider: Provider): Promise<{ port: number; stop():
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(providerGrpc.ResourceProviderService, handlers(provider));
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
   });
   return { port, stop: () => new Promise((resolve) => server.tryShutdown(() => resolve())) };
 }
@@ -54,8 +56,14 @@ function handlers(provider: Provider) {
       response.setSchema(provider.schema());
       return response;
     }),
-    checkConfig: answering(async (request: pb.CheckRequest) => checked(provider.checkConfig(decode(request.getNews())), {})),
-    diffConfig: answering(async (request: pb.DiffRequest) => diffed(provider.diffConfig(decode(request.getOldInputs()), decode(request.getNews()), request.getIgnorechangesList()))),
+    checkConfig: answering(async (request: pb.CheckRequest) =>
+      checked(provider.checkConfig(decode(request.getNews())), {}),
+    ),
+    diffConfig: answering(async (request: pb.DiffRequest) =>
+      diffed(
+        provider.diffConfig(decode(request.getOldInputs()), decode(request.getNews()), request.getIgnorechangesList()),
+      ),
+    ),
     configure: answering(async (request: pb.ConfigureRequest) => {
       await provider.configure(decode(request.getArgs()));
       const response = new providerPb.ConfigureResponse();
@@ -64,12 +72,32 @@ function handlers(provider: Provider) {
       return response;
     }),
     check: answering(async (request: pb.CheckRequest) => {
-      const { inputs, failures, fields } = provider.check(request.getUrn(), decode(request.getOlds()), decode(request.getNews()), request.getRandomseed_asU8(), naming(request.getAutonaming()));
+      const { inputs, failures, fields } = provider.check(
+        request.getUrn(),
+        decode(request.getOlds()),
+        decode(request.getNews()),
+        request.getRandomseed_asU8(),
+        naming(request.getAutonaming()),
+      );
       return checked({ inputs, failures }, fields);
     }),
-    diff: answering(async (request: pb.DiffRequest) => diffed(provider.diff(request.getUrn(), request.getId(), decode(request.getOlds()), decode(request.getNews()), request.getIgnorechangesList()))),
+    diff: answering(async (request: pb.DiffRequest) =>
+      diffed(
+        provider.diff(
+          request.getUrn(),
+          request.getId(),
+          decode(request.getOlds()),
+          decode(request.getNews()),
+          request.getIgnorechangesList(),
+        ),
+      ),
+    ),
     create: answering(async (request: pb.CreateRequest) => {
-      const { id, state, fields } = await provider.create(request.getUrn(), decode(request.getProperties()), request.getPreview());
+      const { id, state, fields } = await provider.create(
+        request.getUrn(),
+        decode(request.getProperties()),
+        request.getPreview(),
+      );
       const response = new providerPb.CreateResponse();
       response.setId(id);
       response.setProperties(encode(state, fields));
@@ -77,7 +105,12 @@ function handlers(provider: Provider) {
     }),
     read: answering(async (request: pb.ReadRequest) => {
       const response = new providerPb.ReadResponse();
-      const found = await provider.read(request.getUrn(), request.getId(), decode(request.getProperties()), decode(request.getInputs()));
+      const found = await provider.read(
+        request.getUrn(),
+        request.getId(),
+        decode(request.getProperties()),
+        decode(request.getInputs()),
+      );
       if (!found) return response;
       response.setId(found.id);
       response.setProperties(encode(found.state, found.fields));
@@ -86,7 +119,14 @@ function handlers(provider: Provider) {
     }),
     update: answering(async (request: pb.UpdateRequest) => {
       const [olds, news] = [decode(request.getOlds()), decode(request.getNews())];
-      const { state, fields } = await provider.update(request.getUrn(), request.getId(), olds, news, request.getIgnorechangesList(), request.getPreview());
+      const { state, fields } = await provider.update(
+        request.getUrn(),
+        request.getId(),
+        olds,
+        news,
+        request.getIgnorechangesList(),
+        request.getPreview(),
+      );
       const response = new providerPb.UpdateResponse();
       response.setProperties(encode(state, fields));
       return response;
@@ -116,7 +156,8 @@ function answering<Request, Response>(answer: (request: Request) => Promise<Resp
 }
 
 function unimplemented(...methods: readonly string[]) {
-  const refuse = (_call: unknown, callback: sendUnaryData<never>) => callback({ code: status.UNIMPLEMENTED, details: "not part of this plugin" });
+  const refuse = (_call: unknown, callback: sendUnaryData<never>) =>
+    callback({ code: status.UNIMPLEMENTED, details: "not part of this plugin" });
   return Object.fromEntries(methods.map((method) => [method, refuse]));
 }
 
@@ -146,7 +187,10 @@ function naming(options: pb.CheckRequest.AutonamingOptions | undefined): EngineN
   return { mode: options.getMode() === ENFORCE ? "enforce" : "propose", name: options.getProposedName() };
 }
 
-function checked({ inputs, failures }: { inputs: Parameters<typeof encode>[0] | undefined; failures: readonly string[] }, fields: Fields): pb.CheckResponse {
+function checked(
+  { inputs, failures }: { inputs: Parameters<typeof encode>[0] | undefined; failures: readonly string[] },
+  fields: Fields,
+): pb.CheckResponse {
   const response = new providerPb.CheckResponse();
   if (inputs) response.setInputs(encode(inputs, fields));
   response.setFailuresList(failures.map(checkFailure));

@@ -27,7 +27,7 @@ const UNKNOWNS = new Set<unknown>([
 
 /** The values of a message; the marks of secrets are taken off, the plugin knows itself what is secret. */
 export function decode(struct: Struct | undefined): Values {
-  const value = decodeValue((struct?.toJavaScript() ?? {}));
+  const value = decodeValue(struct?.toJavaScript() ?? {});
   return isValues(value) ? value : {};
 }
 

@@ -50,7 +50,8 @@ function body(write: Write): JsonObject {
     supported_triggers: isValues(supportedTriggers) ? [toWire(trigger, supportedTriggers)] : [],
   };
   // The API calls the runtime of that age differently, but for one trigger.
-  if (runtime === "node18" && valuesOf(supportedTriggers)["id"] !== "custom-token-exchange") sent["runtime"] = "node18-actions";
+  if (runtime === "node18" && valuesOf(supportedTriggers)["id"] !== "custom-token-exchange")
+    sent["runtime"] = "node18-actions";
   if (write.changed("dependencies")) sent["dependencies"] = elements(fields.dependencies, inputs["dependencies"]);
   const secrets = secretsToSend(write);
   if (secrets) sent["secrets"] = secrets;
@@ -70,7 +71,9 @@ function secretsToSend(write: Write): JsonObject[] | undefined {
   if (write.changed("secrets")) return elements(fields.secrets, write.inputs["secrets"]);
   if (!write.changed("secretsWos") && !write.changed("secretsWoVersion")) return undefined;
   const given = listOf(write.inputs["secretsWos"]);
-  return given.length > 0 || write.changed("secretsWos") ? given.map((element) => toWire(secret, valuesOf(element))) : undefined;
+  return given.length > 0 || write.changed("secretsWos")
+    ? given.map((element) => toWire(secret, valuesOf(element)))
+    : undefined;
 }
 
 /** Refuses an update that would lose secrets which somebody else gave the action. */
@@ -78,8 +81,14 @@ async function refuseToErase(write: Write): Promise<void> {
   const touched = ["secrets", "secretsWos", "secretsWoVersion"].filter((property) => write.changed(property));
   if (touched.length === 0) return;
   const present = await orGone(write.api.get(["actions", "actions", write.id]));
-  const managed = new Set([write.prior, write.planned].flatMap((state) => [...listOf(state["secrets"]), ...listOf(state["secretsWos"])]).map((element) => valuesOf(element)["name"]));
-  const others = listOf(present["secrets"]).map((element) => textOf(valuesOf(element)["name"])).filter((name) => !managed.has(name));
+  const managed = new Set(
+    [write.prior, write.planned]
+      .flatMap((state) => [...listOf(state["secrets"]), ...listOf(state["secretsWos"])])
+      .map((element) => valuesOf(element)["name"]),
+  );
+  const others = listOf(present["secrets"])
+    .map((element) => textOf(valuesOf(element)["name"]))
+    .filter((name) => !managed.has(name));
   if (others.length === 0) return;
   const property = touched.some((name) => name !== "secrets") ? "secrets_wo" : "secrets";
   throw new Problems(
@@ -96,8 +105,13 @@ async function deploy({ api, id, planned }: Write): Promise<void> {
   const path = ["actions", "actions", id];
   const name = JSON.stringify(textOf(planned["name"]));
   await until(api, path, `action ${name} never reached built state`, (action) => {
-    if (action["status"] === "failed") throw new Error(`action ${name} never reached built state: action ${name} failed to build, check the Auth0 UI for errors`);
-    return action["status"] === "built" ? undefined : `expected action ${name} status ${JSON.stringify(textOf(action["status"]))} to equal "built"`;
+    if (action["status"] === "failed")
+      throw new Error(
+        `action ${name} never reached built state: action ${name} failed to build, check the Auth0 UI for errors`,
+      );
+    return action["status"] === "built"
+      ? undefined
+      : `expected action ${name} status ${JSON.stringify(textOf(action["status"]))} to equal "built"`;
   });
   await api.post([...path, "deploy"]);
   await until(api, path, `action ${name} deploy never completed`, (action) =>
@@ -105,8 +119,13 @@ async function deploy({ api, id, planned }: Write): Promise<void> {
   );
 }
 
-async function until(api: Api, path: readonly string[], failure: string, missing: (action: JsonObject) => string | undefined): Promise<void> {
-  for (const end = Date.now() + POLL_LIMIT_MS; ; ) {
+async function until(
+  api: Api,
+  path: readonly string[],
+  failure: string,
+  missing: (action: JsonObject) => string | undefined,
+): Promise<void> {
+  for (const end = Date.now() + POLL_LIMIT_MS; ;) {
     const reason = missing(await api.get(path));
     if (reason === undefined) return;
     if (Date.now() > end) throw new Error(`${failure}: ${reason}`);
@@ -116,15 +135,29 @@ async function until(api: Api, path: readonly string[], failure: string, missing
 
 /** The properties of an action, as its answer says them: the draft's, not those of the version that runs. */
 export function readAction(action: JsonObject, state: Values): Values {
-  const { deploy: _deploy, secrets: _secrets, secretsWos: _written, secretsWoVersion: _version, versionId: _id, ...said } = fromWire(fields, action);
+  const {
+    deploy: _deploy,
+    secrets: _secrets,
+    secretsWos: _written,
+    secretsWoVersion: _version,
+    versionId: _id,
+    ...said
+  } = fromWire(fields, action);
   const [supported] = listOf(action["supported_triggers"]);
   const deployed = action["deployed_version"];
-  const pinned = new Map(listOf(state["modules"]).map((element) => [valuesOf(element)["moduleId"], valuesOf(element)["moduleVersionId"]]));
+  const pinned = new Map(
+    listOf(state["modules"]).map((element) => [valuesOf(element)["moduleId"], valuesOf(element)["moduleVersionId"]]),
+  );
   return {
     ...said,
     supportedTriggers: isValues(supported) ? fromWire(trigger, supported) : null,
     runtime: action["runtime"] === "node18-actions" ? "node18" : (said["runtime"] ?? ""),
-    modules: listOf(said["modules"]).map(valuesOf).map((element): Values => ({ ...element, moduleVersionId: pinned.get(element["moduleId"]) ?? element["moduleVersionId"] ?? "" })),
+    modules: listOf(said["modules"])
+      .map(valuesOf)
+      .map((element): Values => ({
+        ...element,
+        moduleVersionId: pinned.get(element["moduleId"]) ?? element["moduleVersionId"] ?? "",
+      })),
     ...(isValues(deployed) ? { versionId: textOf(deployed["id"]) } : {}),
   };
 }

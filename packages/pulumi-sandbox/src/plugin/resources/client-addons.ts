@@ -19,15 +19,35 @@ const salesforce = () => ({
 });
 
 /** Names of the SAML add-on's settings are the same in Pulumi and in the API. */
-const same = (property: string, attribute: Attribute): [string, Attribute] => [property, { ...attribute, wire: property }];
+const same = (property: string, attribute: Attribute): [string, Attribute] => [
+  property,
+  { ...attribute, wire: property },
+];
 
 const samlp: Fields = {
   ...Object.fromEntries(
-    ["audience", "authnContextClassRef", "binding", "destination", "digestAlgorithm", "issuer", "nameIdentifierFormat", "recipient", "signatureAlgorithm", "signingCert"].map((property) => same(property, text())),
+    [
+      "audience",
+      "authnContextClassRef",
+      "binding",
+      "destination",
+      "digestAlgorithm",
+      "issuer",
+      "nameIdentifierFormat",
+      "recipient",
+      "signatureAlgorithm",
+      "signingCert",
+    ].map((property) => same(property, text())),
   ),
   ...Object.fromEntries(["mapUnknownClaimsAsIs", "signResponse"].map((property) => same(property, flag()))),
   ...Object.fromEntries(
-    ["createUpnClaim", "includeAttributeNameFormat", "mapIdentities", "passthroughClaimsWithNoMapping", "typedAttributes"].map((property) => same(property, flag({ adopted: true }))),
+    [
+      "createUpnClaim",
+      "includeAttributeNameFormat",
+      "mapIdentities",
+      "passthroughClaimsWithNoMapping",
+      "typedAttributes",
+    ].map((property) => same(property, flag({ adopted: true }))),
   ),
   lifetimeInSeconds: integer({ adopted: true, wire: "lifetimeInSeconds" }),
   nameIdentifierProbes: list({ adopted: true, wire: "nameIdentifierProbes" }),
@@ -66,16 +86,36 @@ const fields = {
     blobName: text({ wire: "blobName" }),
     expiration: expiration(),
     signedIdentifier: text({ wire: "signedIdentifier" }),
-    ...flags("blobRead", "blobWrite", "blobDelete", "containerRead", "containerWrite", "containerDelete", "containerList"),
+    ...flags(
+      "blobRead",
+      "blobWrite",
+      "blobDelete",
+      "containerRead",
+      "containerWrite",
+      "containerDelete",
+      "containerList",
+    ),
   }),
-  azureSb: block({ namespace: text(), sasKeyName: text({ wire: "sasKeyName" }), sasKey: secret("sasKey"), entityPath: text({ wire: "entityPath" }), expiration: expiration() }),
+  azureSb: block({
+    namespace: text(),
+    sasKeyName: text({ wire: "sasKeyName" }),
+    sasKey: secret("sasKey"),
+    entityPath: text({ wire: "entityPath" }),
+    expiration: expiration(),
+  }),
   box: block({}),
   cloudbees: block({}),
   concur: block({}),
   dropbox: block({}),
   echosign: block({ domain: text() }),
   egnyte: block({ domain: text() }),
-  firebase: block({ secret: secret(), privateKeyId: secret(), privateKey: secret(), clientEmail: text(), lifetimeInSeconds: integer() }),
+  firebase: block({
+    secret: secret(),
+    privateKeyId: secret(),
+    privateKey: secret(),
+    clientEmail: text(),
+    lifetimeInSeconds: integer(),
+  }),
   layer: block({
     providerId: text({ required: true, wire: "providerId" }),
     keyId: text({ required: true, secret: true, wire: "keyId" }),
@@ -113,19 +153,29 @@ const fields = {
 export const addons = block(fields);
 
 /** Add-ons that have no settings: they are there or not. */
-const WITHOUT_SETTINGS = Object.entries(fields).flatMap(([name, attribute]) => ("fields" in attribute && Object.keys(attribute.fields).length === 0 ? [name] : []));
+const WITHOUT_SETTINGS = Object.entries(fields).flatMap(([name, attribute]) =>
+  "fields" in attribute && Object.keys(attribute.fields).length === 0 ? [name] : [],
+);
 
 /** All add-ons are sent together; one with nothing said of it is left out. */
 export function addonsToWire(given: Value | undefined): JsonObject {
   const values = valuesOf(given);
-  const bare = WITHOUT_SETTINGS.filter((name) => isValues(values[name])).map((name): [string, JsonObject] => [name, {}]);
+  const bare = WITHOUT_SETTINGS.filter((name) => isValues(values[name])).map((name): [string, JsonObject] => [
+    name,
+    {},
+  ]);
   const { samlp: saml, ...others } = values;
-  return { ...toWire(fields, others), ...Object.fromEntries(bare), ...(isValues(saml) ? { samlp: samlToWire(saml) } : {}) };
+  return {
+    ...toWire(fields, others),
+    ...Object.fromEntries(bare),
+    ...(isValues(saml) ? { samlp: samlToWire(saml) } : {}),
+  };
 }
 
 function samlToWire({ mappings, flexibleMappings, ...settings }: Values): JsonObject {
   const flexible = parsed(textOf(flexibleMappings));
-  const mapping = flexible ?? (isValues(mappings) && Object.keys(mappings).length > 0 ? plainJson(mappings) : undefined);
+  const mapping =
+    flexible ?? (isValues(mappings) && Object.keys(mappings).length > 0 ? plainJson(mappings) : undefined);
   return { ...toWire(samlp, settings), ...(mapping === undefined ? {} : { mappings: mapping }) };
 }
 
@@ -140,11 +190,21 @@ function readSaml(answer: Values, said: Values): Values {
   const unsaid = Object.entries(SAML_DEFAULTS).filter(([property]) => (answer[property] ?? null) === null);
   const mappings = answer["mappings"] ?? null;
   const flexible = isValues(mappings) && !Object.values(mappings).every((value) => typeof value === "string");
-  return { ...said, ...Object.fromEntries(unsaid), ...(flexible ? { mappings: SAML_DEFAULTS["mappings"] ?? {}, flexibleMappings: JSON.stringify(sorted(mappings)) } : { flexibleMappings: "" }) };
+  return {
+    ...said,
+    ...Object.fromEntries(unsaid),
+    ...(flexible
+      ? { mappings: SAML_DEFAULTS["mappings"] ?? {}, flexibleMappings: JSON.stringify(sorted(mappings)) }
+      : { flexibleMappings: "" }),
+  };
 }
 
 function sorted(values: Values): Values {
-  return Object.fromEntries(Object.keys(values).sort().map((key) => [key, values[key] ?? null]));
+  return Object.fromEntries(
+    Object.keys(values)
+      .sort()
+      .map((key) => [key, values[key] ?? null]),
+  );
 }
 
 function parsed(content: string): JsonObject | undefined {
@@ -156,6 +216,7 @@ function parsed(content: string): JsonObject | undefined {
 }
 
 function sameJson(prior: string, given: string): boolean {
-  const canonical = (content: string) => JSON.stringify(parsed(content), (_key, value: Value) => (isValues(value) ? sorted(value) : value));
+  const canonical = (content: string) =>
+    JSON.stringify(parsed(content), (_key, value: Value) => (isValues(value) ? sorted(value) : value));
   return canonical(prior) === canonical(given);
 }

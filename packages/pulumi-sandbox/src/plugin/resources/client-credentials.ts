@@ -6,7 +6,14 @@ import type { Fields } from "../schema/attribute.ts";
 import { inOrder } from "../schema/sets.ts";
 import { isValues, listOf, textOf, valuesOf } from "../schema/value.ts";
 import type { Value, Values } from "../schema/value.ts";
-import { certificateFields, credentialsFields, keyFields, keySet, requestKeyFields, selfSignedFields } from "./credential-fields.ts";
+import {
+  certificateFields,
+  credentialsFields,
+  keyFields,
+  keySet,
+  requestKeyFields,
+  selfSignedFields,
+} from "./credential-fields.ts";
 import { keyChanges, keysIn, rotation } from "./key-rotation.ts";
 import { keyThumbprint } from "./key-thumbprint.ts";
 import type { Existing, Resource, Write } from "./resource.ts";
@@ -21,8 +28,18 @@ interface Method {
 const KEY_INPUTS = ["name", "credentialType", "pem", "algorithm", "parseExpiryFromCert", "expiresAt"];
 const METHODS: readonly Method[] = [
   { property: "privateKeyJwt", wire: "private_key_jwt", fields: keyFields, sent: KEY_INPUTS },
-  { property: "tlsClientAuth", wire: "tls_client_auth", fields: certificateFields, sent: ["name", "credentialType", "pem", "subjectDn"] },
-  { property: "selfSignedTlsClientAuth", wire: "self_signed_tls_client_auth", fields: selfSignedFields, sent: ["name", "credentialType", "pem"] },
+  {
+    property: "tlsClientAuth",
+    wire: "tls_client_auth",
+    fields: certificateFields,
+    sent: ["name", "credentialType", "pem", "subjectDn"],
+  },
+  {
+    property: "selfSignedTlsClientAuth",
+    wire: "self_signed_tls_client_auth",
+    fields: selfSignedFields,
+    sent: ["name", "credentialType", "pem"],
+  },
 ];
 const SECRET_METHODS = ["client_secret_post", "client_secret_basic"];
 
@@ -43,20 +60,35 @@ function forExpressConfiguration({ client_authentication_methods: methods = null
 /** A posted credential does nothing until the client names it. */
 function attach(api: Api, id: string, method: string, credentials: readonly string[]): Promise<void> {
   const named = credentials.map((credential) => ({ id: credential }));
-  return patchAuthentication(api, id, { client_authentication_methods: { [method]: { credentials: named } }, token_endpoint_auth_method: null });
+  return patchAuthentication(api, id, {
+    client_authentication_methods: { [method]: { credentials: named } },
+    token_endpoint_auth_method: null,
+  });
 }
 
 /** Takes every credential off the client and removes it. The API wants another method in exchange. */
 async function detachAll(api: Api, id: string, method: string, credentials: readonly string[]): Promise<void> {
-  await patchAuthentication(api, id, { client_authentication_methods: null, signed_request_object: null, token_endpoint_auth_method: method });
+  await patchAuthentication(api, id, {
+    client_authentication_methods: null,
+    signed_request_object: null,
+    token_endpoint_auth_method: method,
+  });
   for (const credential of credentials) await api.delete([...credentialsPath(id), credential]);
 }
 
 async function credentialIds(api: Api, id: string): Promise<string[]> {
-  return (await api.list(credentialsPath(id), { per_page: 50, include_totals: true })).map((credential) => textOf(valuesOf(credential)["id"]));
+  return (await api.list(credentialsPath(id), { per_page: 50, include_totals: true })).map((credential) =>
+    textOf(valuesOf(credential)["id"]),
+  );
 }
 
-async function post(api: Api, id: string, fields: Fields, sent: readonly string[], credential: Values): Promise<string> {
+async function post(
+  api: Api,
+  id: string,
+  fields: Fields,
+  sent: readonly string[],
+  credential: Values,
+): Promise<string> {
   const body = toWire(fields, Object.fromEntries(sent.map((property) => [property, credential[property] ?? null])));
   return textOf((await api.post(credentialsPath(id), body))["id"]);
 }
@@ -68,25 +100,36 @@ function credentialsIn(method: Method, inputs: Values): readonly Value[] {
 
 function refuseWithout(method: Method, inputs: Values): void {
   const credentials = credentialsIn(method, inputs).map(valuesOf);
-  if (credentials.length === 0) throw new Error(`[${method.wire}.credentials] Client Credentials Missing: You must define client credentials when setting the authentication method as ${JSON.stringify(method.wire)}.`);
-  const both = credentials.some((credential) => ((credential["pem"] ?? null) === null) === ((credential["subjectDn"] ?? null) === null));
+  if (credentials.length === 0)
+    throw new Error(
+      `[${method.wire}.credentials] Client Credentials Missing: You must define client credentials when setting the authentication method as ${JSON.stringify(method.wire)}.`,
+    );
+  const both = credentials.some(
+    (credential) => ((credential["pem"] ?? null) === null) === ((credential["subjectDn"] ?? null) === null),
+  );
   if (method.property === "tlsClientAuth" && both) {
-    throw new Error(`[${method.wire}.credentials] Client Credentials Invalid: Exactly one of pem and subject_dn must be set when setting the authentication method as ${JSON.stringify(method.wire)}.`);
+    throw new Error(
+      `[${method.wire}.credentials] Client Credentials Invalid: Exactly one of pem and subject_dn must be set when setting the authentication method as ${JSON.stringify(method.wire)}.`,
+    );
   }
 }
 
 async function createCredentials(write: Write, method: Method): Promise<void> {
   refuseWithout(method, write.inputs);
   const made: string[] = [];
-  for (const credential of credentialsIn(method, write.inputs)) made.push(await post(write.api, write.id, method.fields, method.sent, valuesOf(credential)));
+  for (const credential of credentialsIn(method, write.inputs))
+    made.push(await post(write.api, write.id, method.fields, method.sent, valuesOf(credential)));
   await attach(write.api, write.id, method.wire, made);
 }
 
 async function createRequestKeys({ api, id, inputs }: Write): Promise<void> {
   const { required, credentials } = valuesOf(inputs["signedRequestObject"]);
   const made: JsonObject[] = [];
-  for (const credential of listOf(credentials)) made.push({ id: await post(api, id, requestKeyFields, KEY_INPUTS, valuesOf(credential)) });
-  await patchAuthentication(api, id, { signed_request_object: { ...(typeof required === "boolean" ? { required } : {}), credentials: made } });
+  for (const credential of listOf(credentials))
+    made.push({ id: await post(api, id, requestKeyFields, KEY_INPUTS, valuesOf(credential)) });
+  await patchAuthentication(api, id, {
+    signed_request_object: { ...(typeof required === "boolean" ? { required } : {}), credentials: made },
+  });
 }
 
 async function rotateKeys({ api, id, prior, planned }: Write): Promise<void> {
@@ -105,12 +148,16 @@ async function rotateKeys({ api, id, prior, planned }: Write): Promise<void> {
       }
     }
   }
-  for (const { id: credential, expiresAt } of changes.expiries) await api.patch([...credentialsPath(id), credential], { expires_at: expiresAt });
+  for (const { id: credential, expiresAt } of changes.expiries)
+    await api.patch([...credentialsPath(id), credential], { expires_at: expiresAt });
 }
 
 /** In a changed set, an empty text is an absent one; the flag is always said. */
 function withoutUnset(key: Values): Values {
-  return { ...Object.fromEntries(Object.entries(key).filter(([, value]) => value !== "")), parseExpiryFromCert: key["parseExpiryFromCert"] === true };
+  return {
+    ...Object.fromEntries(Object.entries(key).filter(([, value]) => value !== "")),
+    parseExpiryFromCert: key["parseExpiryFromCert"] === true,
+  };
 }
 
 /** A key that cannot be attached is taken back, so that it does not take up one of the few places. */
@@ -140,10 +187,12 @@ async function updateExpiries({ api, id, planned, prior }: Write, property: stri
 }
 
 async function updateSecret({ api, id, inputs, planned, isNew, changed }: Write): Promise<void> {
-  if (changed("authenticationMethod")) await api.patch(clientPath(id), { token_endpoint_auth_method: textOf(planned["authenticationMethod"]) });
+  if (changed("authenticationMethod"))
+    await api.patch(clientPath(id), { token_endpoint_auth_method: textOf(planned["authenticationMethod"]) });
   if (!SECRET_METHODS.includes(textOf(planned["authenticationMethod"]))) return;
   const written = inputs["clientSecretWo"] ?? null;
-  if (typeof written === "string" && (isNew || changed("clientSecretWoVersion"))) await api.patch(clientPath(id), { client_secret: written });
+  if (typeof written === "string" && (isNew || changed("clientSecretWoVersion")))
+    await api.patch(clientPath(id), { client_secret: written });
   else if (changed("clientSecret")) await api.patch(clientPath(id), { client_secret: textOf(planned["clientSecret"]) });
 }
 
@@ -182,7 +231,9 @@ function defaultMethod(appType: Value | undefined): string {
 }
 
 async function remove({ api, id }: Existing): Promise<void> {
-  const { app_type: appType } = await orGone(api.get(clientPath(id), { fields: "client_id,app_type", include_fields: true }));
+  const { app_type: appType } = await orGone(
+    api.get(clientPath(id), { fields: "client_id,app_type", include_fields: true }),
+  );
   const present = await credentialIds(api, id);
   if (present.length > 0) await detachAll(api, id, defaultMethod(appType), present);
   else await api.patch(clientPath(id), { token_endpoint_auth_method: defaultMethod(appType) });
@@ -191,7 +242,12 @@ async function remove({ api, id }: Existing): Promise<void> {
 async function read({ api, id, state }: Existing): Promise<Values> {
   const client = await orGone(api.get(clientPath(id)));
   const signed = valuesOf(client["signed_request_object"]);
-  const requestKeys = signed["credentials"] === undefined ? null : await readCredentials(api, id, signed["credentials"], requestKeyFields, (_, index) => pemAt(state, "signedRequestObject", index));
+  const requestKeys =
+    signed["credentials"] === undefined
+      ? null
+      : await readCredentials(api, id, signed["credentials"], requestKeyFields, (_, index) =>
+          pemAt(state, "signedRequestObject", index),
+        );
   const authentication = client["client_authentication_methods"] ?? null;
   const read: Record<string, Value> = {
     clientId: textOf(client["client_id"]),
@@ -200,16 +256,25 @@ async function read({ api, id, state }: Existing): Promise<Values> {
   };
   for (const method of METHODS) {
     const attached = valuesOf(valuesOf(authentication)[method.wire])["credentials"];
-    const known = (credential: JsonObject, index: number) => (method.property === "privateKeyJwt" ? keyKnown(state, credential) : pemAt(state, method.property, index));
-    read[method.property] = attached === undefined ? null : { credentials: await readCredentials(api, id, attached, method.fields, known) };
+    const known = (credential: JsonObject, index: number) =>
+      method.property === "privateKeyJwt" ? keyKnown(state, credential) : pemAt(state, method.property, index);
+    read[method.property] =
+      attached === undefined ? null : { credentials: await readCredentials(api, id, attached, method.fields, known) };
     if (attached !== undefined) read["authenticationMethod"] = method.wire;
   }
-  if (authentication === null) read["authenticationMethod"] = textOf(client["token_endpoint_auth_method"]) || defaultMethod(client["app_type"]);
+  if (authentication === null)
+    read["authenticationMethod"] = textOf(client["token_endpoint_auth_method"]) || defaultMethod(client["app_type"]);
   return read;
 }
 
 /** Credentials one by one. Their PEM is not read back: it is what the state knows of it. */
-async function readCredentials(api: Api, id: string, attached: Value, fields: Fields, known: (credential: JsonObject, index: number) => Values): Promise<Values[]> {
+async function readCredentials(
+  api: Api,
+  id: string,
+  attached: Value,
+  fields: Fields,
+  known: (credential: JsonObject, index: number) => Values,
+): Promise<Values[]> {
   const found: Values[] = [];
   for (const [index, element] of listOf(attached).entries()) {
     const credential = await api.get([...credentialsPath(id), textOf(valuesOf(element)["id"])]);
@@ -225,15 +290,22 @@ async function readCredentials(api: Api, id: string, attached: Value, fields: Fi
 function keyKnown(state: Values, credential: JsonObject): Values {
   const keys = keysIn(state).map(valuesOf);
   const known = keys.find((key) => key["id"] === credential["id"]);
-  const source = textOf(known?.["pem"]) === "" ? keys.find((key) => textOf(key["name"]) === textOf(credential["name"])) : known;
+  const source =
+    textOf(known?.["pem"]) === "" ? keys.find((key) => textOf(key["name"]) === textOf(credential["name"])) : known;
   const pem = textOf(source?.["pem"]);
   const kid = textOf(credential["kid"]);
-  return { pem: kid !== "" && pem !== "" && keyThumbprint(pem) !== kid ? "" : pem, parseExpiryFromCert: source?.["parseExpiryFromCert"] === true };
+  return {
+    pem: kid !== "" && pem !== "" && keyThumbprint(pem) !== kid ? "" : pem,
+    parseExpiryFromCert: source?.["parseExpiryFromCert"] === true,
+  };
 }
 
 function pemAt(state: Values, property: string, index: number): Values {
   const known = valuesOf(listOf(valuesOf(state[property])["credentials"])[index]);
-  return { pem: textOf(known["pem"]), ...(property === "signedRequestObject" ? { parseExpiryFromCert: known["parseExpiryFromCert"] === true } : {}) };
+  return {
+    pem: textOf(known["pem"]),
+    ...(property === "signedRequestObject" ? { parseExpiryFromCert: known["parseExpiryFromCert"] === true } : {}),
+  };
 }
 
 /** `2026-11-23T14:10:59.169Z`, however many digits the API gives; a time that it does not give is the first of all. */

@@ -6,8 +6,12 @@ import { addons } from "./client-addons.ts";
 import { tokenQuota } from "./token-quota.ts";
 
 export const APP_TYPES = [
-  ..."native spa regular_web non_interactive resource_server rms box cloudbees concur dropbox mscrm echosign".split(" "),
-  ..."egnyte newrelic office365 salesforce sentry sharepoint slack springcm sso_integration zendesk zoom express_configuration".split(" "),
+  ..."native spa regular_web non_interactive resource_server rms box cloudbees concur dropbox mscrm echosign".split(
+    " ",
+  ),
+  ..."egnyte newrelic office365 salesforce sentry sharepoint slack springcm sso_integration zendesk zoom express_configuration".split(
+    " ",
+  ),
 ];
 
 const nativeLogin = () => block({ enabled: flag() }, { adopted: true });
@@ -34,7 +38,10 @@ const sessionTransfer = block({
   allowRefreshToken: flag({ adopted: true }),
   enforceCascadeRevocation: flag({ default: true }),
   enforceOnlineRefreshTokens: flag({ default: true }),
-  delegation: block({ allowDelegatedAccess: flag({ adopted: true }), enforceDeviceBinding: text({ adopted: true, validate: oneOf("ip", "asn") }) }),
+  delegation: block({
+    allowDelegatedAccess: flag({ adopted: true }),
+    enforceDeviceBinding: text({ adopted: true, validate: oneOf("ip", "asn") }),
+  }),
 });
 
 const refreshToken = block(
@@ -56,8 +63,14 @@ const ios = ["mobile.0.ios.0.team_id", "mobile.0.ios.0.app_bundle_identifier"];
 
 const mobile = block(
   {
-    android: block({ appPackageName: text({ atLeastOneOf: android }), sha256CertFingerprints: list({ atLeastOneOf: android }) }, { adopted: true, atLeastOneOf: ["mobile.0.ios"] }),
-    ios: block({ teamId: text({ atLeastOneOf: ios }), appBundleIdentifier: text({ atLeastOneOf: ios }) }, { adopted: true, atLeastOneOf: ["mobile.0.android"] }),
+    android: block(
+      { appPackageName: text({ atLeastOneOf: android }), sha256CertFingerprints: list({ atLeastOneOf: android }) },
+      { adopted: true, atLeastOneOf: ["mobile.0.ios"] },
+    ),
+    ios: block(
+      { teamId: text({ atLeastOneOf: ios }), appBundleIdentifier: text({ atLeastOneOf: ios }) },
+      { adopted: true, atLeastOneOf: ["mobile.0.android"] },
+    ),
   },
   { adopted: true },
 );
@@ -79,7 +92,10 @@ export const clientFields = {
   grantTypes: list({ adopted: true }),
   asyncApprovalNotificationChannels: list({ validateEach: oneOf("guardian-push", "email") }),
   organizationUsage: text({ adopted: true, validate: oneOf("deny", "allow", "require") }),
-  organizationRequireBehavior: text({ adopted: true, validate: oneOf("no_prompt", "pre_login_prompt", "post_login_prompt") }),
+  organizationRequireBehavior: text({
+    adopted: true,
+    validate: oneOf("no_prompt", "pre_login_prompt", "post_login_prompt"),
+  }),
   organizationDiscoveryMethods: list({ validateEach: oneOf("email", "organization_name") }),
   allowedOrigins: list(),
   allowedClients: list(),
@@ -114,18 +130,31 @@ export const clientFields = {
   oidcBackchannelLogoutUrls: set({ adopted: true, deprecated: "Please use `oidc_logout` for this." }),
   oidcLogout: block({
     backchannelLogoutUrls: set({ required: true }),
-    backchannelLogoutInitiators: block({ mode: text({ required: true, validate: oneOf("all", "custom") }), selectedInitiators: set() }),
+    backchannelLogoutInitiators: block({
+      mode: text({ required: true, validate: oneOf("all", "custom") }),
+      selectedInitiators: set(),
+    }),
     backchannelLogoutSessionMetadata: block({ include: flag({ required: true }) }),
   }),
-  defaultOrganization: block({ flows: list({ adopted: true }), organizationId: text({ adopted: true }), disable: flag({ adopted: true }) }, { adopted: true }),
+  defaultOrganization: block(
+    { flows: list({ adopted: true }), organizationId: text({ adopted: true }), disable: flag({ adopted: true }) },
+    { adopted: true },
+  ),
   tokenExchange: block({
-    allowAnyProfileOfTypes: list({ required: true, name: "allow_any_profile_of_type", validateEach: oneOf("custom_authentication", "on_behalf_of_token_exchange") }),
+    allowAnyProfileOfTypes: list({
+      required: true,
+      name: "allow_any_profile_of_type",
+      validateEach: oneOf("custom_authentication", "on_behalf_of_token_exchange"),
+    }),
   }),
   sessionTransfer,
   fedcmLogin: block({ google: block({ isEnabled: flag({ required: true }) }, { required: true }) }),
   tokenQuota: tokenQuota(),
   // A flag in the API, a text here: "null" unsets it.
-  skipNonVerifiableCallbackUriConfirmationPrompt: text({ validate: oneOf("true", "false", "null"), sameAs: (prior, given) => (prior === "null" && given === "") || prior === given }),
+  skipNonVerifiableCallbackUriConfirmationPrompt: text({
+    validate: oneOf("true", "false", "null"),
+    sameAs: (prior, given) => (prior === "null" && given === "") || prior === given,
+  }),
   resourceServerIdentifier: text(),
   myOrganizationConfiguration: block(
     {

@@ -16,12 +16,23 @@ const fields = {
   subjectType: text({ adopted: true, replaces: true, validate: oneOfAnyCase("client", "user") }),
   authorizationDetailsTypes: list({ validateEach: notEmpty }),
   isSystem: flag({ computed: true }),
-  defaultFor: text({ replaces: true, validate: oneOf("third_party_clients"), conflictsWith: ["client_id"], atLeastOneOf: ["client_id", "default_for"] }),
+  defaultFor: text({
+    replaces: true,
+    validate: oneOf("third_party_clients"),
+    conflictsWith: ["client_id"],
+    atLeastOneOf: ["client_id", "default_for"],
+  }),
   allowAllScopes: flag(),
 };
 
 const AT_CREATION = ["clientId", "audience", "subjectType", "defaultFor"];
-const CHANGEABLE = ["scopes", "allowAnyOrganization", "organizationUsage", "authorizationDetailsTypes", "allowAllScopes"];
+const CHANGEABLE = [
+  "scopes",
+  "allowAnyOrganization",
+  "organizationUsage",
+  "authorizationDetailsTypes",
+  "allowAllScopes",
+];
 
 function body({ inputs, isNew, changed }: Write): JsonObject {
   const sent = isNew ? [...AT_CREATION, ...CHANGEABLE] : CHANGEABLE.filter(changed);
@@ -33,7 +44,10 @@ const subject = (value: Value | undefined) => textOf(value) || "client";
 
 function refuse(inputs: Values, planned: Values): string | undefined {
   const scopes = inputs["scopes"] ?? null;
-  if (planned["allowAllScopes"] === true) return listOf(scopes).length > 0 ? "`scopes` cannot be provided when `allow_all_scopes` is set to `true`" : undefined;
+  if (planned["allowAllScopes"] === true)
+    return listOf(scopes).length > 0
+      ? "`scopes` cannot be provided when `allow_all_scopes` is set to `true`"
+      : undefined;
   return scopes === null ? "either `scopes` must be provided or `allow_all_scopes` must be set to `true`" : undefined;
 }
 
@@ -60,7 +74,8 @@ export const clientGrant: Resource = {
   },
   update: async (write) => {
     const path = ["client-grants", write.id];
-    if (write.changed("allowAllScopes") && write.planned["allowAllScopes"] !== true) await orGone(write.api.patch(path, { allow_all_scopes: false, scope: [] }));
+    if (write.changed("allowAllScopes") && write.planned["allowAllScopes"] !== true)
+      await orGone(write.api.patch(path, { allow_all_scopes: false, scope: [] }));
     const changes = body(write);
     if (Object.keys(changes).length > 0) await orGone(write.api.patch(path, changes));
   },

@@ -11,7 +11,8 @@ export function compositeId(...properties: readonly string[]) {
     join: (state: Values): string => properties.map((property) => textOf(state[property])).join(SEPARATOR),
     importState: async (_api: Api, id: string): Promise<Values> => {
       const parts = id.split(SEPARATOR);
-      if (parts.length !== properties.length) throw new Error(`ID must be formatted as ${properties.map((property) => `<${property}>`).join(SEPARATOR)}`);
+      if (parts.length !== properties.length)
+        throw new Error(`ID must be formatted as ${properties.map((property) => `<${property}>`).join(SEPARATOR)}`);
       return Object.fromEntries(properties.map((property, index) => [property, parts[index] ?? ""]));
     },
   };

@@ -16,20 +16,35 @@ export async function readEnabledClients(api: Api, connectionId: string): Promis
   return clients.map((client) => textOf(client["client_id"]));
 }
 
-function switchClients(api: Api, connectionId: string, on: readonly Value[], off: readonly Value[] = []): Promise<unknown> {
-  const changes: Json[] = [...on.map((client) => ({ client_id: textOf(client), status: true })), ...off.map((client) => ({ client_id: textOf(client), status: false }))];
+function switchClients(
+  api: Api,
+  connectionId: string,
+  on: readonly Value[],
+  off: readonly Value[] = [],
+): Promise<unknown> {
+  const changes: Json[] = [
+    ...on.map((client) => ({ client_id: textOf(client), status: true })),
+    ...off.map((client) => ({ client_id: textOf(client), status: false })),
+  ];
   return changes.length === 0 ? Promise.resolve() : api.patchList(["connections", connectionId, "clients"], changes);
 }
 
 async function nameAndStrategy(api: Api, connectionId: string): Promise<Values> {
-  const { name, strategy } = await orGone(api.get(["connections", connectionId], { fields: "strategy,name", include_fields: true }));
+  const { name, strategy } = await orGone(
+    api.get(["connections", connectionId], { fields: "strategy,name", include_fields: true }),
+  );
   return { name: textOf(name), strategy: textOf(strategy) };
 }
 
 export const connectionClients: Resource = {
   type: "auth0:index/connectionClients:ConnectionClients",
   name: "auth0_connection_clients",
-  fields: { connectionId: text({ required: true, replaces: true }), enabledClients, name: text({ computed: true }), strategy: text({ computed: true }) },
+  fields: {
+    connectionId: text({ required: true, replaces: true }),
+    enabledClients,
+    name: text({ computed: true }),
+    strategy: text({ computed: true }),
+  },
   create: async ({ api, planned }) => {
     const connectionId = textOf(planned["connectionId"]);
     const wanted = inOrder(enabledClients, listOf(planned["enabledClients"])).map(textOf);
@@ -43,12 +58,24 @@ export const connectionClients: Resource = {
     await switchClients(api, connectionId, wanted);
     return connectionId;
   },
-  read: async ({ api, id }) => ({ connectionId: id, enabledClients: await readEnabledClients(api, id), ...(await nameAndStrategy(api, id)) }),
+  read: async ({ api, id }) => ({
+    connectionId: id,
+    enabledClients: await readEnabledClients(api, id),
+    ...(await nameAndStrategy(api, id)),
+  }),
   update: async ({ api, id, prior, planned }) => {
     const [before, after] = [listOf(prior["enabledClients"]), listOf(planned["enabledClients"])];
-    await orGone(switchClients(api, id, after.filter((client) => !before.includes(client)), before.filter((client) => !after.includes(client))));
+    await orGone(
+      switchClients(
+        api,
+        id,
+        after.filter((client) => !before.includes(client)),
+        before.filter((client) => !after.includes(client)),
+      ),
+    );
   },
-  delete: async ({ api, id, state }) => void (await orGone(switchClients(api, id, [], listOf(state["enabledClients"])))),
+  delete: async ({ api, id, state }) =>
+    void (await orGone(switchClients(api, id, [], listOf(state["enabledClients"])))),
 };
 
 const ids = compositeId("connectionId", "clientId");
@@ -68,9 +95,11 @@ export const connectionClient: Resource = {
   },
   read: async ({ api, state }) => {
     const connectionId = textOf(state["connectionId"]);
-    if (!(await readEnabledClients(api, connectionId)).includes(textOf(state["clientId"]))) throw new Gone("The connection is not enabled for the client.");
+    if (!(await readEnabledClients(api, connectionId)).includes(textOf(state["clientId"])))
+      throw new Gone("The connection is not enabled for the client.");
     return nameAndStrategy(api, connectionId);
   },
-  delete: async ({ api, state }) => void (await orGone(switchClients(api, textOf(state["connectionId"]), [], [state["clientId"] ?? ""]))),
+  delete: async ({ api, state }) =>
+    void (await orGone(switchClients(api, textOf(state["connectionId"]), [], [state["clientId"] ?? ""]))),
   importState: ids.importState,
 };

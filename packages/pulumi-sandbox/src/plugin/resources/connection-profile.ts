@@ -9,14 +9,23 @@ import type { Values } from "../schema/value.ts";
 import type { Resource } from "./resource.ts";
 
 const connectionConfig = () => block({}, { adopted: true });
-const override = () => block({ enabledFeatures: list({ adopted: true }), connectionConfig: connectionConfig() }, { adopted: true });
+const override = () =>
+  block({ enabledFeatures: list({ adopted: true }), connectionConfig: connectionConfig() }, { adopted: true });
 
 const STRATEGIES = ["pingfederate", "ad", "adfs", "waad", "googleApps", "okta", "oidc", "samlp"];
-const overrides: Fields = Object.fromEntries(STRATEGIES.map((strategy) => [strategy, { ...override(), ...(strategy === "googleApps" ? { wire: "google-apps" } : {}) }]));
+const overrides: Fields = Object.fromEntries(
+  STRATEGIES.map((strategy) => [
+    strategy,
+    { ...override(), ...(strategy === "googleApps" ? { wire: "google-apps" } : {}) },
+  ]),
+);
 
 export const connectionProfileFields = {
   name: text({ required: true }),
-  organization: block({ showAsButton: text({ adopted: true }), assignMembershipOnLogin: text({ adopted: true }) }, { adopted: true }),
+  organization: block(
+    { showAsButton: text({ adopted: true }), assignMembershipOnLogin: text({ adopted: true }) },
+    { adopted: true },
+  ),
   connectionNamePrefixTemplate: text({ default: "con-{org_id}-" }),
   enabledFeatures: list({ adopted: true }),
   connectionConfig: connectionConfig(),
@@ -31,7 +40,9 @@ function body(inputs: Values): JsonObject {
   const { organization, connectionConfig: config, strategyOverrides, ...plain } = inputs;
   return {
     ...toWire(fields, withoutEmpty(plain)),
-    ...(isValues(organization) ? { organization: toWire(valuesOfBlock(fields.organization), withoutEmpty(organization)) } : {}),
+    ...(isValues(organization)
+      ? { organization: toWire(valuesOfBlock(fields.organization), withoutEmpty(organization)) }
+      : {}),
     ...(isValues(config) ? { connection_config: {} } : {}),
     ...(isValues(strategyOverrides) ? { strategy_overrides: overridesToSend(strategyOverrides) } : {}),
   };
@@ -41,14 +52,26 @@ function overridesToSend(given: Values): JsonObject {
   const sent = Object.entries(overrides).flatMap(([strategy, attribute]): [string, JsonObject][] => {
     const value = given[strategy];
     if (!isValues(value)) return [];
-    const features = listOf(value["enabledFeatures"]).map(textOf).filter((feature) => feature !== "");
-    return [[attribute.wire ?? strategy, { ...(features.length > 0 ? { enabled_features: features } : {}), ...(isValues(value["connectionConfig"]) ? { connection_config: {} } : {}) }]];
+    const features = listOf(value["enabledFeatures"])
+      .map(textOf)
+      .filter((feature) => feature !== "");
+    return [
+      [
+        attribute.wire ?? strategy,
+        {
+          ...(features.length > 0 ? { enabled_features: features } : {}),
+          ...(isValues(value["connectionConfig"]) ? { connection_config: {} } : {}),
+        },
+      ],
+    ];
   });
   return Object.fromEntries(sent);
 }
 
 function withoutEmpty(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([property, value]) => property === "connectionNamePrefixTemplate" || !isZero(value)));
+  return Object.fromEntries(
+    Object.entries(values).filter(([property, value]) => property === "connectionNamePrefixTemplate" || !isZero(value)),
+  );
 }
 
 function valuesOfBlock(attribute: Attribute): Fields {
@@ -61,7 +84,9 @@ export function readConnectionProfile(answer: JsonObject, state: Values): Values
   const overridden = Object.fromEntries(
     Object.entries(valuesOf(said["strategyOverrides"])).flatMap(([strategy, value]) => {
       const { enabledFeatures } = valuesOf(value);
-      return listOf(enabledFeatures).length > 0 ? [[strategy, { enabledFeatures: enabledFeatures ?? [] }] as const] : [];
+      return listOf(enabledFeatures).length > 0
+        ? [[strategy, { enabledFeatures: enabledFeatures ?? [] }] as const]
+        : [];
     }),
   );
   return {

@@ -6,7 +6,8 @@ import { atLeastInteger, lengthBetween, oneOf, rfc3339 } from "../schema/validat
 const METHODS = ["client_secret", "private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"];
 const except = (...own: string[]) => METHODS.filter((method) => !own.includes(method));
 
-const algorithm = (options: { readonly replaces?: true } = {}) => text({ default: "RS256", wire: "alg", validate: oneOf("RS256", "RS384", "PS256"), ...options });
+const algorithm = (options: { readonly replaces?: true } = {}) =>
+  text({ default: "RS256", wire: "alg", validate: oneOf("RS256", "RS384", "PS256"), ...options });
 
 const saidByTenant = {
   id: text({ computed: true }),
@@ -63,13 +64,34 @@ export const credentialsFields = {
   clientId: text({ required: true, replaces: true }),
   authenticationMethod: text({
     adopted: true,
-    validate: oneOf("none", "client_secret_post", "client_secret_basic", "private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"),
+    validate: oneOf(
+      "none",
+      "client_secret_post",
+      "client_secret_basic",
+      "private_key_jwt",
+      "tls_client_auth",
+      "self_signed_tls_client_auth",
+    ),
   }),
   clientSecret: text({ adopted: true, secret: true, conflictsWith: ["client_secret_wo", ...except("client_secret")] }),
-  clientSecretWo: text({ secret: true, writeOnly: true, conflictsWith: METHODS, requiredWith: ["client_secret_wo_version"] }),
+  clientSecretWo: text({
+    secret: true,
+    writeOnly: true,
+    conflictsWith: METHODS,
+    requiredWith: ["client_secret_wo_version"],
+  }),
   clientSecretWoVersion: integer({ requiredWith: ["client_secret_wo"], validate: atLeastInteger(1) }),
   privateKeyJwt: block({ credentials: keySet }, { conflictsWith: except("private_key_jwt") }),
-  tlsClientAuth: block({ credentials: blocks(certificateFields, { required: true }) }, { conflictsWith: except("tls_client_auth") }),
-  selfSignedTlsClientAuth: block({ credentials: blocks(selfSignedFields, { required: true }) }, { conflictsWith: except("self_signed_tls_client_auth") }),
-  signedRequestObject: block({ required: flag({ adopted: true }), credentials: blocks(requestKeyFields, { required: true }) }),
+  tlsClientAuth: block(
+    { credentials: blocks(certificateFields, { required: true }) },
+    { conflictsWith: except("tls_client_auth") },
+  ),
+  selfSignedTlsClientAuth: block(
+    { credentials: blocks(selfSignedFields, { required: true }) },
+    { conflictsWith: except("self_signed_tls_client_auth") },
+  ),
+  signedRequestObject: block({
+    required: flag({ adopted: true }),
+    credentials: blocks(requestKeyFields, { required: true }),
+  }),
 } satisfies Record<string, Attribute>;

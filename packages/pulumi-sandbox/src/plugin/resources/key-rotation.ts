@@ -31,7 +31,8 @@ export function keyChanges(before: readonly Value[], after: readonly Value[]): K
     if (!same) return true;
     matched.add(same);
     const expiresAt = textOf(key["expiresAt"]);
-    if (expiresAt !== "" && expiresAt !== textOf(same["expiresAt"]) && same["parseExpiryFromCert"] !== true) expiries.push({ id: textOf(same["id"]), expiresAt });
+    if (expiresAt !== "" && expiresAt !== textOf(same["expiresAt"]) && same["parseExpiryFromCert"] !== true)
+      expiries.push({ id: textOf(same["id"]), expiresAt });
     return false;
   });
   return { added, removed: gone.filter((key) => !matched.has(key)).map((key) => textOf(key["id"])), expiries };
@@ -75,7 +76,10 @@ function isSameKey(old: Values, key: Values): boolean {
 
 /** Keys of one set that are not in the other, in the official plugin's order: by a checksum of what identifies them. */
 function differing(keys: readonly Value[], others: readonly Value[]): Values[] {
-  const same = (left: Value, right: Value) => KEY_IDENTITY.every((property) => equivalent(keyFields[property], valuesOf(left)[property], valuesOf(right)[property]));
+  const same = (left: Value, right: Value) =>
+    KEY_IDENTITY.every((property) =>
+      equivalent(keyFields[property], valuesOf(left)[property], valuesOf(right)[property]),
+    );
   const checksum = (key: Values) => String(crc32(KEY_IDENTITY.map((property) => textOf(key[property])).join("")));
   return keys
     .filter((key) => !others.some((other) => same(key, other)))

@@ -35,7 +35,8 @@ export const resourceServerScopes: Resource = {
     const answer = await orGone(api.get(path(id)));
     return { resourceServerIdentifier: textOf(answer["identifier"]), scopes: scopesOf(answer) };
   },
-  update: async ({ api, inputs, planned }) => void (await orGone(api.patch(path(planned["resourceServerIdentifier"]), body(inputs)))),
+  update: async ({ api, inputs, planned }) =>
+    void (await orGone(api.patch(path(planned["resourceServerIdentifier"]), body(inputs)))),
   delete: async ({ api, id }) => void (await orGone(api.patch(path(id), { scopes: [] }))),
 };
 

@@ -23,14 +23,26 @@ export const resourceServerFields = {
   skipConsentForVerifiableFirstPartyClients: flag({ adopted: true }),
   verificationLocation: text({ wire: "verificationLocation" }),
   enforcePolicies: flag({ adopted: true }),
-  tokenDialect: text({ adopted: true, validate: oneOfAnyCase("access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz") }),
+  tokenDialect: text({
+    adopted: true,
+    validate: oneOfAnyCase("access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz"),
+  }),
   consentPolicy: text({ adopted: true, validate: oneOfAnyCase("transactional-authorization-with-mfa", "null") }),
   authorizationDetails: blocks({ type: text(), disable: flag() }, { adopted: true }),
   tokenEncryption: block(
     {
-      format: text({ adopted: true, validate: oneOfAnyCase("compact-nested-jwe"), requiredWith: ["token_encryption.0.encryption_key"] }),
+      format: text({
+        adopted: true,
+        validate: oneOfAnyCase("compact-nested-jwe"),
+        requiredWith: ["token_encryption.0.encryption_key"],
+      }),
       encryptionKey: block(
-        { name: text({ adopted: true }), algorithm: text({ required: true, wire: "alg" }), kid: text({ adopted: true }), pem: text({ required: true }) },
+        {
+          name: text({ adopted: true }),
+          algorithm: text({ required: true, wire: "alg" }),
+          kid: text({ adopted: true }),
+          pem: text({ required: true }),
+        },
         { adopted: true, requiredWith: ["token_encryption.0.format"] },
       ),
       disable: flag(),
@@ -49,7 +61,10 @@ export const resourceServerFields = {
   authorizationPolicy: block({ policyId: text({ adopted: true }) }, { adopted: true }),
   subjectTypeAuthorization: block(
     {
-      user: block({ policy: text({ validate: oneOf("allow_all", "deny_all", "require_client_grant") }) }, { adopted: true }),
+      user: block(
+        { policy: text({ validate: oneOf("allow_all", "deny_all", "require_client_grant") }) },
+        { adopted: true },
+      ),
       client: block({ policy: text({ validate: oneOf("deny_all", "require_client_grant") }) }, { adopted: true }),
     },
     { adopted: true },
@@ -62,7 +77,8 @@ export const resourceServerFields = {
 const UNSETTABLE = ["authorizationDetails", "tokenEncryption", "proofOfPossession"] as const;
 
 const fields = resourceServerFields;
-const pick = (values: Values, properties: readonly string[]): Values => Object.fromEntries(properties.map((property) => [property, values[property] ?? null]));
+const pick = (values: Values, properties: readonly string[]): Values =>
+  Object.fromEntries(properties.map((property) => [property, values[property] ?? null]));
 
 function body(write: Write): JsonObject {
   const { inputs, prior, isNew } = write;
@@ -71,7 +87,16 @@ function body(write: Write): JsonObject {
   if (isNew) always.push("identifier");
   if (sent("authorizationPolicy")) always.push("authorizationPolicy");
   if (prior["name"] === MANAGEMENT_API) return toWire(fields, withoutClientPolicy(write, pick(inputs, always)));
-  const own = ["name", "signingAlg", "signingSecret", "allowOfflineAccess", "tokenLifetimeForWeb", "enforcePolicies", "tokenDialect", "verificationLocation"];
+  const own = [
+    "name",
+    "signingAlg",
+    "signingSecret",
+    "allowOfflineAccess",
+    "tokenLifetimeForWeb",
+    "enforcePolicies",
+    "tokenDialect",
+    "verificationLocation",
+  ];
   own.push(...["allowOnlineAccess", "allowOnlineAccessWithEphemeralSessions"].filter(sent));
   own.push(...UNSETTABLE.filter((property) => sent(property) && !isUnset(inputs[property] ?? null)));
   if (sent("consentPolicy") && inputs["consentPolicy"] !== "null") own.push("consentPolicy");
@@ -92,8 +117,20 @@ function withoutDisable(sent: JsonObject): JsonObject {
     if (Array.isArray(value)) return value.map(strip);
     return isValues(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== "disable")) : value;
   };
-  const cleaned = UNSETTABLE.map((property) => ({ authorizationDetails: "authorization_details", tokenEncryption: "token_encryption", proofOfPossession: "proof_of_possession" })[property]);
-  return Object.fromEntries(Object.entries(sent).map(([key, value]) => [key, cleaned.includes(key) ? (strip(value as Value) as JsonObject) : value]));
+  const cleaned = UNSETTABLE.map(
+    (property) =>
+      ({
+        authorizationDetails: "authorization_details",
+        tokenEncryption: "token_encryption",
+        proofOfPossession: "proof_of_possession",
+      })[property],
+  );
+  return Object.fromEntries(
+    Object.entries(sent).map(([key, value]) => [
+      key,
+      cleaned.includes(key) ? (strip(value as Value) as JsonObject) : value,
+    ]),
+  );
 }
 
 function isUnset(value: Value): boolean {
@@ -105,10 +142,12 @@ function isUnset(value: Value): boolean {
 function unset({ inputs, changed }: Write): JsonObject {
   const nulls: Record<string, null> = {};
   if (changed("consentPolicy") && inputs["consentPolicy"] === "null") nulls["consent_policy"] = null;
-  if (changed("authorizationDetails") && isUnset(inputs["authorizationDetails"] ?? null)) nulls["authorization_details"] = null;
+  if (changed("authorizationDetails") && isUnset(inputs["authorizationDetails"] ?? null))
+    nulls["authorization_details"] = null;
   if (changed("tokenEncryption") && isUnset(inputs["tokenEncryption"] ?? null)) nulls["token_encryption"] = null;
   if (changed("proofOfPossession") && isUnset(inputs["proofOfPossession"] ?? null)) nulls["proof_of_possession"] = null;
-  if (changed("authorizationPolicy") && isUnset(inputs["authorizationPolicy"] ?? null)) nulls["authorization_policy"] = null;
+  if (changed("authorizationPolicy") && isUnset(inputs["authorizationPolicy"] ?? null))
+    nulls["authorization_policy"] = null;
   return nulls;
 }
 
@@ -116,14 +155,25 @@ function refuse(inputs: Values): string | undefined {
   const both = (property: string, others: readonly string[]) => {
     const value = inputs[property] ?? null;
     const elements = (isValues(value) ? [value] : listOf(value)).map(valuesOf);
-    return elements.some((element) => element["disable"] === true) && elements.some((element) => others.some((other) => (element[other] ?? false) !== false));
+    return (
+      elements.some((element) => element["disable"] === true) &&
+      elements.some((element) => others.some((other) => (element[other] ?? false) !== false))
+    );
   };
   const problems = [
-    both("authorizationDetails", ["type"]) ? "only one of disable and type should be set in the authorization_details block" : undefined,
-    both("tokenEncryption", ["format", "encryptionKey"]) ? "only one of disable and format or encryption_key should be set in the token_encryption blocks" : undefined,
-    both("proofOfPossession", ["mechanism", "required"]) ? "only one of disable and mechanism or required should be set in the proof_of_possession block" : undefined,
+    both("authorizationDetails", ["type"])
+      ? "only one of disable and type should be set in the authorization_details block"
+      : undefined,
+    both("tokenEncryption", ["format", "encryptionKey"])
+      ? "only one of disable and format or encryption_key should be set in the token_encryption blocks"
+      : undefined,
+    both("proofOfPossession", ["mechanism", "required"])
+      ? "only one of disable and mechanism or required should be set in the proof_of_possession block"
+      : undefined,
   ].filter((problem) => problem !== undefined);
-  return problems.length === 0 ? undefined : `${problems.length === 1 ? "1 error occurred" : `${String(problems.length)} errors occurred`}:\n${problems.map((problem) => `\t* ${problem}\n`).join("")}\n`;
+  return problems.length === 0
+    ? undefined
+    : `${problems.length === 1 ? "1 error occurred" : `${String(problems.length)} errors occurred`}:\n${problems.map((problem) => `\t* ${problem}\n`).join("")}\n`;
 }
 
 /** The properties of a resource server, as its answer says them. */
@@ -136,12 +186,17 @@ export function readResourceServer(answer: JsonObject, state: Values): Values {
     ...values,
     id: textOf(answer["id"]),
     consentPolicy: textOf(answer["consent_policy"]) || "null",
-    authorizationDetails: answer["authorization_details"] ? (values["authorizationDetails"] ?? null) : [{ disable: true }],
+    authorizationDetails: answer["authorization_details"]
+      ? (values["authorizationDetails"] ?? null)
+      : [{ disable: true }],
     // The API does not give the key back: it is what the state says it is.
-    tokenEncryption: values["tokenEncryption"] ? { ...encryption, encryptionKey: isValues(key) ? { ...key, pem: kept } : null } : { disable: true },
+    tokenEncryption: values["tokenEncryption"]
+      ? { ...encryption, encryptionKey: isValues(key) ? { ...key, pem: kept } : null }
+      : { disable: true },
     proofOfPossession: values["proofOfPossession"] ?? { disable: true },
   };
-  if (read["name"] === MANAGEMENT_API) for (const property of ["verificationLocation", "enforcePolicies", "tokenDialect"]) delete read[property];
+  if (read["name"] === MANAGEMENT_API)
+    for (const property of ["verificationLocation", "enforcePolicies", "tokenDialect"]) delete read[property];
   return read;
 }
 

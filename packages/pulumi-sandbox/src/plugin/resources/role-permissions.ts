@@ -27,14 +27,22 @@ const identify = (name: Value | undefined, resourceServer: Value | undefined): J
   resource_server_identifier: textOf(resourceServer),
 });
 
-const identifyAll = (elements: readonly Value[]) => elements.map(valuesOf).map((element) => identify(element["name"], element["resourceServerIdentifier"]));
+const identifyAll = (elements: readonly Value[]) =>
+  elements.map(valuesOf).map((element) => identify(element["name"], element["resourceServerIdentifier"]));
 
 /** Elements of one set that the other has not, told apart by what identifies a permission. */
 function without(elements: readonly Value[], others: readonly Value[]): Value[] {
   const same = (left: Value, right: Value) =>
     equivalent(permission.name, valuesOf(left)["name"], valuesOf(right)["name"]) &&
-    equivalent(permission.resourceServerIdentifier, valuesOf(left)["resourceServerIdentifier"], valuesOf(right)["resourceServerIdentifier"]);
-  return inHashOrder(permission, elements.filter((element) => !others.some((other) => same(element, other))));
+    equivalent(
+      permission.resourceServerIdentifier,
+      valuesOf(left)["resourceServerIdentifier"],
+      valuesOf(right)["resourceServerIdentifier"],
+    );
+  return inHashOrder(
+    permission,
+    elements.filter((element) => !others.some((other) => same(element, other))),
+  );
 }
 
 export async function readPermissions(api: Api, roleId: string): Promise<Values[]> {
@@ -63,14 +71,21 @@ export const rolePermissions: Resource = {
     return textOf(planned["roleId"]);
   },
   read: async ({ api, id }) => ({ roleId: id, permissions: await orGone(readPermissions(api, id)) }),
-  update: ({ api, prior, planned }) => change(api, textOf(planned["roleId"]), listOf(prior["permissions"]), listOf(planned["permissions"])),
+  update: ({ api, prior, planned }) =>
+    change(api, textOf(planned["roleId"]), listOf(prior["permissions"]), listOf(planned["permissions"])),
   delete: ({ api, state }) =>
-    orGone(api.delete(["roles", textOf(state["roleId"]), "permissions"], { permissions: identifyAll(inHashOrder(permission, listOf(state["permissions"]))) })),
+    orGone(
+      api.delete(["roles", textOf(state["roleId"]), "permissions"], {
+        permissions: identifyAll(inHashOrder(permission, listOf(state["permissions"]))),
+      }),
+    ),
 };
 
 const ids = compositeId("roleId", "resourceServerIdentifier", "permission");
 
-const only = (state: Values): JsonObject => ({ permissions: [identify(state["permission"], state["resourceServerIdentifier"])] });
+const only = (state: Values): JsonObject => ({
+  permissions: [identify(state["permission"], state["resourceServerIdentifier"])],
+});
 
 export const rolePermission: Resource = {
   type: "auth0:index/rolePermission:RolePermission",
@@ -88,7 +103,11 @@ export const rolePermission: Resource = {
   },
   read: async ({ api, state }) => {
     const found = await orGone(readPermissions(api, textOf(state["roleId"])));
-    const ours = found.find((element) => element["name"] === state["permission"] && element["resourceServerIdentifier"] === state["resourceServerIdentifier"]);
+    const ours = found.find(
+      (element) =>
+        element["name"] === state["permission"] &&
+        element["resourceServerIdentifier"] === state["resourceServerIdentifier"],
+    );
     if (!ours) throw new Gone("The role has no such permission.");
     return { description: ours["description"] ?? "", resourceServerName: ours["resourceServerName"] ?? "" };
   },

@@ -13,16 +13,27 @@ import { isEmptyQuota, tokenQuota } from "./token-quota.ts";
 import { uniqueId } from "./unique-id.ts";
 
 const flagNames = [
-  ..."allowLegacyDelegationGrantTypes allowLegacyRoGrantTypes allowLegacyTokeninfoEndpoint dashboardInsightsView dashboardLogStreamsNext".split(" "),
-  ..."disableClickjackProtectionHeaders disableFieldsMapFix disableManagementApiSmsObfuscation enableAdfsWaadEmailVerification".split(" "),
-  ..."enableApisSection enableClientConnections enableCustomDomainInEmails enableDynamicClientRegistration enableIdtokenApi2 enableLegacyLogsSearchV2 enableLegacyProfile enablePipeline2 enableSso".split(" "),
-  ..."enablePublicSignupUserExistsError mfaShowFactorListOnEnrollment noDiscloseEnterpriseConnections removeAlgFromJwks".split(" "),
+  ..."allowLegacyDelegationGrantTypes allowLegacyRoGrantTypes allowLegacyTokeninfoEndpoint dashboardInsightsView dashboardLogStreamsNext".split(
+    " ",
+  ),
+  ..."disableClickjackProtectionHeaders disableFieldsMapFix disableManagementApiSmsObfuscation enableAdfsWaadEmailVerification".split(
+    " ",
+  ),
+  ..."enableApisSection enableClientConnections enableCustomDomainInEmails enableDynamicClientRegistration enableIdtokenApi2 enableLegacyLogsSearchV2 enableLegacyProfile enablePipeline2 enableSso".split(
+    " ",
+  ),
+  ..."enablePublicSignupUserExistsError mfaShowFactorListOnEnrollment noDiscloseEnterpriseConnections removeAlgFromJwks".split(
+    " ",
+  ),
   ..."revokeRefreshTokenGrant useScopeDescriptionsForConsent".split(" "),
 ];
 
 const flagFields: Fields = {
   ...Object.fromEntries(flagNames.map((name) => [name, flag({ adopted: true })])),
-  requirePushedAuthorizationRequests: flag({ adopted: true, deprecated: "This Flag is not supported by the Auth0 Management API and will be removed in the next major release." }),
+  requirePushedAuthorizationRequests: flag({
+    adopted: true,
+    deprecated: "This Flag is not supported by the Auth0 Management API and will be removed in the next major release.",
+  }),
 };
 
 const flags = block(flagFields, { adopted: true });
@@ -57,7 +68,10 @@ export const tenantFields = {
   mtls: block({ enableEndpointAliases: flag(), disable: flag() }, { adopted: true }),
   errorPage: block({ html: text(), showLogLink: flag(), url: text() }),
   defaultTokenQuota: block({ clients: tokenQuota(), organizations: tokenQuota() }),
-  skipNonVerifiableCallbackUriConfirmationPrompt: text({ validate: oneOf("true", "false", "null"), sameAs: (prior, given) => (prior === "null" && given === "") || prior === given }),
+  skipNonVerifiableCallbackUriConfirmationPrompt: text({
+    validate: oneOf("true", "false", "null"),
+    sameAs: (prior, given) => (prior === "null" && given === "") || prior === given,
+  }),
   phoneConsolidatedExperience: flag({ adopted: true }),
   clientIdMetadataDocumentSupported: flag({ adopted: true }),
   resourceParameterProfile: text({ adopted: true, validate: oneOf("audience", "compatibility") }),
@@ -68,25 +82,49 @@ const fields = tenantFields;
 const PATH = ["tenants", "settings"];
 
 /** What the tenant does where a setting is not set; the API leaves it out of its answer then. */
-const LIFETIMES = { sessionLifetime: 168, idleSessionLifetime: 72, ephemeralSessionLifetime: 72, idleEphemeralSessionLifetime: 24 };
+const LIFETIMES = {
+  sessionLifetime: 168,
+  idleSessionLifetime: 72,
+  ephemeralSessionLifetime: 72,
+  idleEphemeralSessionLifetime: 24,
+};
 const FLAGS_ON_BY_DEFAULT = ["enableClientConnections", "enablePipeline2", "disableManagementApiSmsObfuscation"];
 
-const OWN_FORM = [...Object.keys(LIFETIMES), "acrValuesSupporteds", "disableAcrValuesSupported", "mtls", "errorPage", "skipNonVerifiableCallbackUriConfirmationPrompt", "flags"];
+const OWN_FORM = [
+  ...Object.keys(LIFETIMES),
+  "acrValuesSupporteds",
+  "disableAcrValuesSupported",
+  "mtls",
+  "errorPage",
+  "skipNonVerifiableCallbackUriConfirmationPrompt",
+  "flags",
+];
 
 function body(write: Write): JsonObject {
   const { inputs, isNew, changed } = write;
   const plain = Object.fromEntries(Object.entries(inputs).filter(([property]) => !OWN_FORM.includes(property)));
   const sent = (property: string) => isNew || changed(property);
   const prompt = write.planned["skipNonVerifiableCallbackUriConfirmationPrompt"];
-  const acrSent = (sent("acrValuesSupporteds") || sent("disableAcrValuesSupported")) && inputs["disableAcrValuesSupported"] !== true && (inputs["acrValuesSupporteds"] ?? null) !== null;
+  const acrSent =
+    (sent("acrValuesSupporteds") || sent("disableAcrValuesSupported")) &&
+    inputs["disableAcrValuesSupported"] !== true &&
+    (inputs["acrValuesSupporteds"] ?? null) !== null;
   return {
     ...toWire(fields, plain),
     ...lifetimes(inputs),
     ...(isValues(inputs["flags"]) ? { flags: flagsToSend(inputs["flags"], sent("flags.enableSso")) } : {}),
-    ...(acrSent ? { acr_values_supported: inOrder(fields.acrValuesSupporteds, listOf(inputs["acrValuesSupporteds"])).map((value) => textOf(value)) } : {}),
+    ...(acrSent
+      ? {
+          acr_values_supported: inOrder(fields.acrValuesSupporteds, listOf(inputs["acrValuesSupporteds"])).map(
+            (value) => textOf(value),
+          ),
+        }
+      : {}),
     ...(sent("mtls") && !mtlsUnset(inputs) ? toWire({ mtls: block({ enableEndpointAliases: flag() }) }, inputs) : {}),
     ...(sent("errorPage") && !errorPageUnset(inputs) ? toWire({ errorPage: fields.errorPage }, inputs) : {}),
-    ...(prompt === "true" || prompt === "false" ? { skip_non_verifiable_callback_uri_confirmation_prompt: prompt === "true" } : {}),
+    ...(prompt === "true" || prompt === "false"
+      ? { skip_non_verifiable_callback_uri_confirmation_prompt: prompt === "true" }
+      : {}),
   };
 }
 
@@ -95,7 +133,11 @@ function lifetimes(inputs: Values): JsonObject {
   const given = Object.keys(LIFETIMES).flatMap((property): [string, number][] => {
     const hoursGiven = inputs[property];
     if (typeof hoursGiven !== "number") return [];
-    return [hoursGiven < 1 ? [`${snake(property)}_in_minutes`, Math.round(hoursGiven * 60)] : [snake(property), Math.round(hoursGiven)]];
+    return [
+      hoursGiven < 1
+        ? [`${snake(property)}_in_minutes`, Math.round(hoursGiven * 60)]
+        : [snake(property), Math.round(hoursGiven)],
+    ];
   });
   return Object.fromEntries(given);
 }
@@ -122,11 +164,16 @@ function nulls({ inputs, isNew, changed }: Write): JsonObject {
   const sent = (...properties: string[]) => isNew || properties.some(changed);
   const quota = valuesOf(inputs["defaultTokenQuota"]);
   const unset: Record<string, null> = {};
-  if (sent("defaultTokenQuota") && isEmptyQuota(quota["clients"]) && isEmptyQuota(quota["organizations"])) unset["default_token_quota"] = null;
-  if (sent("acrValuesSupporteds", "disableAcrValuesSupported") && inputs["disableAcrValuesSupported"] === true) unset["acr_values_supported"] = null;
+  if (sent("defaultTokenQuota") && isEmptyQuota(quota["clients"]) && isEmptyQuota(quota["organizations"]))
+    unset["default_token_quota"] = null;
+  if (sent("acrValuesSupporteds", "disableAcrValuesSupported") && inputs["disableAcrValuesSupported"] === true)
+    unset["acr_values_supported"] = null;
   if (sent("mtls") && mtlsUnset(inputs)) unset["mtls"] = null;
   if (sent("errorPage") && errorPageUnset(inputs)) unset["error_page"] = null;
-  if (sent("skipNonVerifiableCallbackUriConfirmationPrompt") && (inputs["skipNonVerifiableCallbackUriConfirmationPrompt"] ?? null) === null) {
+  if (
+    sent("skipNonVerifiableCallbackUriConfirmationPrompt") &&
+    (inputs["skipNonVerifiableCallbackUriConfirmationPrompt"] ?? null) === null
+  ) {
     unset["skip_non_verifiable_callback_uri_confirmation_prompt"] = null;
   }
   return unset;
@@ -145,11 +192,20 @@ export function readTenant(settings: JsonObject): Values {
   const values = settings["acr_values_supported"] ?? null;
   return {
     ...said,
-    ...Object.fromEntries(Object.entries(LIFETIMES).map(([property, hoursByDefault]) => [property, settings[snake(property)] === undefined ? hoursByDefault : (said[property] ?? 0)])),
+    ...Object.fromEntries(
+      Object.entries(LIFETIMES).map(([property, hoursByDefault]) => [
+        property,
+        settings[snake(property)] === undefined ? hoursByDefault : (said[property] ?? 0),
+      ]),
+    ),
     flags: isValues(settings["flags"]) ? readFlags(settings["flags"]) : null,
     sessionCookie: said["sessionCookie"] ?? { mode: "" },
     sessions: readOnByDefault(settings["sessions"], "oidc_logout_prompt_enabled", "oidcLogoutPromptEnabled"),
-    oidcLogout: readOnByDefault(settings["oidc_logout"], "rp_logout_end_session_endpoint_discovery", "rpLogoutEndSessionEndpointDiscovery"),
+    oidcLogout: readOnByDefault(
+      settings["oidc_logout"],
+      "rp_logout_end_session_endpoint_discovery",
+      "rpLogoutEndSessionEndpointDiscovery",
+    ),
     mtls: said["mtls"] ?? { disable: true },
     skipNonVerifiableCallbackUriConfirmationPrompt: typeof prompt === "boolean" ? String(prompt) : "null",
     acrValuesSupporteds: values === null ? [] : listOf(values),
@@ -160,7 +216,11 @@ export function readTenant(settings: JsonObject): Values {
 function readFlags(answer: Values): Values {
   const onByDefault = FLAGS_ON_BY_DEFAULT.filter((property) => (answer[snake(property)] ?? null) === null);
   const said = valuesOf(fromWire({ flags }, { flags: answer })["flags"]);
-  return { ...said, ...Object.fromEntries(onByDefault.map((property) => [property, true])), requirePushedAuthorizationRequests: false };
+  return {
+    ...said,
+    ...Object.fromEntries(onByDefault.map((property) => [property, true])),
+    requirePushedAuthorizationRequests: false,
+  };
 }
 
 function readOnByDefault(answer: Value | undefined, wire: string, property: string): Values {
@@ -173,12 +233,16 @@ function snake(property: string): string {
 
 function refuse(inputs: Values): string | undefined {
   const problems = [
-    inputs["disableAcrValuesSupported"] === true && listOf(inputs["acrValuesSupporteds"]).length > 0 ? "only one of disable_acr_values_supported and acr_values_supported should be set" : undefined,
+    inputs["disableAcrValuesSupported"] === true && listOf(inputs["acrValuesSupporteds"]).length > 0
+      ? "only one of disable_acr_values_supported and acr_values_supported should be set"
+      : undefined,
     valuesOf(inputs["mtls"])["disable"] === true && valuesOf(inputs["mtls"])["enableEndpointAliases"] === true
       ? "only one of disable and enable_endpoint_aliases should be set in the mtls block"
       : undefined,
   ].filter((problem) => problem !== undefined);
-  return problems.length === 0 ? undefined : `${problems.length === 1 ? "1 error occurred" : `${String(problems.length)} errors occurred`}:\n${problems.map((problem) => `\t* ${problem}\n`).join("")}\n`;
+  return problems.length === 0
+    ? undefined
+    : `${problems.length === 1 ? "1 error occurred" : `${String(problems.length)} errors occurred`}:\n${problems.map((problem) => `\t* ${problem}\n`).join("")}\n`;
 }
 
 export const tenant: Resource = {

@@ -9,7 +9,15 @@ const MOST_TOKENS = 2_147_483_647;
 const limit = () => integer({ validate: between(1, MOST_TOKENS) });
 
 export const tokenQuota = (options: Options = {}) =>
-  block({ clientCredentials: block({ enforce: flag({ default: true }), perDay: limit(), perHour: limit() }, { required: true }) }, options);
+  block(
+    {
+      clientCredentials: block(
+        { enforce: flag({ default: true }), perDay: limit(), perHour: limit() },
+        { required: true },
+      ),
+    },
+    options,
+  );
 
 /** Whether a quota says nothing: no limit, and none enforced. */
 export function isEmptyQuota(quota: Value | undefined): boolean {

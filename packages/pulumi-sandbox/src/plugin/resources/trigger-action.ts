@@ -45,7 +45,12 @@ async function allPages(api: Api, state: Values): Promise<Binding[]> {
 }
 
 function bind(api: Api, state: Values, bindings: readonly Binding[]): Promise<JsonObject> {
-  return api.patch(path(state), { bindings: bindings.map(({ actionId, displayName }) => ({ ref: { type: "action_id", value: actionId }, display_name: displayName })) });
+  return api.patch(path(state), {
+    bindings: bindings.map(({ actionId, displayName }) => ({
+      ref: { type: "action_id", value: actionId },
+      display_name: displayName,
+    })),
+  });
 }
 
 export const triggerAction: Resource = {
@@ -60,7 +65,8 @@ export const triggerAction: Resource = {
     const current = await firstPage(api, planned);
     const actionId = textOf(planned["actionId"]);
     if (!current.some((binding) => binding.actionId === actionId)) {
-      const displayName = textOf(planned["displayName"]) || textOf((await api.get(["actions", "actions", actionId]))["name"]);
+      const displayName =
+        textOf(planned["displayName"]) || textOf((await api.get(["actions", "actions", actionId]))["name"]);
       await bind(api, planned, [...current, { actionId, displayName }]);
     }
     return ids.join(planned);
@@ -72,13 +78,22 @@ export const triggerAction: Resource = {
   },
   update: async ({ api, planned }) => {
     const current = await allPages(api, planned);
-    if (!current.some((binding) => binding.actionId === planned["actionId"])) throw new Gone("The action is not bound to this trigger.");
-    const changed = current.map((binding) => (binding.actionId === planned["actionId"] ? { ...binding, displayName: textOf(planned["displayName"]) } : binding));
+    if (!current.some((binding) => binding.actionId === planned["actionId"]))
+      throw new Gone("The action is not bound to this trigger.");
+    const changed = current.map((binding) =>
+      binding.actionId === planned["actionId"] ? { ...binding, displayName: textOf(planned["displayName"]) } : binding,
+    );
     await orGone(bind(api, planned, changed));
   },
   delete: async ({ api, state }) => {
     const current = await orGone(firstPage(api, state));
-    await orGone(bind(api, state, current.filter((binding) => binding.actionId !== state["actionId"])));
+    await orGone(
+      bind(
+        api,
+        state,
+        current.filter((binding) => binding.actionId !== state["actionId"]),
+      ),
+    );
   },
   importState: ids.importState,
 };

@@ -13,7 +13,11 @@ import type { Resource, Write } from "./resource.ts";
 const upTo = (most: number) => lengthBetween(1, most);
 const samlMappings = () => list({ adopted: true, name: "saml_mapping", max: 3, validateEach: upTo(128) });
 const scimMapping = () => text({ adopted: true, validate: upTo(128) });
-const oidcMapping = () => block({ mapping: text({ required: true, validate: upTo(50) }), displayName: text({ validate: upTo(50) }) }, { adopted: true });
+const oidcMapping = () =>
+  block(
+    { mapping: text({ required: true, validate: upTo(50) }), displayName: text({ validate: upTo(50) }) },
+    { adopted: true },
+  );
 
 const idOverride: Fields = {
   strategy: text({ required: true }),
@@ -23,7 +27,10 @@ const idOverride: Fields = {
 };
 
 const attributeOverride: Fields = {
-  strategy: text({ required: true, validate: oneOf("ad", "adfs", "google-apps", "oidc", "okta", "pingfederate", "samlp", "waad") }),
+  strategy: text({
+    required: true,
+    validate: oneOf("ad", "adfs", "google-apps", "oidc", "okta", "pingfederate", "samlp", "waad"),
+  }),
   oidcMapping: oidcMapping(),
   samlMappings: samlMappings(),
   scimMapping: scimMapping(),
@@ -69,7 +76,15 @@ function keyed(fields: Fields, key: string, elements: Value | undefined): JsonOb
 }
 
 function saying(fields: Fields, { strategyOverrides, ...values }: Values): JsonObject {
-  const said = Object.fromEntries(Object.entries(values).filter(([property, value]) => !(["samlMappings", "scimMapping", "oidcMapping"].includes(property) && (value === "" || (Array.isArray(value) && value.length === 0)))));
+  const said = Object.fromEntries(
+    Object.entries(values).filter(
+      ([property, value]) =>
+        !(
+          ["samlMappings", "scimMapping", "oidcMapping"].includes(property) &&
+          (value === "" || (Array.isArray(value) && value.length === 0))
+        ),
+    ),
+  );
   const nested = fields["strategyOverrides"];
   const overrides = nested && "fields" in nested ? keyed(nested.fields, "strategy", strategyOverrides) : {};
   return { ...toWire(fields, said), ...(Object.keys(overrides).length > 0 ? { strategy_overrides: overrides } : {}) };
@@ -107,7 +122,9 @@ function unkeyed(fields: Fields, key: string, objects: Value | undefined): Value
 
 function overridesOf(fields: Fields, object: Value): Values {
   const nested = fields["strategyOverrides"];
-  return nested && "fields" in nested ? { strategyOverrides: unkeyed(nested.fields, "strategy", valuesOf(object)["strategy_overrides"]) } : {};
+  return nested && "fields" in nested
+    ? { strategyOverrides: unkeyed(nested.fields, "strategy", valuesOf(object)["strategy_overrides"]) }
+    : {};
 }
 
 /** The properties of a profile, as its answer says them. */

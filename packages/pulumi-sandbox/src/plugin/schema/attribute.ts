@@ -8,7 +8,12 @@ export type ScalarKind = "text" | "flag" | "integer" | "decimal";
 export type Shape =
   | { readonly kind: ScalarKind }
   /** Scalars; a set is compared without order, a list with it, a map by key. What is untyped becomes a text only when sent. */
-  | { readonly kind: "list" | "set" | "map"; readonly of: ScalarKind; readonly validateEach?: Validator; readonly untyped?: true }
+  | {
+      readonly kind: "list" | "set" | "map";
+      readonly of: ScalarKind;
+      readonly validateEach?: Validator;
+      readonly untyped?: true;
+    }
   /** At most one: an object in Pulumi. */
   | { readonly kind: "block"; readonly fields: Fields }
   | { readonly kind: "blocks" | "blockSet"; readonly fields: Fields };
@@ -62,11 +67,20 @@ type CollectionOptions = Options & { readonly validateEach?: Validator };
 export const list = (options: CollectionOptions = {}): Attribute => ({ kind: "list", of: "text", ...options });
 export const set = (options: CollectionOptions = {}): Attribute => ({ kind: "set", of: "text", ...options });
 export const map = (options: CollectionOptions = {}): Attribute => ({ kind: "map", of: "text", ...options });
-export const untypedMap = (options: CollectionOptions = {}): Attribute => ({ kind: "map", of: "text", untyped: true, ...options });
+export const untypedMap = (options: CollectionOptions = {}): Attribute => ({
+  kind: "map",
+  of: "text",
+  untyped: true,
+  ...options,
+});
 
 export const block = (fields: Fields, options: Options = {}): Attribute => ({ kind: "block", fields, ...options });
 export const blocks = (fields: Fields, options: Options = {}): Attribute => ({ kind: "blocks", fields, ...options });
-export const blockSet = (fields: Fields, options: Options = {}): Attribute => ({ kind: "blockSet", fields, ...options });
+export const blockSet = (fields: Fields, options: Options = {}): Attribute => ({
+  kind: "blockSet",
+  fields,
+  ...options,
+});
 
 /** Whether a program may give it. */
 export function isInput(attribute: Attribute): boolean {

@@ -2,7 +2,8 @@
 import { createHash, randomBytes } from "node:crypto";
 
 /** What the engine says of names, where the stack configures `pulumi:autonaming`. */
-export type EngineNaming = { readonly mode: "propose" | "enforce"; readonly name: string } | { readonly mode: "disable" };
+export type EngineNaming =
+  { readonly mode: "propose" | "enforce"; readonly name: string } | { readonly mode: "disable" };
 
 const DIGITS = 7;
 
@@ -13,6 +14,8 @@ const DIGITS = 7;
 export function autoname(resourceName: string, seed: Uint8Array, engine: EngineNaming | undefined): string {
   if (engine?.mode === "disable") throw new Error("automatic naming is disabled but no explicit name was provided");
   if (engine) return engine.name;
-  const random = createHash("sha256").update(seed.length > 0 ? seed : randomBytes(32)).digest("hex");
+  const random = createHash("sha256")
+    .update(seed.length > 0 ? seed : randomBytes(32))
+    .digest("hex");
   return `${resourceName}-${random.slice(0, DIGITS)}`;
 }

@@ -19,7 +19,10 @@ const META = "__meta";
 export function detailedDiff(fields: Fields, prior: Values, planned: Values, inputs: Values): DetailedDiff {
   const diff: DetailedDiff = {};
   for (const [property, attribute] of Object.entries(fields)) {
-    Object.assign(diff, diffValue(attribute, property, prior[property] ?? null, planned[property] ?? null, inputs[property] ?? null));
+    Object.assign(
+      diff,
+      diffValue(attribute, property, prior[property] ?? null, planned[property] ?? null, inputs[property] ?? null),
+    );
   }
   if (!replaces(fields, prior, planned)) return mapKinds(diff, withoutReplace);
   return Object.values(diff).some((kind) => kind.endsWith("-replace")) ? diff : { ...diff, [META]: "update-replace" };
@@ -39,7 +42,9 @@ function replaces(fields: Fields, prior: Values, planned: Values): boolean {
     const nested = fieldsOf(attribute);
     if (!nested || attribute.kind === "blockSet") return false;
     const [olds, news] = attribute.kind === "block" ? [[before], [after]] : [listOf(before), listOf(after)];
-    return Array.from({ length: Math.max(olds.length, news.length) }).some((_, index) => replaces(nested, valuesOf(olds[index]), valuesOf(news[index])));
+    return Array.from({ length: Math.max(olds.length, news.length) }).some((_, index) =>
+      replaces(nested, valuesOf(olds[index]), valuesOf(news[index])),
+    );
   });
 }
 
@@ -58,7 +63,9 @@ function diffValue(attribute: Attribute, path: string, prior: Value, planned: Va
     case "blocks":
       return diffBlocks(attribute.fields, path, listOf(before), listOf(after), listOf(inputs));
     case "list":
-      return mapKinds(diffScalars(path, listOf(before), listOf(after)), (kind) => (attribute.replaces ? withReplace(kind) : kind));
+      return mapKinds(diffScalars(path, listOf(before), listOf(after)), (kind) =>
+        attribute.replaces ? withReplace(kind) : kind,
+      );
     case "set":
     case "blockSet":
       return diffSet(attribute, path, listOf(before), listOf(after), listOf(inputs));
@@ -80,16 +87,34 @@ function presence(value: Value): Value {
 function diffFields(fields: Fields, path: string, prior: Values, planned: Values, inputs: Values): DetailedDiff {
   const diff: DetailedDiff = {};
   for (const [property, attribute] of Object.entries(fields)) {
-    Object.assign(diff, diffValue(attribute, appendKey(path, property), prior[property] ?? null, planned[property] ?? null, inputs[property] ?? null));
+    Object.assign(
+      diff,
+      diffValue(
+        attribute,
+        appendKey(path, property),
+        prior[property] ?? null,
+        planned[property] ?? null,
+        inputs[property] ?? null,
+      ),
+    );
   }
   return diff;
 }
 
-function diffBlocks(fields: Fields, path: string, prior: readonly Value[], planned: readonly Value[], inputs: readonly Value[]): DetailedDiff {
+function diffBlocks(
+  fields: Fields,
+  path: string,
+  prior: readonly Value[],
+  planned: readonly Value[],
+  inputs: readonly Value[],
+): DetailedDiff {
   const element: Attribute = { kind: "block", fields };
   const diff: DetailedDiff = {};
   for (let index = 0; index < Math.max(prior.length, planned.length); index++) {
-    Object.assign(diff, diffValue(element, appendIndex(path, index), prior[index] ?? null, planned[index] ?? null, inputs[index] ?? null));
+    Object.assign(
+      diff,
+      diffValue(element, appendIndex(path, index), prior[index] ?? null, planned[index] ?? null, inputs[index] ?? null),
+    );
   }
   return diff;
 }
@@ -125,11 +150,14 @@ function longestCommon(left: readonly Value[], right: readonly Value[]): [Set<nu
   for (let row = left.length - 1; row >= 0; row--) {
     for (let column = right.length - 1; column >= 0; column--) {
       const line = lengths[row];
-      if (line) line[column] = identical(left[row], right[column]) ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
+      if (line)
+        line[column] = identical(left[row], right[column])
+          ? at(row + 1, column + 1) + 1
+          : Math.max(at(row + 1, column), at(row, column + 1));
     }
   }
   const [keptLeft, keptRight] = [new Set<number>(), new Set<number>()];
-  for (let row = 0, column = 0; row < left.length && column < right.length; ) {
+  for (let row = 0, column = 0; row < left.length && column < right.length;) {
     if (identical(left[row], right[column])) {
       keptLeft.add(row++);
       keptRight.add(column++);
@@ -143,10 +171,20 @@ function longestCommon(left: readonly Value[], right: readonly Value[]): [Set<nu
  * Removed elements are shown at their place in the state, added ones at their place in the inputs; both at one place
  * are one element changed. Where an added one cannot be found among the inputs, the set as a whole is shown.
  */
-function diffSet(attribute: Attribute, path: string, prior: readonly Value[], planned: readonly Value[], inputs: readonly Value[]): DetailedDiff {
+function diffSet(
+  attribute: Attribute,
+  path: string,
+  prior: readonly Value[],
+  planned: readonly Value[],
+  inputs: readonly Value[],
+): DetailedDiff {
   const sameElement = (left: Value, right: Value) => identityEqual(attribute, left, right);
-  const removed = new Set([...prior.keys()].filter((index) => !planned.some((element) => sameElement(prior[index] ?? null, element))));
-  const added = [...planned.keys()].filter((index) => !prior.some((element) => sameElement(element, planned[index] ?? null)));
+  const removed = new Set(
+    [...prior.keys()].filter((index) => !planned.some((element) => sameElement(prior[index] ?? null, element))),
+  );
+  const added = [...planned.keys()].filter(
+    (index) => !prior.some((element) => sameElement(element, planned[index] ?? null)),
+  );
   if (removed.size === 0 && added.length === 0) return {};
   const placed = placeInInputs(attribute, added, planned, inputs);
   if (!placed) return { [path]: attribute.replaces ? "update-replace" : "update" };
@@ -162,11 +200,18 @@ function diffSet(attribute: Attribute, path: string, prior: readonly Value[], pl
 }
 
 /** Which of the inputs each added element came from, undefined if that cannot be told for all of them. */
-function placeInInputs(attribute: Attribute, added: readonly number[], planned: readonly Value[], inputs: readonly Value[]): Map<number, number> | undefined {
+function placeInInputs(
+  attribute: Attribute,
+  added: readonly number[],
+  planned: readonly Value[],
+  inputs: readonly Value[],
+): Map<number, number> | undefined {
   if (inputs.length < planned.length) return undefined;
   const placed = new Map<number, number>();
   for (const index of added) {
-    const place = inputs.findIndex((input, candidate) => !placed.has(candidate) && couldComeFrom(attribute, planned[index] ?? null, input));
+    const place = inputs.findIndex(
+      (input, candidate) => !placed.has(candidate) && couldComeFrom(attribute, planned[index] ?? null, input),
+    );
     if (place >= 0) placed.set(place, index);
   }
   return placed.size === added.length ? placed : undefined;
@@ -198,7 +243,11 @@ function forcesReplace(attribute: Attribute, value: Value): boolean {
   if (attribute.replaces === true) return true;
   if (!fields) return false;
   const elements = isValues(value) ? [value] : listOf(value);
-  return elements.some((element) => Object.entries(fields).some(([property, field]) => property in valuesOf(element) && forcesReplace(field, valuesOf(element)[property] ?? null)));
+  return elements.some((element) =>
+    Object.entries(fields).some(
+      ([property, field]) => property in valuesOf(element) && forcesReplace(field, valuesOf(element)[property] ?? null),
+    ),
+  );
 }
 
 function withReplace(kind: Kind): Kind {

@@ -17,11 +17,17 @@ export function equivalent(attribute: Attribute, left: Value | undefined, right:
       return pairwise(attribute, listOf(left), listOf(right));
     case "set":
     case "blockSet":
-      return listOf(left).length === listOf(right).length && listOf(left).every((element) => listOf(right).some((other) => equivalentElement(attribute, element, other)));
+      return (
+        listOf(left).length === listOf(right).length &&
+        listOf(left).every((element) => listOf(right).some((other) => equivalentElement(attribute, element, other)))
+      );
     case "map": {
       const [before, after] = [valuesOf(left), valuesOf(right)];
       const keys = Object.keys(before);
-      return keys.length === Object.keys(after).length && keys.every((key) => isKnown(after[key] ?? null) && before[key] === after[key]);
+      return (
+        keys.length === Object.keys(after).length &&
+        keys.every((key) => isKnown(after[key] ?? null) && before[key] === after[key])
+      );
     }
     case "text":
     case "flag":
@@ -32,7 +38,9 @@ export function equivalent(attribute: Attribute, left: Value | undefined, right:
 }
 
 export function equivalentFields(fields: Fields, left: Values, right: Values): boolean {
-  return Object.entries(fields).every(([property, attribute]) => equivalent(attribute, left[property], right[property]));
+  return Object.entries(fields).every(([property, attribute]) =>
+    equivalent(attribute, left[property], right[property]),
+  );
 }
 
 function equivalentElement(attribute: Attribute, left: Value, right: Value): boolean {
@@ -42,5 +50,8 @@ function equivalentElement(attribute: Attribute, left: Value, right: Value): boo
 }
 
 function pairwise(attribute: Attribute, left: readonly Value[], right: readonly Value[]): boolean {
-  return left.length === right.length && left.every((element, index) => equivalentElement(attribute, element, right[index] ?? null));
+  return (
+    left.length === right.length &&
+    left.every((element, index) => equivalentElement(attribute, element, right[index] ?? null))
+  );
 }

@@ -6,16 +6,33 @@ import { isList, isValues, listOf, valuesOf } from "./value.ts";
 import type { Value, Values } from "./value.ts";
 
 /** The planned properties, with those at ignored paths as they were before. */
-export function withoutIgnored(fields: Fields, prior: Values, planned: Values, ignored: readonly string[], within = ""): Values {
+export function withoutIgnored(
+  fields: Fields,
+  prior: Values,
+  planned: Values,
+  ignored: readonly string[],
+  within = "",
+): Values {
   return Object.fromEntries(
     Object.entries(planned).map(([property, value]) => {
       const attribute = fields[property];
-      return [property, attribute ? unlessIgnored(attribute, appendKey(within, property), prior[property] ?? null, value, ignored) : value];
+      return [
+        property,
+        attribute
+          ? unlessIgnored(attribute, appendKey(within, property), prior[property] ?? null, value, ignored)
+          : value,
+      ];
     }),
   );
 }
 
-function unlessIgnored(attribute: Attribute, path: string, prior: Value, planned: Value, ignored: readonly string[]): Value {
+function unlessIgnored(
+  attribute: Attribute,
+  path: string,
+  prior: Value,
+  planned: Value,
+  ignored: readonly string[],
+): Value {
   if (ignored.includes(path)) return prior;
   if (!ignored.some((other) => other.startsWith(path))) return planned;
   switch (attribute.kind) {
@@ -27,7 +44,19 @@ function unlessIgnored(attribute: Attribute, path: string, prior: Value, planned
       return eachUnlessIgnored({ kind: attribute.of }, path, prior, planned, ignored);
     case "map": {
       const keys = [...new Set([...Object.keys(valuesOf(prior)), ...Object.keys(valuesOf(planned))])];
-      const entries = keys.map((key) => [key, unlessIgnored({ kind: attribute.of }, appendKey(path, key), valuesOf(prior)[key] ?? null, valuesOf(planned)[key] ?? null, ignored)] as const);
+      const entries = keys.map(
+        (key) =>
+          [
+            key,
+            unlessIgnored(
+              { kind: attribute.of },
+              appendKey(path, key),
+              valuesOf(prior)[key] ?? null,
+              valuesOf(planned)[key] ?? null,
+              ignored,
+            ),
+          ] as const,
+      );
       return isValues(planned) ? Object.fromEntries(entries.filter(([, value]) => value !== null)) : planned;
     }
     case "set":
@@ -40,6 +69,16 @@ function unlessIgnored(attribute: Attribute, path: string, prior: Value, planned
   }
 }
 
-function eachUnlessIgnored(element: Attribute, path: string, prior: Value, planned: Value, ignored: readonly string[]): Value {
-  return isList(planned) ? planned.map((value, index) => unlessIgnored(element, appendIndex(path, index), listOf(prior)[index] ?? null, value, ignored)) : planned;
+function eachUnlessIgnored(
+  element: Attribute,
+  path: string,
+  prior: Value,
+  planned: Value,
+  ignored: readonly string[],
+): Value {
+  return isList(planned)
+    ? planned.map((value, index) =>
+        unlessIgnored(element, appendIndex(path, index), listOf(prior)[index] ?? null, value, ignored),
+      )
+    : planned;
 }

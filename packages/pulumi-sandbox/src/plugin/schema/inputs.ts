@@ -30,7 +30,11 @@ function inType(attribute: Attribute, value: Value, name: string): Value {
     case "text":
       return typeof value === "boolean" || typeof value === "number" ? String(value) : value;
     case "integer":
-      return typeof value === "string" ? parseInteger(value, name) : typeof value === "number" ? Math.trunc(value) : value;
+      return typeof value === "string"
+        ? parseInteger(value, name)
+        : typeof value === "number"
+          ? Math.trunc(value)
+          : value;
     case "flag":
       return typeof value === "string" ? (BOOLEANS[value] ?? value) : value;
     case "decimal":
@@ -63,7 +67,8 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
 
 /** A text that is no number is the one mistake that the official plugin answers with a failing call. */
 function parseInteger(value: string, name: string): number {
-  if (!/^[+-]?\d+$/.test(value)) throw new Error(`${name}: strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
+  if (!/^[+-]?\d+$/.test(value))
+    throw new Error(`${name}: strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
   return Number(value);
 }
 
@@ -166,26 +171,44 @@ function refreshValue(attribute: Attribute, old: Value, state: Value): { value: 
     }
     const keys = Object.keys(old).filter((key) => key in state);
     const entries = keys.map((key) => [key, state[key] ?? null] as const);
-    return { value: Object.fromEntries(entries), unchanged: keys.length === Object.keys(old).length && entries.every(([key, value]) => identical(old[key], value)) };
+    return {
+      value: Object.fromEntries(entries),
+      unchanged: keys.length === Object.keys(old).length && entries.every(([key, value]) => identical(old[key], value)),
+    };
   }
   return { value: state, unchanged: identical(old, state) };
 }
 
-function refreshElements(attribute: Attribute, fields: Fields | undefined, old: readonly Value[], state: readonly Value[]): { value: Value; unchanged: boolean } {
+function refreshElements(
+  attribute: Attribute,
+  fields: Fields | undefined,
+  old: readonly Value[],
+  state: readonly Value[],
+): { value: Value; unchanged: boolean } {
   const matched = attribute.kind === "blockSet" ? matchElements(old, state) : undefined;
   const element: Attribute = fields ? { kind: "block", fields } : { kind: "text" };
   const results = old.flatMap((before, index) => {
     const place = matched ? matched.get(index) : index < state.length ? index : undefined;
     return place === undefined ? [] : [refreshValue(element, before, state[place] ?? null)];
   });
-  return { value: results.map(({ value }) => value), unchanged: results.length === old.length && results.every(({ unchanged }) => unchanged) };
+  return {
+    value: results.map(({ value }) => value),
+    unchanged: results.length === old.length && results.every(({ unchanged }) => unchanged),
+  };
 }
 
 function withoutEmptyNotes(values: Values): Values {
   return Object.fromEntries(
     Object.entries(values)
       .filter(([property, value]) => property !== DEFAULTS || listOf(value).length > 0)
-      .map(([property, value]) => [property, isValues(value) ? withoutEmptyNotes(value) : isList(value) ? value.map((element) => (isValues(element) ? withoutEmptyNotes(element) : element)) : value]),
+      .map(([property, value]) => [
+        property,
+        isValues(value)
+          ? withoutEmptyNotes(value)
+          : isList(value)
+            ? value.map((element) => (isValues(element) ? withoutEmptyNotes(element) : element))
+            : value,
+      ]),
   );
 }
 
@@ -203,7 +226,8 @@ export function importedInputs(fields: Fields, state: Values): Values {
 
 function importedValue(attribute: Attribute, value: Value): Value {
   const fields = fieldsOf(attribute);
-  if (isList(value)) return value.map((element) => (fields && isValues(element) ? importedInputs(fields, element) : element));
+  if (isList(value))
+    return value.map((element) => (fields && isValues(element) ? importedInputs(fields, element) : element));
   if (!isValues(value)) return value;
   return fields ? importedInputs(fields, value) : { ...value, [DEFAULTS]: [] };
 }

@@ -33,7 +33,12 @@ export function plan(fields: Fields, prior: Values | null, inputs: Values, ignor
 
 function planFields(fields: Fields, prior: Values, inputs: Values, place: Place): Values {
   return Object.fromEntries(
-    Object.entries(fields).map(([property, attribute]) => [property, attribute.writeOnly ? null : planValue(attribute, prior[property] ?? null, inputs[property] ?? attribute.default ?? null, place)]),
+    Object.entries(fields).map(([property, attribute]) => [
+      property,
+      attribute.writeOnly
+        ? null
+        : planValue(attribute, prior[property] ?? null, inputs[property] ?? attribute.default ?? null, place),
+    ]),
   );
 }
 
@@ -45,20 +50,34 @@ function planValue(attribute: Attribute, prior: Value, given: Value, place: Plac
   if (equivalent(attribute, prior, given) && (prior !== null || place !== "new resource")) return prior ?? given;
   switch (attribute.kind) {
     case "block":
-      return planFields(attribute.fields, valuesOf(prior), valuesOf(given), isValues(prior) ? place : placeOfNew(place));
+      return planFields(
+        attribute.fields,
+        valuesOf(prior),
+        valuesOf(given),
+        isValues(prior) ? place : placeOfNew(place),
+      );
     case "blocks":
       return listOf(given).map((element, index) => {
         const before = listOf(prior)[index];
-        return planFields(attribute.fields, valuesOf(before), valuesOf(element), isValues(before) ? place : placeOfNew(place));
+        return planFields(
+          attribute.fields,
+          valuesOf(before),
+          valuesOf(element),
+          isValues(before) ? place : placeOfNew(place),
+        );
       });
     case "blockSet":
       return inOrder(attribute, planElements(attribute, attribute.fields, listOf(prior), listOf(given)));
     case "set":
       return inOrder(attribute, listOf(given));
     case "text":
-      return typeof prior === "string" && typeof given === "string" && attribute.sameAs?.(prior, given) === true ? prior : given;
+      return typeof prior === "string" && typeof given === "string" && attribute.sameAs?.(prior, given) === true
+        ? prior
+        : given;
     case "map":
-      return Object.fromEntries(Object.entries(valuesOf(given)).map(([key, entry]) => [key, isScalar(entry) ? String(entry) : entry]));
+      return Object.fromEntries(
+        Object.entries(valuesOf(given)).map(([key, entry]) => [key, isScalar(entry) ? String(entry) : entry]),
+      );
     case "list":
     case "flag":
     case "integer":
@@ -69,7 +88,9 @@ function planValue(attribute: Attribute, prior: Value, given: Value, place: Plac
 
 /** Of a collection with an element that is not known yet, nothing is. */
 function hasUnknownPart(attribute: Attribute, given: Value): boolean {
-  return isList(given) ? given.includes(UNKNOWN) : attribute.kind === "map" && Object.values(valuesOf(given)).includes(UNKNOWN);
+  return isList(given)
+    ? given.includes(UNKNOWN)
+    : attribute.kind === "map" && Object.values(valuesOf(given)).includes(UNKNOWN);
 }
 
 /** Blocks have no difference between absent and empty; other collections do. */
@@ -82,13 +103,19 @@ function planAbsent(attribute: Attribute, prior: Value, place: Place): Value {
   if (isComputed(attribute)) {
     if (prior !== null && place !== "new resource") return prior;
     const scalar = fieldsOf(attribute) === undefined && !("of" in attribute);
-    return place === "kept" || place === "kept element" || (place === "new block" && scalar) ? emptyOf(attribute, prior) : UNKNOWN;
+    return place === "kept" || place === "kept element" || (place === "new block" && scalar)
+      ? emptyOf(attribute, prior)
+      : UNKNOWN;
   }
   if (place === "new element" && attribute.kind === "text") return "";
   const isBlock = attribute.kind === "block" && prior !== null;
   if (isZero(prior) && !isBlock) return emptyOf(attribute, place === "kept element" ? null : prior);
   if (typeof prior === "string" && attribute.sameAs?.(prior, "") === true) return prior;
-  return attribute.kind === "list" || attribute.kind === "set" ? [] : attribute.kind === "map" ? {} : emptyOf(attribute, null);
+  return attribute.kind === "list" || attribute.kind === "set"
+    ? []
+    : attribute.kind === "map"
+      ? {}
+      : emptyOf(attribute, null);
 }
 
 /** Repeated blocks are never null. */
@@ -104,7 +131,9 @@ function placeOfNew(place: Place): Place {
 function planElements(attribute: Attribute, fields: Fields, prior: readonly Value[], given: readonly Value[]): Value[] {
   const free = [...prior];
   const matched = given.map((element) => {
-    const index = free.findIndex((candidate) => isSameElement(attribute, fields, valuesOf(candidate), valuesOf(element)));
+    const index = free.findIndex((candidate) =>
+      isSameElement(attribute, fields, valuesOf(candidate), valuesOf(element)),
+    );
     return index < 0 ? undefined : free.splice(index, 1)[0];
   });
   if (free.length === 0 && matched.every((element) => element !== undefined)) return [...prior];

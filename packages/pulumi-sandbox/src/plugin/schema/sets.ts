@@ -9,8 +9,13 @@ import type { Value, Values } from "./value.ts";
 /** The elements in the order in which the official plugin has them, each once. */
 export function inOrder(attribute: Attribute, elements: readonly Value[]): Value[] {
   const fields = fieldsOf(attribute);
-  const keyed = elements.map((element) => ({ element, key: element === UNKNOWN ? "\uffff" : fields ? blockKey(fields, valuesOf(element)) : scalarText(element) }));
-  const distinct = keyed.filter(({ key, element }, index) => element === UNKNOWN || keyed.findIndex((other) => other.key === key) === index);
+  const keyed = elements.map((element) => ({
+    element,
+    key: element === UNKNOWN ? "\uffff" : fields ? blockKey(fields, valuesOf(element)) : scalarText(element),
+  }));
+  const distinct = keyed.filter(
+    ({ key, element }, index) => element === UNKNOWN || keyed.findIndex((other) => other.key === key) === index,
+  );
   return distinct.sort((left, right) => compareBytes(left.key, right.key)).map(({ element }) => element);
 }
 
@@ -57,7 +62,9 @@ function byProviderName(fields: Fields): readonly Named[] {
 }
 
 function blockKey(fields: Fields, values: Values): string {
-  return `<${byProviderName(fields).map(([, property, attribute]) => `${valueKey(attribute, values[property] ?? null)};`).join("")}>`;
+  return `<${byProviderName(fields)
+    .map(([, property, attribute]) => `${valueKey(attribute, values[property] ?? null)};`)
+    .join("")}>`;
 }
 
 function valueKey(attribute: Attribute, value: Value): string {
@@ -65,7 +72,8 @@ function valueKey(attribute: Attribute, value: Value): string {
   if (value === UNKNOWN) return "?";
   if (attribute.kind === "block" && fields) return value === null ? "[]" : `[${blockKey(fields, valuesOf(value))};]`;
   if (value === null) return "~";
-  if (isList(value)) return `[${value.map((element) => `${fields ? blockKey(fields, valuesOf(element)) : JSON.stringify(element)};`).join("")}]`;
+  if (isList(value))
+    return `[${value.map((element) => `${fields ? blockKey(fields, valuesOf(element)) : JSON.stringify(element)};`).join("")}]`;
   if (typeof value === "boolean") return value ? "T" : "F";
   return JSON.stringify(value);
 }
@@ -81,7 +89,9 @@ function hashText(fields: Fields, values: Values): string {
 function hashValue(attribute: Attribute, value: Value): string {
   const fields = fieldsOf(attribute);
   const elements = (open: string, close: string) =>
-    `${open}${listOf(value).map((element) => (fields ? `<${hashText(fields, valuesOf(element))}>;` : `${scalarText(element)};`)).join("")}${close};`;
+    `${open}${listOf(value)
+      .map((element) => (fields ? `<${hashText(fields, valuesOf(element))}>;` : `${scalarText(element)};`))
+      .join("")}${close};`;
   switch (attribute.kind) {
     case "flag":
       return value === true ? "1;" : "0;";
@@ -91,7 +101,10 @@ function hashValue(attribute: Attribute, value: Value): string {
     case "text":
       return `${typeof value === "string" ? value : ""};`;
     case "map":
-      return `[${Object.keys(valuesOf(value)).sort().map((key) => `${key}:${scalarText(valuesOf(value)[key] ?? null)};`).join("")}];`;
+      return `[${Object.keys(valuesOf(value))
+        .sort()
+        .map((key) => `${key}:${scalarText(valuesOf(value)[key] ?? null)};`)
+        .join("")}];`;
     case "block":
       return value === null ? "();" : `(<${hashText(attribute.fields, valuesOf(value))}>;);`;
     case "list":

@@ -23,9 +23,15 @@ function objectDelta(fields: Fields, values: Values): Values {
   for (const [property, attribute] of Object.entries(fields)) {
     const delta = valueDelta(attribute, values[property] ?? null);
     if (delta) parts[property] = delta;
-    if (providerName(property, attribute) !== providerName(property, { kind: "text" })) renamed[property] = providerName(property, attribute);
+    if (providerName(property, attribute) !== providerName(property, { kind: "text" }))
+      renamed[property] = providerName(property, attribute);
   }
-  return { obj: { ...(Object.keys(parts).length > 0 ? { ps: parts } : {}), ...(Object.keys(renamed).length > 0 ? { renamed } : {}) } };
+  return {
+    obj: {
+      ...(Object.keys(parts).length > 0 ? { ps: parts } : {}),
+      ...(Object.keys(renamed).length > 0 ? { renamed } : {}),
+    },
+  };
 }
 
 function valueDelta(attribute: Attribute, value: Value): Values | undefined {

@@ -15,7 +15,8 @@ export function stateAfterRead(fields: Fields, read: Values, base: Values, appli
     Object.entries(fields).map(([property, attribute]) => {
       if (attribute.writeOnly === true) return [property, null];
       const before = base[property] ?? null;
-      if (!(property in read)) return [property, applied ? (applied[property] ?? null) : absentToEmpty(attribute, before)];
+      if (!(property in read))
+        return [property, applied ? (applied[property] ?? null) : absentToEmpty(attribute, before)];
       return [property, smooth(attribute, completed(attribute, read[property] ?? null), before, applied !== undefined)];
     }),
   );
@@ -26,7 +27,8 @@ export function stateAfterWrite(fields: Fields, prior: Values, planned: Values):
   return Object.fromEntries(
     Object.entries(fields).map(([property, attribute]) => {
       const value = knownPart(planned[property] ?? null);
-      if (isScalarKind(attribute)) return [property, value ?? ((prior[property] ?? null) === null ? null : zeroOf(attribute))];
+      if (isScalarKind(attribute))
+        return [property, value ?? ((prior[property] ?? null) === null ? null : zeroOf(attribute))];
       if (attribute.kind === "set" && isUnknown(planned[property])) return [property, []];
       return [property, value === null ? absentToEmpty(attribute, null) : completed(attribute, value)];
     }),
@@ -36,7 +38,9 @@ export function stateAfterWrite(fields: Fields, prior: Values, planned: Values):
 function knownPart(value: Value): Value {
   if (value === UNKNOWN) return null;
   if (isList(value)) return value.map(knownPart);
-  return isValues(value) ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, knownPart(part)])) : value;
+  return isValues(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, knownPart(part)]))
+    : value;
 }
 
 function isScalarKind(attribute: Attribute): boolean {
@@ -55,7 +59,10 @@ function completed(attribute: Attribute, value: Value): Value {
     case "blocks":
       return listOf(value).map((element) => completedFields(attribute.fields, valuesOf(element)));
     case "blockSet":
-      return inOrder(attribute, listOf(value).map((element) => completedFields(attribute.fields, valuesOf(element))));
+      return inOrder(
+        attribute,
+        listOf(value).map((element) => completedFields(attribute.fields, valuesOf(element))),
+      );
     case "set":
       return inOrder(attribute, listOf(value));
     case "list":
@@ -72,7 +79,10 @@ function completed(attribute: Attribute, value: Value): Value {
 
 function completedFields(fields: Fields, values: Values): Values {
   return Object.fromEntries(
-    Object.entries(fields).map(([property, attribute]) => [property, attribute.writeOnly ? null : (completed(attribute, values[property] ?? null) ?? zeroOf(attribute))]),
+    Object.entries(fields).map(([property, attribute]) => [
+      property,
+      attribute.writeOnly ? null : (completed(attribute, values[property] ?? null) ?? zeroOf(attribute)),
+    ]),
   );
 }
 
@@ -93,13 +103,23 @@ function smooth(attribute: Attribute, found: Value, before: Value, applied: bool
 }
 
 function smoothParts(attribute: Attribute, found: Value, before: Value, applied: boolean): Value {
-  if (attribute.kind === "block" && isValues(found) && isValues(before)) return smoothFields(attribute.fields, found, before, applied);
+  if (attribute.kind === "block" && isValues(found) && isValues(before))
+    return smoothFields(attribute.fields, found, before, applied);
   if (attribute.kind === "blocks" && isList(found) && isList(before) && found.length === before.length) {
-    return found.map((element, index) => (isValues(before[index]) ? smoothFields(attribute.fields, valuesOf(element), valuesOf(before[index]), applied) : element));
+    return found.map((element, index) =>
+      isValues(before[index])
+        ? smoothFields(attribute.fields, valuesOf(element), valuesOf(before[index]), applied)
+        : element,
+    );
   }
   return found;
 }
 
 function smoothFields(fields: Fields, found: Values, before: Values, applied: boolean): Values {
-  return Object.fromEntries(Object.entries(fields).map(([property, attribute]) => [property, smooth(attribute, found[property] ?? null, before[property] ?? null, applied)]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([property, attribute]) => [
+      property,
+      smooth(attribute, found[property] ?? null, before[property] ?? null, applied),
+    ]),
+  );
 }

@@ -26,7 +26,8 @@ interface Validation {
 /** Everything that is wrong with the inputs, which are in the types of the schema and without defaults. */
 export function validate(fields: Fields, inputs: Values): Problem[] {
   const problems: Problem[] = [];
-  const report = (place: Place, summary: string, detail?: string) => problems.push({ ...place, summary, ...(detail === undefined ? {} : { detail }) });
+  const report = (place: Place, summary: string, detail?: string) =>
+    problems.push({ ...place, summary, ...(detail === undefined ? {} : { detail }) });
   validateFields({ fields, inputs, report }, fields, inputs, { path: "", providerPath: "" });
   return problems;
 }
@@ -36,10 +37,12 @@ function validateFields(validation: Validation, fields: Fields, values: Values, 
     const place = placeIn(within, property, attribute);
     const value = values[property] ?? null;
     if (value === null) validateAbsent(validation, attribute, place);
-    else if (!isInput(attribute)) validation.report(place, "Value for unconfigurable attribute", decidedByTenant(place));
+    else if (!isInput(attribute))
+      validation.report(place, "Value for unconfigurable attribute", decidedByTenant(place));
     else validateGiven(validation, attribute, value, place);
   }
-  for (const property of Object.keys(values)) if (!(property in fields)) validation.report(placeIn(within, property), "Invalid or unknown key");
+  for (const property of Object.keys(values))
+    if (!(property in fields)) validation.report(placeIn(within, property), "Invalid or unknown key");
 }
 
 function placeIn(within: Place, property: string, attribute?: Attribute): Place {
@@ -55,7 +58,12 @@ function decidedByTenant({ providerPath }: Place): string {
 }
 
 function validateAbsent(validation: Validation, attribute: Attribute, place: Place): void {
-  if (attribute.required === true) validation.report(place, "Missing required argument", `The argument "${place.providerPath}" is required, but no definition was found.`);
+  if (attribute.required === true)
+    validation.report(
+      place,
+      "Missing required argument",
+      `The argument "${place.providerPath}" is required, but no definition was found.`,
+    );
   validateAlternatives(validation, attribute, place);
 }
 
@@ -65,10 +73,19 @@ function validateGiven(validation: Validation, attribute: Attribute, value: Valu
   if (wrongType !== undefined) return validation.report(place, wrongType);
   if (isUnknown(value)) return;
   const conflict = attribute.conflictsWith?.find((path) => isGiven(validation, path, isKnown));
-  if (conflict !== undefined) return validation.report(place, "Conflicting configuration arguments", `"${place.providerPath}": conflicts with ${conflict}`);
+  if (conflict !== undefined)
+    return validation.report(
+      place,
+      "Conflicting configuration arguments",
+      `"${place.providerPath}": conflicts with ${conflict}`,
+    );
   const companions = [place.providerPath, ...(attribute.requiredWith ?? [])].sort();
   if (companions.some((path) => path !== place.providerPath && !isGiven(validation, path))) {
-    return validation.report(place, "Missing required argument", `"${place.providerPath}": all of \`${companions.join(",")}\` must be specified`);
+    return validation.report(
+      place,
+      "Missing required argument",
+      `"${place.providerPath}": all of \`${companions.join(",")}\` must be specified`,
+    );
   }
   validateAlternatives(validation, attribute, place);
   const problem = isScalar(value) ? attribute.validate?.(value, place.providerPath) : undefined;
@@ -80,16 +97,22 @@ function validateAlternatives(validation: Validation, attribute: Attribute, plac
   if (!attribute.atLeastOneOf) return;
   const alternatives = [...new Set([place.providerPath, ...attribute.atLeastOneOf])].sort();
   if (alternatives.some((path) => isGiven(validation, path))) return;
-  validation.report(place, "Missing required argument", `"${place.providerPath}": one of \`${alternatives.join(",")}\` must be specified`);
+  validation.report(
+    place,
+    "Missing required argument",
+    `"${place.providerPath}": one of \`${alternatives.join(",")}\` must be specified`,
+  );
 }
 
 function validateElements(validation: Validation, attribute: Attribute, value: Value, place: Place): void {
   const fields = fieldsOf(attribute);
-  if (fields && isValues(value)) validateFields(validation, fields, value, { ...place, providerPath: `${place.providerPath}.0` });
+  if (fields && isValues(value))
+    validateFields(validation, fields, value, { ...place, providerPath: `${place.providerPath}.0` });
   if (!isList(value)) return;
   const count = countProblem(attribute, value, place);
   if (count !== undefined) return validation.report(place, ...count);
-  const elementwise = attribute.kind === "set" || attribute.kind === "blockSet" ? withinSet(validation, place) : validation;
+  const elementwise =
+    attribute.kind === "set" || attribute.kind === "blockSet" ? withinSet(validation, place) : validation;
   for (const [index, element] of value.entries()) {
     const at = { path: appendIndex(place.path, index), providerPath: `${place.providerPath}.${String(index)}` };
     if (fields && isValues(element)) validateFields(elementwise, fields, element, at);
@@ -103,14 +126,33 @@ function withinSet(validation: Validation, set: Place): Validation {
   return { ...validation, report: (_place, summary, detail) => validation.report(set, summary, detail) };
 }
 
-function validateElement(validation: Validation, attribute: Attribute & { readonly kind: "list" | "set" | "map" }, element: Value, at: Place): void {
-  const problem = typeProblem({ kind: attribute.of }, element) ?? (isScalar(element) ? attribute.validateEach?.(element, at.providerPath) : undefined);
+function validateElement(
+  validation: Validation,
+  attribute: Attribute & { readonly kind: "list" | "set" | "map" },
+  element: Value,
+  at: Place,
+): void {
+  const problem =
+    typeProblem({ kind: attribute.of }, element) ??
+    (isScalar(element) ? attribute.validateEach?.(element, at.providerPath) : undefined);
   if (problem !== undefined) validation.report(at, problem);
 }
 
-function countProblem({ min, max }: Attribute, { length }: readonly Value[], { providerPath }: Place): [string, string] | undefined {
-  if (max !== undefined && length > max) return ["Too many list items", `Attribute ${providerPath} supports ${String(max)} item maximum, but config has ${String(length)} declared.`];
-  if (min !== undefined && length < min) return ["Not enough list items", `Attribute ${providerPath} requires ${String(min)} item minimum, but config has only ${String(length)} declared.`];
+function countProblem(
+  { min, max }: Attribute,
+  { length }: readonly Value[],
+  { providerPath }: Place,
+): [string, string] | undefined {
+  if (max !== undefined && length > max)
+    return [
+      "Too many list items",
+      `Attribute ${providerPath} supports ${String(max)} item maximum, but config has ${String(length)} declared.`,
+    ];
+  if (min !== undefined && length < min)
+    return [
+      "Not enough list items",
+      `Attribute ${providerPath} requires ${String(min)} item minimum, but config has only ${String(length)} declared.`,
+    ];
   return undefined;
 }
 
@@ -137,8 +179,10 @@ function typeProblem(attribute: Attribute, value: Value): string | undefined {
 
 function scalarProblem(kind: Attribute["kind"], value: string | number | boolean): string | undefined {
   if (kind === "integer" && typeof value !== "number") return `Attribute must be a whole number, got ${String(value)}`;
-  if (kind === "flag" && typeof value === "string") return `cannot parse '' as bool: strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`;
-  if (kind === "decimal" && typeof value === "string") return `cannot parse '' as float: strconv.ParseFloat: parsing ${JSON.stringify(value)}: invalid syntax`;
+  if (kind === "flag" && typeof value === "string")
+    return `cannot parse '' as bool: strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`;
+  if (kind === "decimal" && typeof value === "string")
+    return `cannot parse '' as float: strconv.ParseFloat: parsing ${JSON.stringify(value)}: invalid syntax`;
   return undefined;
 }
 
@@ -153,7 +197,11 @@ function typeName(value: Value): string {
 }
 
 /** Whether something stands at a path in the provider's names, such as `mobile.0.ios`. */
-function isGiven({ fields, inputs }: Validation, path: string, counts: (value: Value) => boolean = () => true): boolean {
+function isGiven(
+  { fields, inputs }: Validation,
+  path: string,
+  counts: (value: Value) => boolean = () => true,
+): boolean {
   const value = reach(fields, inputs, path.split("."));
   return value !== null && counts(value);
 }

@@ -8,37 +8,52 @@ const quoted = (values: readonly string[]) => `[${values.map((value) => JSON.str
 
 /** One of the given texts. */
 export function oneOf(...allowed: readonly string[]): Validator {
-  return (value, name) => (allowed.includes(String(value)) ? undefined : `expected ${name} to be one of ${quoted(allowed)}, got ${String(value)}`);
+  return (value, name) =>
+    allowed.includes(String(value))
+      ? undefined
+      : `expected ${name} to be one of ${quoted(allowed)}, got ${String(value)}`;
 }
 
 /** One of the given texts, in capitals or not. */
 export function oneOfAnyCase(...allowed: readonly string[]): Validator {
   return (value, name) =>
-    allowed.some((candidate) => candidate.toLowerCase() === String(value).toLowerCase()) ? undefined : `expected ${name} to be one of ${quoted(allowed)}, got ${String(value)}`;
+    allowed.some((candidate) => candidate.toLowerCase() === String(value).toLowerCase())
+      ? undefined
+      : `expected ${name} to be one of ${quoted(allowed)}, got ${String(value)}`;
 }
 
-export const notEmpty: Validator = (value, name) => (value === "" ? `expected ${JSON.stringify(name)} to not be an empty string, got ` : undefined);
+export const notEmpty: Validator = (value, name) =>
+  value === "" ? `expected ${JSON.stringify(name)} to not be an empty string, got ` : undefined;
 
 export function atLeast(least: number): Validator {
-  return (value, name) => (typeof value === "number" && value < least ? `expected ${name} to be at least (${least.toFixed(6)}), got ${value.toFixed(6)}` : undefined);
+  return (value, name) =>
+    typeof value === "number" && value < least
+      ? `expected ${name} to be at least (${least.toFixed(6)}), got ${value.toFixed(6)}`
+      : undefined;
 }
 
 export function between(least: number, most: number): Validator {
   return (value, name) =>
-    typeof value === "number" && (value < least || value > most) ? `expected ${name} to be in the range (${String(least)} - ${String(most)}), got ${String(value)}` : undefined;
+    typeof value === "number" && (value < least || value > most)
+      ? `expected ${name} to be in the range (${String(least)} - ${String(most)}), got ${String(value)}`
+      : undefined;
 }
 
 export function lengthAtLeast(least: number): Validator {
   return (value, name) => {
     const length = Buffer.byteLength(String(value));
-    return length < least ? `expected length of ${name} to be at least ${String(least)}, ${JSON.stringify(value)} is ${String(length)}` : undefined;
+    return length < least
+      ? `expected length of ${name} to be at least ${String(least)}, ${JSON.stringify(value)} is ${String(length)}`
+      : undefined;
   };
 }
 
 export function lengthBetween(least: number, most: number): Validator {
   return (value, name) => {
     const length = Buffer.byteLength(String(value));
-    return length < least || length > most ? `expected length of ${name} to be in the range (${String(least)} - ${String(most)}), got ${String(value)}` : undefined;
+    return length < least || length > most
+      ? `expected length of ${name} to be in the range (${String(least)} - ${String(most)}), got ${String(value)}`
+      : undefined;
   };
 }
 
@@ -47,17 +62,26 @@ export const httpsUrl: Validator = (value, name) => urlProblem(String(value), St
 
 /** The same, with Auth0's placeholders for metadata of the organization or the custom domain in it. */
 export const httpsUrlWithPlaceholders: Validator = (value, name) =>
-  urlProblem(String(value).replace(/\{(organization|custom_domain)\.metadata\.(public_|PUBLIC_)[A-Za-z0-9_]+\}/g, "placeholder"), String(value), name);
+  urlProblem(
+    String(value).replace(/\{(organization|custom_domain)\.metadata\.(public_|PUBLIC_)[A-Za-z0-9_]+\}/g, "placeholder"),
+    String(value),
+    name,
+  );
 
 function urlProblem(url: string, given: string, name: string): string | undefined {
   if (url === "") return undefined;
   const [, scheme = "", host = ""] = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?/.exec(url) ?? [];
   if (host === "") return `expected ${JSON.stringify(name)} to have a host, got ${given}`;
-  return scheme.toLowerCase() === "https" ? undefined : `expected ${JSON.stringify(name)} to have a url with schema of: "https", got ${given}`;
+  return scheme.toLowerCase() === "https"
+    ? undefined
+    : `expected ${JSON.stringify(name)} to have a url with schema of: "https", got ${given}`;
 }
 
 export function atLeastInteger(least: number): Validator {
-  return (value, name) => (typeof value === "number" && value < least ? `expected ${name} to be at least (${String(least)}), got ${String(value)}` : undefined);
+  return (value, name) =>
+    typeof value === "number" && value < least
+      ? `expected ${name} to be at least (${String(least)}), got ${String(value)}`
+      : undefined;
 }
 
 export const json: Validator = (value, name) => {

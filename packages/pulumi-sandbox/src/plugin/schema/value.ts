@@ -61,7 +61,8 @@ export function isKnown(value: Value): boolean {
 /** Equal to the last detail: null, an empty list and an empty text are three different things. Unknown equals nothing. */
 export function identical(left: Value | undefined, right: Value | undefined): boolean {
   if (left === UNKNOWN || right === UNKNOWN) return false;
-  if (isList(left) && isList(right)) return left.length === right.length && left.every((element, index) => identical(element, right[index]));
+  if (isList(left) && isList(right))
+    return left.length === right.length && left.every((element, index) => identical(element, right[index]));
   if (isValues(left) && isValues(right)) {
     return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => identical(left[key], right[key]));
   }

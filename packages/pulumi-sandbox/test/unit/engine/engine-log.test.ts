@@ -17,7 +17,9 @@ async function listeningEngine(): Promise<{ address: string; logged: engine.LogR
     },
   });
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
   });
   onTestFinished(() => server.forceShutdown());
   return { address: `127.0.0.1:${port}`, logged };

@@ -5,7 +5,13 @@ import { installedEngine } from "../../../src/engine/installer.ts";
 import { ENGINE_VERSION } from "../../../src/engine/version.ts";
 import { fakePulumi, temporaryFolder } from "../../../../../test/fixtures/scripts.ts";
 
-const ENGINE: Engine = { command: "/opt/pulumi", version: "3.253.0", origin: "path", languageHost: "official", env: {} };
+const ENGINE: Engine = {
+  command: "/opt/pulumi",
+  version: "3.253.0",
+  origin: "path",
+  languageHost: "official",
+  env: {},
+};
 
 const missing =
   (reason: string): EngineSource =>
@@ -17,26 +23,34 @@ const unreachable: EngineSource = () => {
 describe("findEngine", () => {
   it("takes the first that is ready, without a word", async () => {
     const lines: string[] = [];
-    const engine = await findEngine((line) => lines.push(line), {}, {
-      ready: [missing("Not on the PATH."), async () => ENGINE, unreachable],
-      obtainable: [unreachable],
-    });
+    const engine = await findEngine(
+      (line) => lines.push(line),
+      {},
+      {
+        ready: [missing("Not on the PATH."), async () => ENGINE, unreachable],
+        obtainable: [unreachable],
+      },
+    );
     expect(engine).toBe(ENGINE);
     expect(lines).toEqual([]);
   });
 
   it("says why none is ready before it goes to get one", async () => {
     const lines: string[] = [];
-    const engine = await findEngine((line) => lines.push(line), {}, {
-      ready: [missing("Not on the PATH."), async () => undefined],
-      obtainable: [
-        missing("The installer is out of reach."),
-        async ({ progress }) => {
-          progress("Building.");
-          return ENGINE;
-        },
-      ],
-    });
+    const engine = await findEngine(
+      (line) => lines.push(line),
+      {},
+      {
+        ready: [missing("Not on the PATH."), async () => undefined],
+        obtainable: [
+          missing("The installer is out of reach."),
+          async ({ progress }) => {
+            progress("Building.");
+            return ENGINE;
+          },
+        ],
+      },
+    );
     expect(engine).toBe(ENGINE);
     expect(lines).toEqual(["Not on the PATH.", "The installer is out of reach.", "Building."]);
   });

@@ -15,12 +15,16 @@ describe("the lock", () => {
     const lines: string[] = [];
     const entered = Promise.withResolvers<void>();
     const awaited = Promise.withResolvers<void>();
-    const first = withLock(file, () => undefined, async () => {
-      order.push("first in");
-      entered.resolve();
-      await awaited.promise;
-      order.push("first out");
-    });
+    const first = withLock(
+      file,
+      () => undefined,
+      async () => {
+        order.push("first in");
+        entered.resolve();
+        await awaited.promise;
+        order.push("first out");
+      },
+    );
     await entered.promise;
     const waits = (line: string) => {
       lines.push(line);
@@ -34,7 +38,13 @@ describe("the lock", () => {
 
   it("is free again after work that failed", async () => {
     const file = join(temporaryFolder(), "lock");
-    await expect(withLock(file, () => undefined, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await expect(
+      withLock(
+        file,
+        () => undefined,
+        () => Promise.reject(new Error("no")),
+      ),
+    ).rejects.toThrow("no");
     expect(existsSync(file)).toBe(false);
   });
 
@@ -43,6 +53,12 @@ describe("the lock", () => {
     writeFileSync(file, "4711");
     const longAgo = Date.now() / 1_000 - 60;
     utimesSync(file, longAgo, longAgo);
-    expect(await withLock(file, () => undefined, async () => "done")).toBe("done");
+    expect(
+      await withLock(
+        file,
+        () => undefined,
+        async () => "done",
+      ),
+    ).toBe("done");
   });
 });

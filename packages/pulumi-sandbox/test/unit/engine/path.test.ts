@@ -6,7 +6,8 @@ import { engineOnPath } from "../../../src/engine/path.ts";
 import { ENGINE_VERSION, MINIMUM_VERSION, isNewEnough } from "../../../src/engine/version.ts";
 import { fakePulumi, script, temporaryFolder } from "../../../../../test/fixtures/scripts.ts";
 
-const look = (PATH: string): ReturnType<EngineSource> => engineOnPath({ progress: () => undefined, environment: { PATH } });
+const look = (PATH: string): ReturnType<EngineSource> =>
+  engineOnPath({ progress: () => undefined, environment: { PATH } });
 
 describe("the CLI on the PATH", () => {
   it("is taken with its absolute path, and this Node goes first on its PATH", async () => {

@@ -17,10 +17,23 @@ const reader = { name: "reader", description: "Reads" };
 
 const express = { name: "Express", callbacks: [], grantTypes: [], oidcBackchannelLogoutUrls: [], signingKeys: [] };
 
-const permissions = (...elements: readonly (readonly [name: string, api: string])[]) => elements.map(([name, resourceServerIdentifier]) => ({ name, resourceServerIdentifier }));
-const known = (...elements: readonly (readonly [name: string, api: string])[]) => permissions(...elements).map((element) => ({ ...element, description: "", resourceServerName: "API" }));
+const permissions = (...elements: readonly (readonly [name: string, api: string])[]) =>
+  elements.map(([name, resourceServerIdentifier]) => ({ name, resourceServerIdentifier }));
+const known = (...elements: readonly (readonly [name: string, api: string])[]) =>
+  permissions(...elements).map((element) => ({ ...element, description: "", resourceServerName: "API" }));
 
-const grant = { clientId: "c", audience: "https://api/", scopes: ["read:a", "read:b"], subjectType: "client", allowAllScopes: false, allowAnyOrganization: false, organizationUsage: "", isSystem: false, defaultFor: "", authorizationDetailsTypes: [] };
+const grant = {
+  clientId: "c",
+  audience: "https://api/",
+  scopes: ["read:a", "read:b"],
+  subjectType: "client",
+  allowAllScopes: false,
+  allowAnyOrganization: false,
+  organizationUsage: "",
+  isSystem: false,
+  defaultFor: "",
+  authorizationDetailsTypes: [],
+};
 
 const key = (name: string, pem: string) => ({ credentialType: "public_key", name, pem, algorithm: "RS256" });
 const attached = (id: string, name: string, pem: string) => ({
@@ -33,19 +46,57 @@ const attached = (id: string, name: string, pem: string) => ({
   parseExpiryFromCert: false,
   thumbprintSha256: "",
 });
-const credentials = (...elements: readonly Values[]): Values => ({ clientId: "c", authenticationMethod: "private_key_jwt", privateKeyJwt: { credentials: elements } });
+const credentials = (...elements: readonly Values[]): Values => ({
+  clientId: "c",
+  authenticationMethod: "private_key_jwt",
+  privateKeyJwt: { credentials: elements },
+});
 
 export const CHANGES: readonly Change[] = [
   { what: "nothing", type: "role:Role", olds: reader, news: reader, detailed: {} },
-  { what: "a text changed", type: "role:Role", olds: reader, news: { ...reader, description: "Reads much" }, detailed: { description: "update" } },
-  { what: "a text taken away", type: "role:Role", olds: reader, news: { name: "reader" }, detailed: { description: "delete" } },
-  { what: "an empty text for none", type: "role:Role", olds: { name: "reader", description: "" }, news: { name: "reader" }, detailed: {} },
-  { what: "a text that is not known yet", type: "role:Role", olds: reader, news: { ...reader, description: UNKNOWN }, detailed: { description: "update" } },
-  { what: "an ignored property", type: "role:Role", olds: reader, news: { ...reader, description: "Reads much" }, ignored: ["description"], detailed: {} },
+  {
+    what: "a text changed",
+    type: "role:Role",
+    olds: reader,
+    news: { ...reader, description: "Reads much" },
+    detailed: { description: "update" },
+  },
+  {
+    what: "a text taken away",
+    type: "role:Role",
+    olds: reader,
+    news: { name: "reader" },
+    detailed: { description: "delete" },
+  },
+  {
+    what: "an empty text for none",
+    type: "role:Role",
+    olds: { name: "reader", description: "" },
+    news: { name: "reader" },
+    detailed: {},
+  },
+  {
+    what: "a text that is not known yet",
+    type: "role:Role",
+    olds: reader,
+    news: { ...reader, description: UNKNOWN },
+    detailed: { description: "update" },
+  },
+  {
+    what: "an ignored property",
+    type: "role:Role",
+    olds: reader,
+    news: { ...reader, description: "Reads much" },
+    ignored: ["description"],
+    detailed: {},
+  },
   {
     what: "an ignored property of a block beside one that is not",
     type: "client:Client",
-    olds: { ...express, jwtConfiguration: { alg: "HS256", lifetimeInSeconds: 36000, scopes: {}, secretEncoded: false } },
+    olds: {
+      ...express,
+      jwtConfiguration: { alg: "HS256", lifetimeInSeconds: 36000, scopes: {}, secretEncoded: false },
+    },
     news: { name: "Express", jwtConfiguration: { alg: "RS256", lifetimeInSeconds: 3600 } },
     ignored: ["jwtConfiguration.alg"],
     detailed: { "jwtConfiguration.lifetimeInSeconds": "update" },
@@ -62,7 +113,11 @@ export const CHANGES: readonly Change[] = [
     type: "rolePermissions:RolePermissions",
     olds: { roleId: "r", permissions: known(["a", "api"], ["b", "api"]) },
     news: { roleId: "r", permissions: permissions(["a", "api"], ["c", "api"]) },
-    detailed: { "permissions[1].name": "update", "permissions[1].description": "update", "permissions[1].resourceServerName": "update" },
+    detailed: {
+      "permissions[1].name": "update",
+      "permissions[1].description": "update",
+      "permissions[1].resourceServerName": "update",
+    },
   },
   {
     what: "a list in another order",
@@ -106,7 +161,12 @@ export const CHANGES: readonly Change[] = [
     olds: credentials({ ...attached("1", "Production", "A"), expiresAt: "2040-01-01T00:00:00.000Z" }),
     news: credentials(key("Production", "A")),
     detailed: {
-      ...Object.fromEntries(["createdAt", "expiresAt", "id", "keyId", "updatedAt"].map((property) => [`privateKeyJwt.credentials[0].${property}`, "update"])),
+      ...Object.fromEntries(
+        ["createdAt", "expiresAt", "id", "keyId", "updatedAt"].map((property) => [
+          `privateKeyJwt.credentials[0].${property}`,
+          "update",
+        ]),
+      ),
       "privateKeyJwt.credentials[0].parseExpiryFromCert": "delete",
     },
   },

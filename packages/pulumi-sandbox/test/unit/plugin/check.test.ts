@@ -21,7 +21,9 @@ describe("inputs are refused in the official plugin's words", () => {
 
 describe("defaults", () => {
   test("are filled in and noted, block by block; zero values are neither", () => {
-    expect(check("client:Client", { name: "Express", tokenQuota: { clientCredentials: { perDay: 5 } } }).inputs).toEqual({
+    expect(
+      check("client:Client", { name: "Express", tokenQuota: { clientCredentials: { perDay: 5 } } }).inputs,
+    ).toEqual({
       __defaults: ["description"],
       description: "Managed by Pulumi",
       name: "Express",
@@ -31,15 +33,24 @@ describe("defaults", () => {
 
   test("of the last time stay", () => {
     const olds = { __defaults: ["description"], description: "Managed by an older plugin", name: "reader" };
-    expect(check("role:Role", { name: "reader" }, olds).inputs).toEqual({ __defaults: ["description"], description: "Managed by an older plugin", name: "reader" });
+    expect(check("role:Role", { name: "reader" }, olds).inputs).toEqual({
+      __defaults: ["description"],
+      description: "Managed by an older plugin",
+      name: "reader",
+    });
   });
 
   test("give way to what the program gave last time no more", () => {
-    expect(check("role:Role", { name: "reader" }, { __defaults: [], description: "Given", name: "reader" }).inputs).toEqual({ __defaults: ["description"], description: "Managed by Pulumi", name: "reader" });
+    expect(
+      check("role:Role", { name: "reader" }, { __defaults: [], description: "Given", name: "reader" }).inputs,
+    ).toEqual({ __defaults: ["description"], description: "Managed by Pulumi", name: "reader" });
   });
 
   test("do not count as given where properties exclude each other", () => {
-    expect(check("action:Action", { name: "own", code: "", supportedTriggers: { id: "post-login", version: "v3" } }).failures).toEqual([]);
+    expect(
+      check("action:Action", { name: "own", code: "", supportedTriggers: { id: "post-login", version: "v3" } })
+        .failures,
+    ).toEqual([]);
   });
 });
 
@@ -47,7 +58,11 @@ describe("a resource without a name", () => {
   const madeUp = (olds: Values = {}) => check("role:Role", {}, olds).inputs;
 
   test("is called after itself, with seven digits that the engine's seed decides", () => {
-    expect(madeUp()).toEqual({ __defaults: ["description", "name"], description: "Managed by Pulumi", name: madeUp()["name"] });
+    expect(madeUp()).toEqual({
+      __defaults: ["description", "name"],
+      description: "Managed by Pulumi",
+      name: madeUp()["name"],
+    });
     expect(madeUp()["name"]).toMatch(/^own-[0-9a-f]{7}$/);
   });
 
@@ -58,7 +73,8 @@ describe("a resource without a name", () => {
 });
 
 describe("a name that the stack's configuration decides (pulumi:autonaming)", () => {
-  const named = (naming: EngineNaming, news: Values = {}) => provider.check(urn("role:Role"), {}, news, seed, naming).inputs["name"];
+  const named = (naming: EngineNaming, news: Values = {}) =>
+    provider.check(urn("role:Role"), {}, news, seed, naming).inputs["name"];
 
   test("is taken as it is", () => {
     expect(named({ mode: "propose", name: "acme-own" })).toBe("acme-own");
@@ -66,14 +82,19 @@ describe("a name that the stack's configuration decides (pulumi:autonaming)", ()
   });
 
   test("must come from the program where none is to be made up", () => {
-    expect(() => named({ mode: "disable" })).toThrow(new Error("automatic naming is disabled but no explicit name was provided"));
+    expect(() => named({ mode: "disable" })).toThrow(
+      new Error("automatic naming is disabled but no explicit name was provided"),
+    );
     expect(named({ mode: "disable" }, { name: "given" })).toBe("given");
   });
 });
 
 describe("inputs that a preview cannot know yet", () => {
   test("pass every check but their absence", () => {
-    const inputs = { clientId: UNKNOWN, privateKeyJwt: { credentials: [{ credentialType: "public_key", pem: UNKNOWN }] } };
+    const inputs = {
+      clientId: UNKNOWN,
+      privateKeyJwt: { credentials: [{ credentialType: "public_key", pem: UNKNOWN }] },
+    };
     expect(check("clientCredentials:ClientCredentials", inputs).failures).toEqual([]);
   });
 });

@@ -29,8 +29,18 @@ async function configured(args: Record<string, string>, environment: NodeJS.Proc
 }
 
 const ROLE = "urn:pulumi:dev::okta-express::auth0:index/role:Role::own";
-const role: Exchange = { method: "GET", url: "/api/v2/roles/rol_1", status: 200, response: { id: "rol_1", name: "own" } };
-const token: Exchange = { method: "POST", url: "/oauth/token", status: 200, response: { access_token: "t", expires_in: 86_400 } };
+const role: Exchange = {
+  method: "GET",
+  url: "/api/v2/roles/rol_1",
+  status: 200,
+  response: { id: "rol_1", name: "own" },
+};
+const token: Exchange = {
+  method: "POST",
+  url: "/oauth/token",
+  status: 200,
+  response: { access_token: "t", expires_in: 86_400 },
+};
 
 describe("a domain that is not of this machine", () => {
   for (const domain of ["acme.eu.auth0.com", "login.acme.com", "10.0.0.1", "localhost.acme.com", "128.0.0.1"]) {
@@ -55,7 +65,9 @@ describe("what is missing", () => {
   const refusal = (text: string) => new Error(`1 error occurred:\n\t* ${text}\n\n`);
 
   test("is the domain", async () => {
-    await expect(configured({ apiToken: "t" })).rejects.toThrow(refusal("Missing required configuration: The 'AUTH0_DOMAIN' must be specified along with 'AUTH0_API_TOKEN'."));
+    await expect(configured({ apiToken: "t" })).rejects.toThrow(
+      refusal("Missing required configuration: The 'AUTH0_DOMAIN' must be specified along with 'AUTH0_API_TOKEN'."),
+    );
   });
 
   test("is what goes with the client ID", async () => {
@@ -76,7 +88,12 @@ describe("the access token", () => {
   });
 
   test("is fetched once, by the client's secret", async () => {
-    const body = { grant_type: "client_credentials", audience: `https://${tenant.domain}/api/v2/`, client_id: "c", client_secret: "s" };
+    const body = {
+      grant_type: "client_credentials",
+      audience: `https://${tenant.domain}/api/v2/`,
+      client_id: "c",
+      client_secret: "s",
+    };
     tenant.load([{ ...token, request: body }, role, role]);
     const provider = await configured({ domain: tenant.domain, clientId: "c", clientSecret: "s" });
     await provider.read(ROLE, "rol_1", {}, {});
@@ -87,12 +104,26 @@ describe("the access token", () => {
   test("is fetched by an assertion that the client's private key signs", async () => {
     const { privateKey } = await generateKeyPair("ES256", { extractable: true });
     tenant.load([token, role]);
-    const provider = await configured({ domain: tenant.domain, clientId: "c", clientAssertionPrivateKey: await exportPKCS8(privateKey), clientAssertionSigningAlg: "ES256" });
+    const provider = await configured({
+      domain: tenant.domain,
+      clientId: "c",
+      clientAssertionPrivateKey: await exportPKCS8(privateKey),
+      clientAssertionSigningAlg: "ES256",
+    });
     await provider.read(ROLE, "rol_1", {}, {});
-    const sent = tenant.surprises().map(({ actual }) => actual as { client_id: string; client_assertion_type: string; client_assertion: string })[0];
-    expect(sent).toMatchObject({ client_id: "c", client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" });
+    const sent = tenant
+      .surprises()
+      .map(({ actual }) => actual as { client_id: string; client_assertion_type: string; client_assertion: string })[0];
+    expect(sent).toMatchObject({
+      client_id: "c",
+      client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    });
     expect(decodeProtectedHeader(sent?.client_assertion ?? "").alg).toBe("ES256");
-    expect(decodeJwt(sent?.client_assertion ?? "")).toMatchObject({ iss: "c", sub: "c", aud: `https://${tenant.domain}/` });
+    expect(decodeJwt(sent?.client_assertion ?? "")).toMatchObject({
+      iss: "c",
+      sub: "c",
+      aud: `https://${tenant.domain}/`,
+    });
   });
 });
 
@@ -100,7 +131,10 @@ describe("the stack's configuration", () => {
   const check = (args: Record<string, string>) => createProvider({ environment: {} }).checkConfig(args);
 
   test("passes as it is", () => {
-    expect(check({ domain: "localhost", apiToken: "t", version: "3.49.0" })).toEqual({ inputs: { domain: "localhost", apiToken: "t", version: "3.49.0" }, failures: [] });
+    expect(check({ domain: "localhost", apiToken: "t", version: "3.49.0" })).toEqual({
+      inputs: { domain: "localhost", apiToken: "t", version: "3.49.0" },
+      failures: [],
+    });
   });
 
   test("is refused where two ways of signing in exclude each other, and where a key is none", () => {

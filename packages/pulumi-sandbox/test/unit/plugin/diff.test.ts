@@ -10,14 +10,24 @@ describe("a change is shown as the official plugin shows it", () => {
   for (const { what, type, olds, news, ignored = [], detailed, replaces = [] } of CHANGES) {
     test(`${type}: ${what}`, () => {
       const shown = provider.diff(urn(type), "id", olds, news, ignored);
-      expect({ detailed: shown.detailed, replaces: shown.replaces, changes: shown.changes }).toEqual({ detailed, replaces, changes: Object.keys(detailed).length > 0 ? "some" : "none" });
+      expect({ detailed: shown.detailed, replaces: shown.replaces, changes: shown.changes }).toEqual({
+        detailed,
+        replaces,
+        changes: Object.keys(detailed).length > 0 ? "some" : "none",
+      });
     });
   }
 });
 
 describe("replacement", () => {
   const api = (name: string, noted: readonly string[] | undefined) =>
-    provider.diff(urn("resourceServer:ResourceServer"), "id", { identifier: "https://a", name }, { identifier: "https://b", name, ...(noted ? { __defaults: noted } : {}) }, []);
+    provider.diff(
+      urn("resourceServer:ResourceServer"),
+      "id",
+      { identifier: "https://a", name },
+      { identifier: "https://b", name, ...(noted ? { __defaults: noted } : {}) },
+      [],
+    );
 
   test("of what the program named deletes first, as no two may have one name", () => {
     expect(api("given", []).deleteBeforeReplace).toBe(true);
@@ -28,6 +38,14 @@ describe("replacement", () => {
   });
 
   test("tells which properties no update can change", () => {
-    expect(provider.diff(urn("rolePermission:RolePermission"), "id", { roleId: "r", permission: "a", resourceServerIdentifier: "i" }, { roleId: "r", permission: "b", resourceServerIdentifier: "i" }, []).stables).toEqual(["resourceServerIdentifier", "roleId"]);
+    expect(
+      provider.diff(
+        urn("rolePermission:RolePermission"),
+        "id",
+        { roleId: "r", permission: "a", resourceServerIdentifier: "i" },
+        { roleId: "r", permission: "b", resourceServerIdentifier: "i" },
+        [],
+      ).stables,
+    ).toEqual(["resourceServerIdentifier", "roleId"]);
   });
 });

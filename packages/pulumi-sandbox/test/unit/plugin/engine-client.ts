@@ -23,36 +23,56 @@ const KIND = ["ADD", "ADD_REPLACE", "DELETE", "DELETE_REPLACE", "UPDATE", "UPDAT
 const CHANGES = ["", "DIFF_NONE", "DIFF_SOME"];
 
 const text = (value: Json | undefined) => (typeof value === "string" ? value : "");
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
-const struct = (value: Json | undefined): Struct => structPb.Struct.fromJavaScript((value ?? {}) as Parameters<typeof structPb.Struct.fromJavaScript>[0]);
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const struct = (value: Json | undefined): Struct =>
+  structPb.Struct.fromJavaScript((value ?? {}) as Parameters<typeof structPb.Struct.fromJavaScript>[0]);
 const json = (message: Struct | undefined): JsonObject | undefined => message?.toJavaScript();
 const texts = (value: Json | undefined) => (Array.isArray(value) ? value.map(text) : []);
 
 /** Drops what protobuf's JSON form leaves out: empty texts, empty lists, false. */
 function shown(fields: Record<string, Json | undefined>): JsonObject {
   return Object.fromEntries(
-    Object.entries(fields).filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== "" && entry[1] !== false && !(Array.isArray(entry[1]) && entry[1].length === 0)),
+    Object.entries(fields).filter(
+      (entry): entry is [string, Json] =>
+        entry[1] !== undefined &&
+        entry[1] !== "" &&
+        entry[1] !== false &&
+        !(Array.isArray(entry[1]) && entry[1].length === 0),
+    ),
   );
 }
 
 /** Connects as the engine does to a plugin that is already running. */
 export function engineClient(port: number): EngineClient {
-  const client = new providerGrpc.ResourceProviderClient(`127.0.0.1:${String(port)}`, ChannelCredentials.createInsecure());
-  const unary = <Response>(start: (done: (error: ServiceError | null, response: Response) => void) => unknown): Promise<Response> =>
+  const client = new providerGrpc.ResourceProviderClient(
+    `127.0.0.1:${String(port)}`,
+    ChannelCredentials.createInsecure(),
+  );
+  const unary = <Response>(
+    start: (done: (error: ServiceError | null, response: Response) => void) => unknown,
+  ): Promise<Response> =>
     new Promise((resolve, reject) => void start((error, response) => (error ? reject(error) : resolve(response))));
 
   const calls: Record<string, (request: JsonObject) => Promise<JsonObject>> = {
-    CheckConfig: async (request) => checked(await unary<pb.CheckResponse>((done) => client.checkConfig(checkRequest(request), done))),
-    DiffConfig: async (request) => diffed(await unary<pb.DiffResponse>((done) => client.diffConfig(diffRequest(request), done))),
+    CheckConfig: async (request) =>
+      checked(await unary<pb.CheckResponse>((done) => client.checkConfig(checkRequest(request), done))),
+    DiffConfig: async (request) =>
+      diffed(await unary<pb.DiffResponse>((done) => client.diffConfig(diffRequest(request), done))),
     Configure: async (request) => {
       const message = new providerPb.ConfigureRequest();
       message.setUrn(text(request["urn"]));
       message.setArgs(struct(request["args"]));
       message.setAcceptsecrets(true);
       const response = await unary<pb.ConfigureResponse>((done) => client.configure(message, done));
-      return shown({ supportsPreview: response.getSupportspreview(), supportsAutonamingConfiguration: response.getSupportsAutonamingConfiguration(), acceptSecrets: response.getAcceptsecrets() });
+      return shown({
+        supportsPreview: response.getSupportspreview(),
+        supportsAutonamingConfiguration: response.getSupportsAutonamingConfiguration(),
+        acceptSecrets: response.getAcceptsecrets(),
+      });
     },
-    Check: async (request) => checked(await unary<pb.CheckResponse>((done) => client.check(checkRequest(request), done))),
+    Check: async (request) =>
+      checked(await unary<pb.CheckResponse>((done) => client.check(checkRequest(request), done))),
     Diff: async (request) => diffed(await unary<pb.DiffResponse>((done) => client.diff(diffRequest(request), done))),
     Create: async (request) => {
       const message = new providerPb.CreateRequest();
@@ -69,7 +89,11 @@ export function engineClient(port: number): EngineClient {
       if (request["properties"]) message.setProperties(struct(request["properties"]));
       if (request["inputs"]) message.setInputs(struct(request["inputs"]));
       const response = await unary<pb.ReadResponse>((done) => client.read(message, done));
-      return shown({ id: response.getId(), properties: json(response.getProperties()), inputs: json(response.getInputs()) });
+      return shown({
+        id: response.getId(),
+        properties: json(response.getProperties()),
+        inputs: json(response.getInputs()),
+      });
     },
     Update: async (request) => {
       const message = new providerPb.UpdateRequest();
@@ -137,7 +161,11 @@ function checkRequest(request: JsonObject): pb.CheckRequest {
   if (isObject(autonaming)) {
     const options = new providerPb.CheckRequest.AutonamingOptions();
     options.setProposedName(text(autonaming["proposedName"]));
-    options.setMode(providerPb.CheckRequest.AutonamingOptions.Mode[text(autonaming["mode"]) as keyof typeof providerPb.CheckRequest.AutonamingOptions.Mode]);
+    options.setMode(
+      providerPb.CheckRequest.AutonamingOptions.Mode[
+        text(autonaming["mode"]) as keyof typeof providerPb.CheckRequest.AutonamingOptions.Mode
+      ],
+    );
     message.setAutonaming(options);
   }
   return message;
@@ -164,7 +192,14 @@ function checked(response: pb.CheckResponse): JsonObject {
 
 function diffed(response: pb.DiffResponse): JsonObject {
   const detailed: [string, Json][] = [];
-  response.getDetaileddiffMap().forEach((diff, path) => detailed.push([path, diff.getKind() === providerPb.PropertyDiff.Kind.ADD ? {} : { kind: KIND[diff.getKind()] ?? "" }]));
+  response
+    .getDetaileddiffMap()
+    .forEach((diff, path) =>
+      detailed.push([
+        path,
+        diff.getKind() === providerPb.PropertyDiff.Kind.ADD ? {} : { kind: KIND[diff.getKind()] ?? "" },
+      ]),
+    );
   return shown({
     replaces: response.getReplacesList(),
     stables: response.getStablesList(),

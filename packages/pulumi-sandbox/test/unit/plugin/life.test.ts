@@ -21,7 +21,13 @@ let provider: Provider;
 
 beforeAll(async () => {
   tenant = await startTenant();
-  provider = createProvider({ environment: { AUTH0_DOMAIN: tenant.domain, AUTH0_API_TOKEN: tenant.managementToken, SSL_CERT_FILE: tenant.certificateFile } });
+  provider = createProvider({
+    environment: {
+      AUTH0_DOMAIN: tenant.domain,
+      AUTH0_API_TOKEN: tenant.managementToken,
+      SSL_CERT_FILE: tenant.certificateFile,
+    },
+  });
   await provider.configure({});
 });
 
@@ -53,26 +59,58 @@ async function partialFailureOf(call: Promise<unknown>): Promise<PartialFailure>
   return error;
 }
 
-const action = (inputs: Values = {}): Values => ({ name: "own", code: "exports.onExecutePostLogin = async () => {};", runtime: "node22", supportedTriggers: { id: "post-login", version: "v3" }, ...inputs });
-const client = () => provider.create(CLIENT, { name: "Express", appType: "regular_web", jwtConfiguration: { alg: "RS256" } }, false);
-const keys = (clientId: string, ...elements: readonly (readonly [name: string, pem: string | undefined])[]): Values => ({
+const action = (inputs: Values = {}): Values => ({
+  name: "own",
+  code: "exports.onExecutePostLogin = async () => {};",
+  runtime: "node22",
+  supportedTriggers: { id: "post-login", version: "v3" },
+  ...inputs,
+});
+const client = () =>
+  provider.create(CLIENT, { name: "Express", appType: "regular_web", jwtConfiguration: { alg: "RS256" } }, false);
+const keys = (
+  clientId: string,
+  ...elements: readonly (readonly [name: string, pem: string | undefined])[]
+): Values => ({
   clientId,
   authenticationMethod: "private_key_jwt",
-  privateKeyJwt: { credentials: elements.map(([name, pem]) => ({ credentialType: "public_key", algorithm: "RS256", name, pem: pem ?? "" })) },
+  privateKeyJwt: {
+    credentials: elements.map(([name, pem]) => ({
+      credentialType: "public_key",
+      algorithm: "RS256",
+      name,
+      pem: pem ?? "",
+    })),
+  },
 });
-const attached = (state: Values): Value[] => listOf(valuesOf(state["privateKeyJwt"])["credentials"]).map((credential) => valuesOf(credential)["name"] ?? null);
+const attached = (state: Values): Value[] =>
+  listOf(valuesOf(state["privateKeyJwt"])["credentials"]).map((credential) => valuesOf(credential)["name"] ?? null);
 
 describe("a resource", () => {
   test("is made, read, changed and removed by one request and a reading each", async () => {
     const made = await provider.create(ROLE, { name: "reader", description: "Reads" }, false);
     expect(made.state).toMatchObject({ id: made.id, name: "reader", description: "Reads" });
-    const changed = await provider.update(ROLE, made.id, made.state, { name: "reader", description: "Reads much" }, [], false);
+    const changed = await provider.update(
+      ROLE,
+      made.id,
+      made.state,
+      { name: "reader", description: "Reads much" },
+      [],
+      false,
+    );
     expect(changed.state["description"]).toBe("Reads much");
     const read = await provider.read(ROLE, made.id, changed.state, { name: "reader", description: "Reads much" });
     expect(read?.inputs).toEqual({ name: "reader", description: "Reads much" });
     await provider.delete(ROLE, made.id, changed.state);
     const path = `/api/v2/roles/${made.id}`;
-    expect(requests()).toEqual(["POST /api/v2/roles 200", `GET ${path} 200`, `PATCH ${path} 200`, `GET ${path} 200`, `GET ${path} 200`, `DELETE ${path} 200`]);
+    expect(requests()).toEqual([
+      "POST /api/v2/roles 200",
+      `GET ${path} 200`,
+      `PATCH ${path} 200`,
+      `GET ${path} 200`,
+      `GET ${path} 200`,
+      `DELETE ${path} 200`,
+    ]);
   });
 
   test("that is gone leaves the state at a refresh, stays deleted at a deletion, and makes an update fail", async () => {
@@ -88,7 +126,11 @@ describe("a resource", () => {
 
   test("is imported with the inputs that say more than leaving them out", async () => {
     const { id } = await provider.create(ROLE, { name: "reader", description: "Reads" }, false);
-    expect((await provider.read(ROLE, id, {}, {}))?.inputs).toEqual({ __defaults: [], name: "reader", description: "Reads" });
+    expect((await provider.read(ROLE, id, {}, {}))?.inputs).toEqual({
+      __defaults: [],
+      name: "reader",
+      description: "Reads",
+    });
     expect(await provider.read(ROLE, "rol_0000000000000000", {}, {})).toBeUndefined();
   });
 });
@@ -99,10 +141,17 @@ describe("a tenant in trouble", () => {
   test("is asked again after a failing answer, three times more at most", async () => {
     tenant.faults.add({ method: "POST", path: "/api/v2/roles", times: 3, kind: "503" });
     await made();
-    expect(requests().slice(0, 4)).toEqual(["POST /api/v2/roles 503", "POST /api/v2/roles 503", "POST /api/v2/roles 503", "POST /api/v2/roles 200"]);
+    expect(requests().slice(0, 4)).toEqual([
+      "POST /api/v2/roles 503",
+      "POST /api/v2/roles 503",
+      "POST /api/v2/roles 503",
+      "POST /api/v2/roles 200",
+    ]);
     tenant.journal.clear();
     tenant.faults.add({ method: "POST", path: "/api/v2/roles", times: 9, kind: "500" });
-    expect((await failureOf(made())).message).toBe("1 error occurred:\n\t* 500 Internal Server Error: An internal server error occurred\n\n");
+    expect((await failureOf(made())).message).toBe(
+      "1 error occurred:\n\t* 500 Internal Server Error: An internal server error occurred\n\n",
+    );
     expect(requests()).toHaveLength(4);
   });
 
@@ -117,9 +166,16 @@ describe("a creation that fails halfway", () => {
     const { id } = await client();
     tenant.faults.add({ method: "POST", path: /credentials$/, times: 9, kind: "500" });
     const failure = await partialFailureOf(provider.create(CREDENTIALS, keys(id, ["Production", firstPem]), false));
-    expect(failure.message).toBe(`creating ${CREDENTIALS}: 1 error occurred:\n\t* 500 Internal Server Error: An internal server error occurred\n\n`);
+    expect(failure.message).toBe(
+      `creating ${CREDENTIALS}: 1 error occurred:\n\t* 500 Internal Server Error: An internal server error occurred\n\n`,
+    );
     expect(failure.outcome.id).toBe(id);
-    expect(failure.outcome.state).toMatchObject({ __meta: '{"schema_version":"1"}', id, clientId: id, authenticationMethod: "private_key_jwt" });
+    expect(failure.outcome.state).toMatchObject({
+      __meta: '{"schema_version":"1"}',
+      id,
+      clientId: id,
+      authenticationMethod: "private_key_jwt",
+    });
     expect(attached(failure.outcome.state)).toEqual(["Production"]);
   });
 });
@@ -152,7 +208,12 @@ describe("rotation of keys", () => {
 describe("secrets of an action", () => {
   test("go out all together, and are refused where somebody else's would be lost", async () => {
     const { id, state } = await provider.create(ACTION, action({ secrets: [{ name: "OWN", value: "1" }] }), false);
-    await tenant.api("PATCH", `/api/v2/actions/actions/${id}`, { secrets: [{ name: "OWN", value: "1" }, { name: "THEIRS", value: "2" }] });
+    await tenant.api("PATCH", `/api/v2/actions/actions/${id}`, {
+      secrets: [
+        { name: "OWN", value: "1" },
+        { name: "THEIRS", value: "2" },
+      ],
+    });
     const update = provider.update(ACTION, id, state, action({ secrets: [{ name: "OWN", value: "3" }] }), [], false);
     expect((await failureOf(update)).message).toBe(
       `updating ${ACTION}: 1 error occurred:\n\t* [secrets] Unmanaged Action Secret: Detected an action secret not managed though Terraform: THEIRS. If you proceed, this secret will get deleted. ` +
@@ -161,7 +222,11 @@ describe("secrets of an action", () => {
   });
 
   test("that are written only are in no state", async () => {
-    const { state } = await provider.create(ACTION, action({ secretsWos: [{ name: "OWN", value: "hidden" }], secretsWoVersion: 1 }), false);
+    const { state } = await provider.create(
+      ACTION,
+      action({ secretsWos: [{ name: "OWN", value: "hidden" }], secretsWoVersion: 1 }),
+      false,
+    );
     expect(state["secretsWos"]).toEqual([{ name: "OWN", value: null }]);
     expect(bodies()).toEqual([expect.objectContaining({ secrets: [{ name: "OWN", value: "hidden" }] })]);
   });
@@ -174,7 +239,12 @@ describe("the tenant's settings", () => {
     await provider.create(TENANT, { flags: { useScopeDescriptionsForConsent: true } }, false);
     expect(bodies()).toEqual([
       { flags: { use_scope_descriptions_for_consent: true } },
-      { default_token_quota: null, mtls: null, error_page: null, skip_non_verifiable_callback_uri_confirmation_prompt: null },
+      {
+        default_token_quota: null,
+        mtls: null,
+        error_page: null,
+        skip_non_verifiable_callback_uri_confirmation_prompt: null,
+      },
     ]);
   });
 
@@ -188,8 +258,16 @@ describe("a grant that is there already", () => {
   test("is taken over as it is", async () => {
     const { id } = await client();
     const audience = `${tenant.url}/api/v2/`;
-    const { body } = await tenant.api<{ id: string }>("POST", "/api/v2/client-grants", { client_id: id, audience, scope: ["read:roles"] });
-    const made = await provider.create(urn("clientGrant:ClientGrant"), { clientId: id, audience, scopes: ["read:clients"] }, false);
+    const { body } = await tenant.api<{ id: string }>("POST", "/api/v2/client-grants", {
+      client_id: id,
+      audience,
+      scope: ["read:roles"],
+    });
+    const made = await provider.create(
+      urn("clientGrant:ClientGrant"),
+      { clientId: id, audience, scopes: ["read:clients"] },
+      false,
+    );
     expect(made.id).toBe(body.id);
     expect(made.state["scopes"]).toEqual(["read:roles"]);
   });

@@ -49,9 +49,16 @@ export async function playback(): Promise<Playback> {
         response.writeHead(501).end('{"statusCode":501,"error":"Not Implemented","message":"not in the recording"}');
         return;
       }
-      if (!isDeepStrictEqual(exchange.request ?? undefined, body)) surprises.push({ request: `${method} ${url}`, expected: exchange.request, actual: body });
+      if (!isDeepStrictEqual(exchange.request ?? undefined, body))
+        surprises.push({ request: `${method} ${url}`, expected: exchange.request, actual: body });
       if (exchange.status === 0) request.socket.destroy();
-      else response.writeHead(exchange.status, { "content-type": "application/json", "x-ratelimit-reset": String(Math.floor(Date.now() / 1000)) }).end(exchange.response === undefined ? "" : JSON.stringify(exchange.response));
+      else
+        response
+          .writeHead(exchange.status, {
+            "content-type": "application/json",
+            "x-ratelimit-reset": String(Math.floor(Date.now() / 1000)),
+          })
+          .end(exchange.response === undefined ? "" : JSON.stringify(exchange.response));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -25,19 +25,28 @@ const RECORDED_DOMAIN = "localhost:8443";
 
 export async function replay(transcript: Transcript, server: Playback): Promise<Replay> {
   server.load(transcript.exchanges);
-  const plugin = await startPlugin({ caFile: server.caFile, environment: { AUTH0_DOMAIN: server.domain, AUTH0_API_TOKEN: "token" } });
+  const plugin = await startPlugin({
+    caFile: server.caFile,
+    environment: { AUTH0_DOMAIN: server.domain, AUTH0_API_TOKEN: "token" },
+  });
   const client = engineClient(plugin.port);
   const disagreements: Disagreement[] = [];
   try {
     for (const recorded of transcript.calls) {
       const answer = comparable(await client.call(recorded.call, recorded.request), server.domain);
-      const expected = comparable(recorded.errors ? { error: (recorded.errors[0] ?? "").replace(/^rpc error: code = \w+ desc = /, "") } : { response: recorded.response ?? {} }, server.domain);
+      const expected = comparable(
+        recorded.errors
+          ? { error: (recorded.errors[0] ?? "").replace(/^rpc error: code = \w+ desc = /, "") }
+          : { response: recorded.response ?? {} },
+        server.domain,
+      );
       const surprises = server.surprises();
       const call = nameOf(recorded);
       if (!isDeepStrictEqual(answer, expected)) disagreements.push({ call, ...onlyDifferent(expected, answer) });
       else if (surprises.length > 0) disagreements.push({ call, ...requests(surprises) });
     }
-    for (const { method, url } of server.unused()) disagreements.push({ call: `${method} ${url}`, expected: "this request", actual: "none" });
+    for (const { method, url } of server.unused())
+      disagreements.push({ call: `${method} ${url}`, expected: "this request", actual: "none" });
   } finally {
     client.close();
     await plugin.stop();
@@ -52,13 +61,17 @@ function nameOf({ call, request }: ProviderCall): string {
 }
 
 function requests(surprises: readonly Surprise[]): { expected: unknown; actual: unknown } {
-  return { expected: surprises.map(({ request, expected }) => ({ request, expected })), actual: surprises.map(({ request, actual }) => ({ request, actual })) };
+  return {
+    expected: surprises.map(({ request, expected }) => ({ request, expected })),
+    actual: surprises.map(({ request, actual }) => ({ request, actual })),
+  };
 }
 
 /** An answer without what differs from run to run: the domain's port, and IDs made up by the plugin. */
 function comparable(answer: Answer, domain: string): Json {
   const normal = (value: Json): Json => {
-    if (typeof value === "string") return value.replaceAll(domain, RECORDED_DOMAIN).replace(/terraform-\d+[0-9a-f]{8}/, "terraform-ID");
+    if (typeof value === "string")
+      return value.replaceAll(domain, RECORDED_DOMAIN).replace(/terraform-\d+[0-9a-f]{8}/, "terraform-ID");
     if (Array.isArray(value)) return value.map(normal);
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, normal(entry)]));

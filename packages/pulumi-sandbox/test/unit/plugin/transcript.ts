@@ -49,5 +49,9 @@ function readTranscript(name: string, text: string): Transcript {
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => JSON.parse(line) as ProviderCall | HttpExchange);
-  return { name, calls: lines.filter((line) => line.kind === "provider"), exchanges: lines.filter((line) => line.kind === "http") };
+  return {
+    name,
+    calls: lines.filter((line) => line.kind === "provider"),
+    exchanges: lines.filter((line) => line.kind === "http"),
+  };
 }

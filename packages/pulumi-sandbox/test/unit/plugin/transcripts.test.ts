@@ -44,9 +44,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   const agreeing = ({ calls, disagreements }: Replay) => calls - disagreements.length;
-  for (const done of replays) console.log(`${done.name}: ${String(agreeing(done))} of ${String(done.calls)} calls agree`);
+  for (const done of replays)
+    console.log(`${done.name}: ${String(agreeing(done))} of ${String(done.calls)} calls agree`);
   const total = (count: (replayed: Replay) => number) => String(replays.reduce((sum, done) => sum + count(done), 0));
-  console.log(transcripts.length > 0 ? `plugin transcripts: ${total(agreeing)} of ${total(({ calls }) => calls)} calls agree` : "plugin transcripts: no recordings beside the project, none replayed");
+  console.log(
+    transcripts.length > 0
+      ? `plugin transcripts: ${total(agreeing)} of ${total(({ calls }) => calls)} calls agree`
+      : "plugin transcripts: no recordings beside the project, none replayed",
+  );
 });
 
 for (const transcript of transcripts) {

@@ -9,26 +9,38 @@ const URN = "urn:pulumi:sandbox::okta-express::okta-express:index:AdminRole$auth
 
 /** Metadata of a step on the admin role, with the properties that differ. */
 function metadata(op: OpType, differing: readonly string[] = [], exists = true): StepEventMetadata {
-  const state = { type: "auth0:index/role:Role", urn: URN, id: "rol_1", parent: "", inputs: {}, outputs: {}, provider: "" };
+  const state = {
+    type: "auth0:index/role:Role",
+    urn: URN,
+    id: "rol_1",
+    parent: "",
+    inputs: {},
+    outputs: {},
+    provider: "",
+  };
   return {
     op,
     urn: URN,
     type: "auth0:index/role:Role",
     provider: "",
     ...(exists ? { new: state } : {}),
-    detailedDiff: Object.fromEntries(differing.map((path) => [path, { diffKind: "update", inputDiff: false }])) as NonNullable<
-      StepEventMetadata["detailedDiff"]
-    >,
+    detailedDiff: Object.fromEntries(
+      differing.map((path) => [path, { diffKind: "update", inputDiff: false }]),
+    ) as NonNullable<StepEventMetadata["detailedDiff"]>,
   };
 }
 
 const event = (content: Partial<EngineEvent>): EngineEvent => ({ sequence: 1, timestamp: 1, ...content });
-const begins = (...args: Parameters<typeof metadata>): EngineEvent => event({ resourcePreEvent: { metadata: metadata(...args) } });
-const ends = (...args: Parameters<typeof metadata>): EngineEvent => event({ resOutputsEvent: { metadata: metadata(...args) } });
+const begins = (...args: Parameters<typeof metadata>): EngineEvent =>
+  event({ resourcePreEvent: { metadata: metadata(...args) } });
+const ends = (...args: Parameters<typeof metadata>): EngineEvent =>
+  event({ resOutputsEvent: { metadata: metadata(...args) } });
 
 describe("the steps of an event log", () => {
   it("have the operation, the resource and the sorted paths that differ", () => {
-    expect(eventLog([begins("update", ["name", "description"]), ends("update", ["name", "description"])]).steps).toEqual([
+    expect(
+      eventLog([begins("update", ["name", "description"]), ends("update", ["name", "description"])]).steps,
+    ).toEqual([
       {
         op: "update",
         urn: URN,
@@ -90,7 +102,12 @@ describe("an event log file", () => {
   it("is one event a line, with a summary at the end", async () => {
     const file = join(temporaryFolder(), "events.jsonl");
     const summary = event({
-      summaryEvent: { maybeCorrupt: false, durationSeconds: 1, resourceChanges: { create: 1, same: 2 }, policyPacks: {} },
+      summaryEvent: {
+        maybeCorrupt: false,
+        durationSeconds: 1,
+        resourceChanges: { create: 1, same: 2 },
+        policyPacks: {},
+      },
     });
     writeFileSync(file, `${JSON.stringify(begins("create"))}\n${JSON.stringify(summary)}\n`);
     expect(await readEventLog(file)).toMatchObject({ steps: [{ op: "create" }], changes: { create: 1, same: 2 } });

@@ -25,7 +25,8 @@ async function context(environment: NodeJS.ProcessEnv): Promise<PluginContext & 
   };
 }
 
-const officialAt = (folder: string, version: string): string => script(join(folder, "pulumi-resource-auth0"), `echo ${version}`);
+const officialAt = (folder: string, version: string): string =>
+  script(join(folder, "pulumi-resource-auth0"), `echo ${version}`);
 
 describe("the official plugin", () => {
   it("is taken from the PATH, under the version that it reports", async () => {
@@ -65,9 +66,7 @@ describe("the official plugin", () => {
     );
     const attached = await attachPlugin("auto", { ...session, whyUnreachable: async () => undefined });
     expect(attached).toMatchObject({ kind: "official", version: PLUGIN_VERSION });
-    expect(session.lines).toEqual([
-      `Installing the official Auth0 plugin ${PLUGIN_VERSION} into ${cache}`,
-    ]);
+    expect(session.lines).toEqual([`Installing the official Auth0 plugin ${PLUGIN_VERSION} into ${cache}`]);
   });
 
   it("is never replaced by the stand-in where it is asked for", async () => {
@@ -89,7 +88,9 @@ describe("the choice of the plugin", () => {
   });
 
   it("refuses anything else", () => {
-    expect(() => pluginChoice(undefined, { AUTH0_PLUGIN: "fake" })).toThrow('AUTH0_PLUGIN is "fake"; it must be official, stand-in or auto.');
+    expect(() => pluginChoice(undefined, { AUTH0_PLUGIN: "fake" })).toThrow(
+      'AUTH0_PLUGIN is "fake"; it must be official, stand-in or auto.',
+    );
   });
 });
 

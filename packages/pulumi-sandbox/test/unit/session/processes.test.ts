@@ -17,7 +17,11 @@ function marked(): string[] {
 describe("a session's child processes", () => {
   it("give their output and exit code", async () => {
     const command = script(`${temporaryFolder()}/both`, "echo out", "echo err >&2", "exit 7");
-    expect(await new Processes().run(command, [], where)).toMatchObject({ exitCode: 7, stdout: "out\n", stderr: "err\n" });
+    expect(await new Processes().run(command, [], where)).toMatchObject({
+      exitCode: 7,
+      stdout: "out\n",
+      stderr: "err\n",
+    });
   });
 
   it("end with the session, by an interrupt where they heed it", async () => {
