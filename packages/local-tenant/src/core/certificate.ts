@@ -2,7 +2,7 @@
 // signs tokens, which every client shows as its signing key.
 import "reflect-metadata";
 import { randomBytes, type webcrypto } from "node:crypto";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ import {
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
 } from "@peculiar/x509";
-import { atProcessEnd, removeFolder } from "../../../pulumi-sandbox/src/process-end.ts";
+import { onExit } from "signal-exit";
 
 const DAY_MS = 86_400_000;
 
@@ -73,12 +73,13 @@ export async function makeCertificate(directory?: string): Promise<Certificate> 
 /** A folder that goes when it is disposed of, and also where this process is interrupted before. */
 function temporaryFolder(): Pick<Certificate, "dispose"> & { readonly folder: string } {
   const folder = mkdtempSync(join(tmpdir(), "auth0-local-tenant-"));
-  const dropGuard = atProcessEnd(() => removeFolder(folder));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const forget = onExit(remove);
   return {
     folder,
     dispose: async () => {
-      removeFolder(folder);
-      dropGuard();
+      remove();
+      forget();
     },
   };
 }

@@ -1,6 +1,7 @@
 // The post-login flow: which Actions run, in a thread that can be ended, and what they make of a login.
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { State } from "../core/state.ts";
 import type {
@@ -22,7 +23,8 @@ export interface ActionsOptions {
   readonly timeoutMs: number;
 }
 
-const THREAD = new URL("./action-thread.ts", import.meta.url);
+/** Beside this file, and of its kind: TypeScript in the repository, JavaScript in the package. */
+const THREAD = new URL(`./action-thread${extname(import.meta.filename)}`, import.meta.url);
 
 /** Where Node keeps what it compiled, by default: a thread that finds its TypeScript there starts in half the time. */
 const COMPILED = join(tmpdir(), "node-compile-cache");

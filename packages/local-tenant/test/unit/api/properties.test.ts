@@ -213,14 +213,12 @@ const RIGHT: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   "POST /organizations/:id/enabled_connections": fc.record({ connection_id: fc.constant("@connection") }),
 };
 
-const aRightBody = fc
-  .constantFrom(...Object.keys(RIGHT))
-  .chain((key) =>
-    fc.record({
-      endpoint: fc.constant(ENDPOINTS.find(({ method, path }) => `${method} ${path}` === key)),
-      body: RIGHT[key] ?? fc.constant({}),
-    }),
-  );
+const aRightBody = fc.constantFrom(...Object.keys(RIGHT)).chain((key) =>
+  fc.record({
+    endpoint: fc.constant(ENDPOINTS.find(({ method, path }) => `${method} ${path}` === key)),
+    body: RIGHT[key] ?? fc.constant({}),
+  }),
+);
 const anyBody = fc.record({
   endpoint: fc.constantFrom(...ENDPOINTS),
   body: fc.oneof({ weight: 9, arbitrary: body }, { weight: 1, arbitrary: fc.jsonValue() }),

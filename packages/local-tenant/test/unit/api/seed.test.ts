@@ -74,7 +74,7 @@ describe("the format", () => {
     ));
 
   test("the example file", async () => {
-    const text = await readFile(new URL("../../../src/seed/minimal.json", import.meta.url), "utf8");
+    const text = await readFile(new URL("../../../examples/minimal.json", import.meta.url), "utf8");
     await within({ seed: JSON.parse(text) as Seed }, async (tenant) => {
       expect(await get(tenant, "/client-grants")).toMatchObject([
         {},
