@@ -1,31 +1,21 @@
 // Everything the tenant knows: one table a resource. A new resource adds one line here.
-import type { ActionRow, ActionVersionRow } from "../resources/actions.ts";
-import type { BindingsRow } from "../resources/bindings.ts";
-import type { ClientGrantRow } from "../resources/client-grants.ts";
-import type { ClientRow } from "../resources/clients.ts";
-import type { ConnectionProfileRow } from "../resources/connection-profiles.ts";
-import type { ConnectionRow } from "../resources/connections.ts";
-import type { CredentialRow } from "../resources/new-credential.ts";
-import type { ConsentRow } from "../login/consent.ts";
-import type { DiscoveryDomainRow } from "../resources/discovery-domains.ts";
-import type { OrganizationClientGrantRow } from "../resources/organization-client-grants.ts";
-import type { OrganizationClientRow } from "../resources/organization-clients.ts";
-import type { OrganizationConnectionRow } from "../resources/organization-connections.ts";
-import type { OrganizationMemberRoleRow } from "../resources/organization-member-roles.ts";
-import type { OrganizationMemberRow } from "../resources/organization-members.ts";
-import type { OrganizationRow } from "../resources/organizations.ts";
-import type { PasswordRow } from "../resources/passwords.ts";
-import type { ResourceServerRow } from "../resources/resource-servers.ts";
-import type { RolePermissionRow } from "../resources/role-permissions.ts";
-import type { RoleRow } from "../resources/roles.ts";
-import type { ScimConfigurationRow } from "../resources/scim-configurations.ts";
-import type { ScimTokenRow } from "../resources/scim-tokens.ts";
-import { DEFAULT_SETTINGS, type TenantSettings } from "../resources/tenant-settings.ts";
-import type { UserAttributeProfileRow } from "../resources/user-attribute-profiles.ts";
-import type { UserPermissionRow } from "../resources/user-permissions.ts";
-import type { UserRoleRow } from "../resources/user-roles.ts";
-import type { UserRow } from "../resources/users.ts";
 import { type Json, Single, Table } from "./table.ts";
+import { DEFAULT_SETTINGS, type TenantSettings } from "../resources/tenant-settings-schema.ts";
+import type { ActionRow, ActionVersionRow, BindingsRow } from "../rows/actions.ts";
+import type { ResourceServerRow, RolePermissionRow, RoleRow } from "../rows/apis-and-roles.ts";
+import type { ClientGrantRow, ClientRow, CredentialRow } from "../rows/clients.ts";
+import type { ConnectionRow, ScimConfigurationRow, ScimTokenRow } from "../rows/connections.ts";
+import type {
+  DiscoveryDomainRow,
+  OrganizationClientGrantRow,
+  OrganizationClientRow,
+  OrganizationConnectionRow,
+  OrganizationMemberRoleRow,
+  OrganizationMemberRow,
+  OrganizationRow,
+} from "../rows/organizations.ts";
+import type { ConnectionProfileRow, UserAttributeProfileRow } from "../rows/profiles.ts";
+import type { ConsentRow, PasswordRow, UserPermissionRow, UserRoleRow, UserRow } from "../rows/users.ts";
 
 export function emptyState() {
   return {

@@ -1,8 +1,8 @@
 // The `event` of a post-login Action, as Auth0 documents it; members that need what the local tenant does not have (risk
 // assessment, geography, MFA, refresh tokens) are left out, as Auth0 leaves them out where they do not apply.
 import type { State } from "../core/state.ts";
-import type { OrganizationRow } from "../resources/organizations.ts";
 import type { Transaction } from "./transaction.ts";
+import type { OrganizationRow } from "../rows/organizations.ts";
 
 /** @param roles names of the roles that count in this login */
 export function actionEvent(state: State, domain: string, transaction: Transaction, roles: readonly string[]): object {

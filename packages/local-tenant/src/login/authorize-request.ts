@@ -3,10 +3,10 @@ import { z } from "zod";
 import { OAuthError } from "../oauth/errors.ts";
 import { unmodelledTokens } from "../oauth/token-dialect.ts";
 import type { State } from "../core/state.ts";
-import type { ClientRow } from "../resources/clients.ts";
-import type { ResourceServerRow } from "../resources/resource-servers.ts";
 import type { Caller } from "./caller.ts";
 import { organizationAsked, organizationPrompt, type OrganizationPrompt } from "./organizations.ts";
+import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 const PROMPTS = ["none", "login", "consent", "select_account"] as const;
 type Prompt = (typeof PROMPTS)[number];

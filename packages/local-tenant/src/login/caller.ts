@@ -2,7 +2,7 @@
 // stays on a page of the tenant's own.
 import type { State } from "../core/state.ts";
 import { isCallbackUrl } from "../resources/callback-url.ts";
-import type { ClientRow } from "../resources/clients.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 /** A request whose answer may not leave the tenant. */
 export class UntrustedCaller extends Error {

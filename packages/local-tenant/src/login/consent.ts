@@ -1,16 +1,7 @@
 // Consent: when a person is asked, what the page says, and what is remembered.
 import type { State } from "../core/state.ts";
-import type { ClientRow } from "../resources/clients.ts";
-import type { ResourceServerRow } from "../resources/resource-servers.ts";
-
-/** What a user has agreed to, for one client and one API. */
-export interface ConsentRow {
-  readonly user_id: string;
-  readonly client_id: string;
-  /** Identifier of the API; empty for a login without one. */
-  readonly audience: string;
-  readonly scope: readonly string[];
-}
+import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 export interface ConsentQuestion {
   readonly userId: string;

@@ -1,9 +1,9 @@
 // Signing in with a password: database connections only.
 import type { State } from "../core/state.ts";
-import type { ConnectionRow } from "../resources/connections.ts";
 import { passwordFits } from "../resources/passwords.ts";
 import { isDatabase } from "./organizations.ts";
 import type { Authentication } from "./transaction.ts";
+import type { ConnectionRow } from "../rows/connections.ts";
 
 /** The user of one of the connections with this name (e-mail address or username) and password; undefined for nobody. */
 export function signIn(

@@ -5,7 +5,6 @@ import type { State } from "../core/state.ts";
 import type { Store } from "../core/store.ts";
 import { timestamp } from "../core/time.ts";
 import { OAuthError } from "../oauth/errors.ts";
-import type { ClientRow } from "../resources/clients.ts";
 import { actionEvent } from "./action-event.ts";
 import { postLoginActions, runActions, type ActionsOptions } from "./actions.ts";
 import { mustAsk, type ConsentQuestion } from "./consent.ts";
@@ -13,6 +12,7 @@ import { permittedClaims } from "./custom-claims.ts";
 import { connectionsFor, isEnabledFor, joins, organizationsToPick, requireAccess } from "./organizations.ts";
 import { authorizationOf, grantedScopes } from "./permissions.ts";
 import type { Authentication, Decision, LoginSession, Transaction } from "./transaction.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 /** A page that a person has to fill in. */
 export type Page = "organization" | "login" | "organization-picker" | "consent";

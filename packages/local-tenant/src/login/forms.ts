@@ -5,12 +5,12 @@ import type { LoginRequest } from "../core/server.ts";
 import type { State } from "../core/state.ts";
 import type { Store } from "../core/store.ts";
 import { OAuthError } from "../oauth/errors.ts";
-import type { ClientRow } from "../resources/clients.ts";
 import { remember } from "./consent.ts";
 import { signIn } from "./credentials.ts";
 import { consentQuestion, type Page } from "./flow.ts";
 import { connectionsFor, organizationNamed, organizationsToPick, requireAccess } from "./organizations.ts";
 import type { Transaction } from "./transaction.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 const form = z.object({
   organization: z.string().optional(),

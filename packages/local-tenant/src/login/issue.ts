@@ -3,8 +3,8 @@ import type { Site } from "../core/endpoint.ts";
 import type { State } from "../core/state.ts";
 import type { Tokens } from "../core/tokens.ts";
 import { OAuthError } from "../oauth/errors.ts";
-import type { UserRow } from "../resources/users.ts";
 import type { Grant } from "./transaction.ts";
+import type { UserRow } from "../rows/users.ts";
 
 /** Auth0's defaults, in seconds. */
 const ACCESS_TOKEN_SECONDS = 86_400;

@@ -1,7 +1,6 @@
 // Logins under way, from /authorize to the code; and what outlives them: sessions, codes.
 import type { LoginReply, LoginRequest } from "../core/server.ts";
 import { OAuthError } from "../oauth/errors.ts";
-import type { ClientRow } from "../resources/clients.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import { callerOf, UntrustedCaller, type Caller } from "./caller.ts";
 import { browserCookie, readCookies, sessionCookie } from "./cookies.ts";
@@ -10,6 +9,7 @@ import { takeForm, type Turn } from "./forms.ts";
 import { Memory, unguessable } from "./memory.ts";
 import { renderPage } from "./render.ts";
 import type { Grant, LoginSession, Transaction } from "./transaction.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 /** How long a person may take. */
 const TRANSACTION_MS = 600_000;

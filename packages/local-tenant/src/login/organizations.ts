@@ -1,9 +1,10 @@
 // Organizations in a login: which one is meant, who belongs to it, and by which connections one signs in.
 import type { State } from "../core/state.ts";
 import { OAuthError } from "../oauth/errors.ts";
-import type { ClientRow } from "../resources/clients.ts";
-import { byName, type ConnectionRow } from "../resources/connections.ts";
-import type { OrganizationRow } from "../resources/organizations.ts";
+import { byName } from "../resources/connections.ts";
+import type { ClientRow } from "../rows/clients.ts";
+import type { ConnectionRow } from "../rows/connections.ts";
+import type { OrganizationRow } from "../rows/organizations.ts";
 
 /** Before or after the credentials, or not at all. */
 export type OrganizationPrompt = "before" | "after" | "none";

@@ -1,9 +1,9 @@
 // The hosted pages: plain forms, no script, nothing from elsewhere.
 import type { LoginReply } from "../core/server.ts";
-import type { ConnectionRow } from "../resources/connections.ts";
-import type { OrganizationRow } from "../resources/organizations.ts";
 import { Html, html } from "./html.ts";
 import { isDatabase } from "./organizations.ts";
+import type { ConnectionRow } from "../rows/connections.ts";
+import type { OrganizationRow } from "../rows/organizations.ts";
 
 const HEADERS = {
   "cache-control": "no-store",

@@ -1,6 +1,6 @@
 // What a user may do at an API: roles, permissions, and the scopes that follow from them.
 import type { State } from "../core/state.ts";
-import type { ResourceServerRow } from "../resources/resource-servers.ts";
+import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
 
 export interface Authorization {
   /** Names of the roles that count in this login. */

@@ -1,11 +1,11 @@
 // Which page shows what of the login under way.
 import type { LoginReply } from "../core/server.ts";
-import type { ConnectionRow } from "../resources/connections.ts";
 import { consentLines } from "./consent.ts";
 import { consentQuestion, type Page } from "./flow.ts";
 import { choicesOf, type Turn } from "./forms.ts";
 import { connectionsFor, isDatabase } from "./organizations.ts";
 import { consentPage, loginPage, organizationPage, organizationPickerPage, type PageFrame } from "./pages.ts";
+import type { ConnectionRow } from "../rows/connections.ts";
 
 /** @param address of the page, which its form goes to */
 export function renderPage(page: Page, turn: Turn, address: string, error?: string): LoginReply {

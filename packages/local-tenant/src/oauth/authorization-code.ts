@@ -7,9 +7,9 @@ import type { Tokens } from "../core/tokens.ts";
 import { issueTokens, type IssuedTokens } from "../login/issue.ts";
 import type { Memory } from "../login/memory.ts";
 import type { Grant } from "../login/transaction.ts";
-import type { ClientRow } from "../resources/clients.ts";
 import { invalidRequest, OAuthError } from "./errors.ts";
 import type { Parameters } from "./token-parameters.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 interface Dependencies {
   readonly site: Site;

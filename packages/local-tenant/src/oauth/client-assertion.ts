@@ -2,9 +2,8 @@
 import { createPublicKey } from "node:crypto";
 import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
 import type { State } from "../core/state.ts";
-import type { ClientRow } from "../resources/clients.ts";
-import type { CredentialRow } from "../resources/new-credential.ts";
 import { invalidClient } from "./errors.ts";
+import type { ClientRow, CredentialRow } from "../rows/clients.ts";
 
 export const ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 

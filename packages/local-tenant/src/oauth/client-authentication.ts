@@ -1,10 +1,10 @@
 // Who asks for a token: client secret (in the body or the header) or private_key_jwt.
 import { timingSafeEqual } from "node:crypto";
 import type { State } from "../core/state.ts";
-import type { ClientRow } from "../resources/clients.ts";
 import { ASSERTION_TYPE, verifyAssertion, type UsedAssertions } from "./client-assertion.ts";
 import { accessDenied, invalidRequest } from "./errors.ts";
 import type { Parameters } from "./token-parameters.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 interface Context {
   readonly state: State;

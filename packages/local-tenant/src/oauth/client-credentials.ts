@@ -3,13 +3,12 @@ import type { State } from "../core/state.ts";
 import type { Tokens } from "../core/tokens.ts";
 import { organizationClaims } from "../login/issue.ts";
 import { organizationNamed, requireAccess } from "../login/organizations.ts";
-import type { ClientGrantRow } from "../resources/client-grants.ts";
-import type { ClientRow } from "../resources/clients.ts";
-import type { OrganizationRow } from "../resources/organizations.ts";
-import type { ResourceServerRow } from "../resources/resource-servers.ts";
 import { accessDenied, invalidRequest } from "./errors.ts";
 import { unmodelledTokens } from "./token-dialect.ts";
 import type { Parameters } from "./token-parameters.ts";
+import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
+import type { ClientGrantRow, ClientRow } from "../rows/clients.ts";
+import type { OrganizationRow } from "../rows/organizations.ts";
 
 /** The answer with the token. Throws OAuthError. */
 export async function clientCredentials(

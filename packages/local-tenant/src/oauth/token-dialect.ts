@@ -1,5 +1,5 @@
 // Which access tokens the local tenant can make.
-import type { ResourceServerRow } from "../resources/resource-servers.ts";
+import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
 
 /** Why there are no tokens for this API; undefined where there are. */
 export function unmodelledTokens({

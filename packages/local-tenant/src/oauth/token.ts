@@ -6,13 +6,13 @@ import type { Store } from "../core/store.ts";
 import type { Tokens } from "../core/tokens.ts";
 import type { Memory } from "../login/memory.ts";
 import type { Grant } from "../login/transaction.ts";
-import type { ClientRow } from "../resources/clients.ts";
 import { redeemCode } from "./authorization-code.ts";
 import { UsedAssertions } from "./client-assertion.ts";
 import { authenticate } from "./client-authentication.ts";
 import { clientCredentials } from "./client-credentials.ts";
 import { invalidRequest, OAuthError } from "./errors.ts";
 import { parametersOf, type Parameters } from "./token-parameters.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 interface Dependencies {
   readonly site: Site;

@@ -1,7 +1,7 @@
 // How actions and their versions look in answers. Two spellings of the status and two of the build time are Auth0's own
 // (recordings of TestAccAction).
 import type { State } from "../core/state.ts";
-import type { ActionRow, ActionVersionRow, Draft, Secret } from "./actions.ts";
+import type { ActionRow, ActionVersionRow, Draft, Secret } from "../rows/actions.ts";
 
 /** The action with its draft, and with the deployed version if there is one. */
 export function actionView(state: State, row: ActionRow, now: number): object {

@@ -6,22 +6,8 @@ import type { State } from "../core/state.ts";
 import { nanoTimestamp } from "../core/time.ts";
 import { bindingsBody, TRIGGERS, type BindingsBody } from "./action-schema.ts";
 import { boundActionView } from "./action-views.ts";
-import { actionById, pageMembers, type ActionRow } from "./actions.ts";
-
-export interface Binding {
-  readonly id: string;
-  readonly action_id: string;
-  readonly display_name: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
-/** One trigger's flow. */
-export interface BindingsRow {
-  readonly trigger_id: string;
-  /** In the order in which they run. */
-  readonly bindings: readonly Binding[];
-}
+import { actionById, pageMembers } from "./actions.ts";
+import type { ActionRow, Binding } from "../rows/actions.ts";
 
 export const bindings: readonly Endpoint[] = [
   endpoint({

@@ -1,8 +1,7 @@
 // What goes with an object that is deleted, and what stops pointing at it. One place, so that no reference is left behind.
 import type { State } from "../core/state.ts";
 import { credentialsNamed, withCredentials } from "./client-credential-members.ts";
-import type { ClientRow } from "./clients.ts";
-import type { CredentialRow } from "./new-credential.ts";
+import type { ClientRow, CredentialRow } from "../rows/clients.ts";
 
 export function clientGone(state: State, clientId: string): void {
   state.clients.delete(clientId);

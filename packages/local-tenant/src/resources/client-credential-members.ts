@@ -3,7 +3,8 @@
 // POST /clients); from then on they name them by ID.
 import type { Call } from "../core/endpoint.ts";
 import type { CreateClientBody, UpdateClientBody } from "./client-schema.ts";
-import { newCredential, type CreateCredentialBody } from "./new-credential.ts";
+import { newCredential } from "./new-credential.ts";
+import type { CreateCredentialBody } from "./credential-schema.ts";
 
 /** What holds a list of credentials, whole or by ID. */
 type Holder<Credential> = { readonly credentials?: readonly Credential[] | undefined };

@@ -1,6 +1,6 @@
 // What Auth0 fills in when a client is created: learnt from every POST /clients among the recordings.
-import type { ClientRow } from "./clients.ts";
 import type { CreateClientBody } from "./client-schema.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 const OKTA_CALLBACK = "https://system-admin.okta.com/admin/app/generic/oauth20redirect";
 

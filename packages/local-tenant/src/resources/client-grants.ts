@@ -1,38 +1,15 @@
 // Client grants: which client may get which scopes of which API: /client-grants.
-import { z } from "zod";
+import type { z } from "zod";
 import { created, endpoint, noContent, ok, type Call, type Endpoint } from "../core/endpoint.ts";
 import { badRequest, conflict, notFound } from "../core/errors.ts";
 import { list, type Query } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { clientGrantGone } from "./cascades.ts";
 import { clientById } from "./clients.ts";
-import { patched, type WithoutNull } from "./merge.ts";
-import type { ResourceServerRow } from "./resource-servers.ts";
-
-const attributes = {
-  scope: z.array(z.string().min(1).max(280)).nullish(),
-  organization_usage: z.enum(["deny", "allow", "require"]).nullish(),
-  allow_any_organization: z.boolean().nullish(),
-  authorization_details_types: z.array(z.string().min(1).max(255)).nullish(),
-  allow_all_scopes: z.boolean().nullish(),
-};
-
-const SUBJECT_TYPES = ["client", "user", "anonymous_user"] as const;
-
-const createGrantBody = z.strictObject({
-  client_id: z.string().min(1).optional(),
-  audience: z.string().min(1).max(600),
-  default_for: z.enum(["third_party_clients"]).optional(),
-  subject_type: z.enum(SUBJECT_TYPES).optional(),
-  ...attributes,
-});
-
-const updateGrantBody = z.strictObject(attributes);
-
-export type ClientGrantRow = WithoutNull<z.infer<typeof createGrantBody>> & {
-  readonly id: string;
-  readonly subject_type: (typeof SUBJECT_TYPES)[number];
-};
+import { patched } from "./merge.ts";
+import { createGrantBody, updateGrantBody } from "./client-grant-schema.ts";
+import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
+import type { ClientGrantRow } from "../rows/clients.ts";
 
 export const clientGrants: readonly Endpoint[] = [
   endpoint({

@@ -2,7 +2,7 @@
 import { queryError } from "../core/errors.ts";
 import type { Query } from "../core/query.ts";
 import type { State } from "../core/state.ts";
-import type { ClientRow } from "./clients.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 type Matches = (row: ClientRow) => boolean;
 

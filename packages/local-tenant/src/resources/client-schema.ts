@@ -2,7 +2,7 @@
 // and UpdateClientRequestContent; limits after the Management API's documentation.
 import { z } from "zod";
 import { isCallbackUrl } from "./callback-url.ts";
-import { createCredentialBody, type CreateCredentialBody } from "./new-credential.ts";
+import { createCredentialBody, type CreateCredentialBody } from "./credential-schema.ts";
 
 const strings = (maximum?: number) => {
   const list = z.array(z.string());
@@ -15,7 +15,7 @@ const credentialIds = z.array(z.strictObject({ id: z.string().min(1) })).max(2);
 const newCredentials = (type: CreateCredentialBody["credential_type"]) =>
   z.array(createCredentialBody.extend({ credential_type: z.literal(type) })).max(2);
 
-export const APP_TYPES = [
+const APP_TYPES = [
   "native",
   "spa",
   "regular_web",
@@ -141,7 +141,7 @@ const tokenVaultPrivilegedAccess = <Credentials extends z.ZodType>(credentials: 
 
 const httpsOrEmpty = z.string().regex(/^(https:\/\/\S+)?$/);
 
-export const expressConfiguration = z.strictObject({
+const expressConfiguration = z.strictObject({
   initiate_login_uri_template: z.string().min(1).max(1024),
   user_attribute_profile_id: z.string().min(1),
   connection_profile_id: z.string().min(1),

@@ -10,21 +10,8 @@ import { wantedClients } from "./client-query.ts";
 import { credentialsNamed, withNewCredentials } from "./client-credential-members.ts";
 import { clientDefaults } from "./client-defaults.ts";
 import { createClientBody, updateClientBody, type CreateClientBody, type UpdateClientBody } from "./client-schema.ts";
-import { patched, type WithoutNull } from "./merge.ts";
-
-type Attributes = WithoutNull<
-  Omit<UpdateClientBody, "name" | "client_metadata" | "client_secret" | "cross_origin_auth">
-> &
-  WithoutNull<Pick<CreateClientBody, "name" | "resource_server_identifier">>;
-
-export type ClientRow = Attributes & {
-  readonly client_id: string;
-  /** The one client that stands for the tenant itself ("All Applications"). */
-  readonly global?: true;
-  /** Kept while key-based authentication hides it: it comes back with a secret-based method. */
-  readonly client_secret: string;
-  readonly client_metadata?: Readonly<Record<string, string>>;
-};
+import { patched } from "./merge.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 /** Attributes that a PATCH merges one level deep (recordings of TestAccClientMetadataBehavior, …PrivateKeyJWT). */
 const MERGED = ["client_metadata", "jwt_configuration", "refresh_token"] as const;

@@ -1,7 +1,7 @@
 // Flexible identifiers of a database connection: `options.attributes`, which say whether users have an e-mail address,
 // a username or a phone number, and with which of them they sign in. Replaces `requires_username` and `validation`.
 import { badRequest } from "../core/errors.ts";
-import type { Options } from "./connection-options.ts";
+import type { Options } from "../rows/connections.ts";
 
 interface Attribute {
   readonly identifier?: { readonly active?: boolean };

@@ -5,8 +5,7 @@ import type { ConnectionOptions, Strategy } from "./connection-schema.ts";
 import { withAttributes } from "./connection-attributes.ts";
 import { thumbprintOf, withAdfsMetadata, withSamlMetadata } from "./federation-metadata.ts";
 import { patched } from "./merge.ts";
-
-export type Options = Readonly<Record<string, unknown>>;
+import type { Options } from "../rows/connections.ts";
 
 /** Strategies whose connections people sign in to with an account of their employer's (Auth0: "enterprise"). */
 const ENTERPRISE: ReadonlySet<Strategy> = new Set([

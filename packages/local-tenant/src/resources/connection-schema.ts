@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** Every identity provider that Auth0 names (`ConnectionIdentityProviderEnum` of the official Node SDK). */
-export const STRATEGIES = [
+const STRATEGIES = [
   "ad",
   "adfs",
   "amazon",

@@ -7,7 +7,7 @@ import type { State } from "../core/state.ts";
 import { timestamp } from "../core/time.ts";
 import { connectionGone, userGone } from "./cascades.ts";
 import { clientById } from "./clients.ts";
-import { changedOptions, isEnterprise, newOptions, type Options } from "./connection-options.ts";
+import { changedOptions, isEnterprise, newOptions } from "./connection-options.ts";
 import {
   createConnectionBody,
   updateConnectionBody,
@@ -15,19 +15,8 @@ import {
   type Strategy,
   type UpdateConnectionBody,
 } from "./connection-schema.ts";
-import { patched, type WithoutNull } from "./merge.ts";
-
-type Attributes = WithoutNull<Omit<CreateConnectionBody, "options" | "strategy">>;
-
-export type ConnectionRow = Attributes & {
-  readonly id: string;
-  readonly strategy: Strategy;
-  readonly options: Options;
-  /** In the order in which they were enabled. */
-  readonly enabled_clients: readonly string[];
-  /** Where an administrator of the identity provider sets the connection up. */
-  readonly provisioning_ticket_url?: string;
-};
+import { patched } from "./merge.ts";
+import type { ConnectionRow } from "../rows/connections.ts";
 
 /** Shown whatever `fields` says (recordings of TestAccConnectionClient). */
 const ALWAYS_SHOWN = ["id", "is_domain_connection", "authentication", "connected_accounts"] as const;

@@ -5,7 +5,9 @@ import { notFound } from "../core/errors.ts";
 import { timestamp } from "../core/time.ts";
 import { credentialGone } from "./cascades.ts";
 import { clientById } from "./clients.ts";
-import { type CredentialRow, createCredentialBody, newCredential } from "./new-credential.ts";
+import { newCredential } from "./new-credential.ts";
+import { createCredentialBody } from "./credential-schema.ts";
+import type { CredentialRow } from "../rows/clients.ts";
 
 const updateCredentialBody = z.strictObject({ expires_at: z.iso.datetime({ offset: true }).nullish() });
 

@@ -4,18 +4,8 @@ import { z } from "zod";
 import { created, endpoint, noContent, ok, type Call, type Endpoint } from "../core/endpoint.ts";
 import { conflict, notFound } from "../core/errors.ts";
 import { checkpointList } from "../core/query.ts";
-import { organizationById } from "./organizations.ts";
-
-export interface DiscoveryDomainRow {
-  readonly id: string;
-  readonly organization_id: string;
-  readonly domain: string;
-  readonly status: "pending" | "verified";
-  /** The DNS name at which the owner of the domain puts `verification_txt`. */
-  readonly verification_host: string;
-  readonly verification_txt: string;
-  readonly use_for_organization_discovery: boolean;
-}
+import { organizationById } from "./organization-lookup.ts";
+import type { DiscoveryDomainRow } from "../rows/organizations.ts";
 
 const attributes = {
   status: z.enum(["pending", "verified"]).optional(),

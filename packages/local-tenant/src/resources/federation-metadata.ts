@@ -2,7 +2,7 @@
 // named by a URL are not fetched.
 import { X509Certificate } from "node:crypto";
 import { badRequest } from "../core/errors.ts";
-import type { Options } from "./connection-options.ts";
+import type { Options } from "../rows/connections.ts";
 
 const BINDINGS = "urn:oasis:names:tc:SAML:2.0:bindings:";
 

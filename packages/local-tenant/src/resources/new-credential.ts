@@ -1,51 +1,14 @@
 // The making of a client's credential: its material, its rules. The PEM is never given back; `kid` is its RFC 7638
 // thumbprint where the request names none.
-import { z } from "zod";
 import type { Call } from "../core/endpoint.ts";
 import { badRequest, forbidden } from "../core/errors.ts";
 import { timestamp } from "../core/time.ts";
 import { certificateOf, certificateThumbprint, keyThumbprint, rsaPublicKey, subjectName } from "./pem.ts";
-
-export interface CredentialRow {
-  readonly id: string;
-  readonly client_id: string;
-  readonly credential_type: CredentialType;
-  readonly name?: string | undefined;
-  readonly kid?: string;
-  readonly alg?: string;
-  /** The public key (SPKI PEM) that verifies assertions; never shown. */
-  readonly public_key?: string;
-  readonly thumbprint_sha256?: string;
-  readonly subject_dn?: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly expires_at?: string;
-}
-
-type CredentialType = "public_key" | "x509_cert" | "cert_subject_dn";
+import type { CreateCredentialBody } from "./credential-schema.ts";
+import type { CredentialRow } from "../rows/clients.ts";
 
 /** At most this many credentials a client, so that two keys can overlap during rotation. */
 const MAX_CREDENTIALS = 2;
-
-/** What a credential is made of: sent alone, or with a new client. */
-export const createCredentialBody = z.strictObject({
-  credential_type: z.enum(["public_key", "x509_cert", "cert_subject_dn"]),
-  /** Of a key only; default: its thumbprint. */
-  kid: z
-    .string()
-    .min(10)
-    .max(64)
-    .regex(/^[0-9a-zA-Z-_]+$/)
-    .optional(),
-  name: z.string().max(128).optional(),
-  pem: z.string().min(1).max(4096).optional(),
-  subject_dn: z.string().min(1).max(256).optional(),
-  alg: z.enum(["RS256", "RS384", "PS256"]).optional(),
-  parse_expiry_from_cert: z.boolean().optional(),
-  expires_at: z.iso.datetime({ offset: true }).optional(),
-});
-
-export type CreateCredentialBody = z.infer<typeof createCredentialBody>;
 
 /**
  * Makes a credential of a client; it does nothing until the client's `client_authentication_methods` names it. The same

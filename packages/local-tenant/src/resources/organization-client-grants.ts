@@ -4,14 +4,9 @@ import { z } from "zod";
 import { created, endpoint, noContent, ok, type Endpoint } from "../core/endpoint.ts";
 import { badRequest, conflict, notFound } from "../core/errors.ts";
 import { list, type Query } from "../core/query.ts";
-import type { ClientGrantRow } from "./client-grants.ts";
 import { grantById } from "./client-grants.ts";
-import { organizationById } from "./organizations.ts";
-
-export interface OrganizationClientGrantRow {
-  readonly organization_id: string;
-  readonly grant_id: string;
-}
+import { organizationById } from "./organization-lookup.ts";
+import type { ClientGrantRow } from "../rows/clients.ts";
 
 /** Auth0's limit for one organization. */
 const MAX_GRANTS = 100;

@@ -6,14 +6,8 @@ import { checkpointList } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { clientById } from "./clients.ts";
 import { compareText } from "./connections.ts";
-import { organizationById } from "./organizations.ts";
-
-export interface OrganizationClientRow {
-  readonly organization_id: string;
-  readonly client_id: string;
-  /** Whether members come to the organization through this client. */
-  readonly use_for_member_access: boolean;
-}
+import { organizationById } from "./organization-lookup.ts";
+import type { OrganizationClientRow } from "../rows/organizations.ts";
 
 /** How many clients one request may name (recording of TestAccOrganizationClientsBatching: in tens). */
 const MAX_CLIENTS = 10;

@@ -7,19 +7,8 @@ import { list } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { byName, connectionById } from "./connections.ts";
 import { patched } from "./merge.ts";
-import { organizationById } from "./organizations.ts";
-
-export interface OrganizationConnectionRow {
-  readonly organization_id: string;
-  readonly connection_id: string;
-  readonly organization_connection_name?: string;
-  readonly assign_membership_on_login: boolean;
-  readonly show_as_button: boolean;
-  /** Shown for database connections only. */
-  readonly is_signup_enabled: boolean;
-  readonly is_enabled: boolean;
-  readonly organization_access_level: "none" | "readonly" | "limited" | "full";
-}
+import { organizationById } from "./organization-lookup.ts";
+import type { OrganizationConnectionRow } from "../rows/organizations.ts";
 
 const oldAttributes = {
   assign_membership_on_login: z.boolean().optional(),

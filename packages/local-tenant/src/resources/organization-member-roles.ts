@@ -4,16 +4,11 @@ import { endpoint, noContent, ok, type Call, type Endpoint } from "../core/endpo
 import { badRequest, notFound } from "../core/errors.ts";
 import { checkpointList, list } from "../core/query.ts";
 import type { State } from "../core/state.ts";
-import { organizationById } from "./organizations.ts";
-import { roleById, type RoleRow } from "./roles.ts";
+import { organizationById } from "./organization-lookup.ts";
+import { roleById } from "./roles.ts";
 import { requireRoles, rolesBody, rolesInOrder } from "./user-roles.ts";
 import { userById } from "./users.ts";
-
-export interface OrganizationMemberRoleRow {
-  readonly organization_id: string;
-  readonly user_id: string;
-  readonly role_id: string;
-}
+import type { RoleRow } from "../rows/apis-and-roles.ts";
 
 /** Auth0's limit for one member of one organization. */
 const MAX_ROLES = 50;

@@ -5,14 +5,9 @@ import { checkpointList, list, type Query } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { memberGone } from "./cascades.ts";
 import { rolesOfMember } from "./organization-member-roles.ts";
-import { organizationById } from "./organizations.ts";
+import { organizationById } from "./organization-lookup.ts";
 import { userById } from "./users.ts";
-
-/** Rows are in the order in which members joined. */
-export interface OrganizationMemberRow {
-  readonly organization_id: string;
-  readonly user_id: string;
-}
+import type { OrganizationMemberRow } from "../rows/organizations.ts";
 
 const membersBody = z.strictObject({ members: z.array(z.string().min(1)).min(1).max(50) });
 

@@ -1,12 +1,13 @@
 // Organizations: /organizations, and those of one user: /users/{id}/organizations.
 import { created, endpoint, noContent, ok, type Call, type Endpoint } from "../core/endpoint.ts";
-import { conflict, forbidden, notFound, queryError } from "../core/errors.ts";
+import { conflict, forbidden, queryError } from "../core/errors.ts";
 import { list, type Query } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { organizationGone } from "./cascades.ts";
 import { compareText } from "./connections.ts";
-import { patched, type WithoutNull } from "./merge.ts";
+import { patched } from "./merge.ts";
 import { enableConnection } from "./organization-connections.ts";
+import { organizationById, inexistent } from "./organization-lookup.ts";
 import {
   createOrganizationBody,
   updateOrganizationBody,
@@ -14,13 +15,7 @@ import {
   type UpdateOrganizationBody,
 } from "./organization-schema.ts";
 import { userById } from "./users.ts";
-
-export type OrganizationRow = WithoutNull<Omit<CreateOrganizationBody, "enabled_connections" | "metadata">> & {
-  readonly id: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-  readonly third_party_client_access: "allow" | "block";
-  readonly is_app_entitlement_active: boolean;
-};
+import type { OrganizationRow } from "../rows/organizations.ts";
 
 export const organizations: readonly Endpoint[] = [
   endpoint({
@@ -92,15 +87,6 @@ export const organizations: readonly Endpoint[] = [
     },
   }),
 ];
-
-/** The organization, or 404, which has no error code here (recording of TestAccDataSourceOrganization). */
-export function organizationById(state: State, id: string): OrganizationRow {
-  const row = state.organizations.get(id);
-  if (row === undefined) throw inexistent();
-  return row;
-}
-
-const inexistent = () => notFound("No organization found by that id or name");
 
 function create(call: Call<CreateOrganizationBody>): OrganizationRow {
   const { state, body, ids, site } = call;

@@ -1,6 +1,6 @@
 // The password strength that a database connection asks for (Auth0: "Password Strength in Auth0 Database Connections").
 import { badRequest } from "../core/errors.ts";
-import type { Options } from "./connection-options.ts";
+import type { Options } from "../rows/connections.ts";
 
 interface Rule {
   readonly minimum: number;

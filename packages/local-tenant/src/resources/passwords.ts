@@ -2,12 +2,6 @@
 import { scryptSync, timingSafeEqual } from "node:crypto";
 import type { State } from "../core/state.ts";
 
-export interface PasswordRow {
-  readonly user_id: string;
-  /** scrypt of the password, salted with the user's ID so that equal states give equal text. */
-  readonly digest: string;
-}
-
 /** scrypt's cost: next to nothing, for seeds with many users. This is no security product. */
 const COST = { N: 64, r: 8, p: 1 };
 

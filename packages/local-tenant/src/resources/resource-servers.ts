@@ -1,5 +1,5 @@
 // Resource servers (APIs): /resource-servers. Found by ID or by identifier, which arrives URL-encoded once or twice.
-import { z } from "zod";
+import type { z } from "zod";
 import { created, endpoint, noContent, ok, type Call, type Endpoint } from "../core/endpoint.ts";
 import { badRequest, conflict, forbidden, notFound, type ApiError } from "../core/errors.ts";
 import { clientSecret } from "../core/ids.ts";
@@ -7,76 +7,11 @@ import { list, selectFields } from "../core/query.ts";
 import { decodeOnce } from "../core/router.ts";
 import type { State } from "../core/state.ts";
 import { resourceServerGone, scopesGone } from "./cascades.ts";
-import { patched, type WithoutNull } from "./merge.ts";
+import { patched } from "./merge.ts";
 import { keyThumbprint, rsaPublicKey } from "./pem.ts";
 import { canBeDeleted, leavesDefinition, systemApi } from "./system-apis.ts";
-
-const scope = z.strictObject({ value: z.string().min(1).max(280), description: z.string().max(500).optional() });
-
-const policy = (policies: readonly [string, ...string[]]) => z.strictObject({ policy: z.enum(policies) });
-
-const attributes = {
-  /** No angle brackets. */
-  name: z
-    .string()
-    .min(1)
-    .max(200)
-    .regex(/^[^<>]+$/)
-    .optional(),
-  scopes: z.array(scope).max(1000).nullish(),
-  signing_alg: z.enum(["HS256", "RS256", "RS512", "PS256"]).optional(),
-  signing_secret: z.string().min(16).nullish(),
-  allow_offline_access: z.boolean().optional(),
-  allow_online_access: z.boolean().optional(),
-  allow_online_access_with_ephemeral_sessions: z.boolean().optional(),
-  token_lifetime: z.int().min(0).max(2_592_000).optional(),
-  token_lifetime_for_web: z.int().min(0).max(2_592_000).optional(),
-  token_lifetime_for_anonymous_access_tokens: z.int().min(0).max(2_592_000).nullish(),
-  token_dialect: z.enum(["access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz"]).optional(),
-  skip_consent_for_verifiable_first_party_clients: z.boolean().optional(),
-  enforce_policies: z.boolean().nullish(),
-  token_encryption: z
-    .strictObject({
-      format: z.enum(["compact-nested-jwe"]),
-      encryption_key: z.looseObject({
-        name: z.string().optional(),
-        alg: z.enum(["RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512"]),
-        kid: z.string().optional(),
-        pem: z.string(),
-      }),
-    })
-    .nullish(),
-  consent_policy: z.enum(["transactional-authorization-with-mfa"]).nullish(),
-  authorization_details: z.array(z.looseObject({})).nullish(),
-  proof_of_possession: z
-    .strictObject({
-      mechanism: z.enum(["mtls", "dpop"]),
-      required: z.boolean(),
-      required_for: z.enum(["public_clients", "all_clients"]).optional(),
-    })
-    .nullish(),
-  subject_type_authorization: z
-    .strictObject({
-      user: policy(["allow_all", "deny_all", "require_client_grant"]).optional(),
-      client: policy(["deny_all", "require_client_grant"]).optional(),
-      anonymous_user: policy(["deny_all", "require_client_grant"]).optional(),
-    })
-    .optional(),
-  authorization_policy: z.strictObject({ policy_id: z.string() }).nullish(),
-};
-
-const createBody = z.strictObject({ identifier: z.string().min(1).max(600), ...attributes });
-const updateBody = z.strictObject(attributes);
-
-type Body = WithoutNull<z.infer<typeof createBody>>;
-
-export type ResourceServerRow = Omit<Body, "token_encryption"> & {
-  readonly id: string;
-  readonly is_system?: boolean;
-  /** The client of app_type `resource_server` that belongs to this API. */
-  readonly client_id?: string;
-  readonly token_encryption?: object;
-};
+import { createBody, updateBody, type ResourceServerBody } from "./resource-server-schema.ts";
+import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
 
 /** Every API has a policy for each of its members, whatever a request leaves out. */
 const MERGED = ["subject_type_authorization"] as const;
@@ -181,7 +116,7 @@ function update({ state, param, body }: Call<z.infer<typeof updateBody>>): Resou
 const systemRefusal = (): ApiError =>
   forbidden("You can't modify or delete a system resource server", "operation_not_supported");
 
-function checkScopes(scopes: Body["scopes"] | null): void {
+function checkScopes(scopes: ResourceServerBody["scopes"] | null): void {
   const values = (scopes ?? []).map(({ value }) => value);
   const twice = values.find((value, index) => values.indexOf(value) !== index);
   if (twice !== undefined) throw badRequest(`Duplicated scope: ${twice}`);

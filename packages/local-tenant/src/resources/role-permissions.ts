@@ -6,12 +6,6 @@ import { list } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { roleById } from "./roles.ts";
 
-export interface RolePermissionRow {
-  readonly role_id: string;
-  readonly resource_server_identifier: string;
-  readonly permission_name: string;
-}
-
 /** Also the body of a user's permissions. */
 export const permissionsBody = z.strictObject({
   permissions: z

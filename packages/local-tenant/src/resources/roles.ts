@@ -5,6 +5,7 @@ import { badRequest, conflict, notFound } from "../core/errors.ts";
 import { list, type Query } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { roleGone } from "./cascades.ts";
+import type { RoleRow } from "../rows/apis-and-roles.ts";
 
 const roleName = z.string().min(1).max(250);
 
@@ -17,14 +18,6 @@ const createBody = z.strictObject({
 });
 
 const updateBody = z.strictObject({ name: roleName.optional(), description: z.string().nullish() });
-
-export interface RoleRow {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly type: "tenant" | "organization";
-  readonly owner_id?: string;
-}
 
 export const roles: readonly Endpoint[] = [
   endpoint({

@@ -7,16 +7,9 @@ import type { State } from "../core/state.ts";
 import { timestamp } from "../core/time.ts";
 import { scimConfigurationGone } from "./cascades.ts";
 import type { Strategy } from "./connection-schema.ts";
-import { connectionById, type ConnectionRow } from "./connections.ts";
-import { DEFAULT_MAPPING, defaultUserIdAttribute, type Mapping } from "./scim-mapping.ts";
-
-export interface ScimConfigurationRow {
-  readonly connection_id: string;
-  readonly user_id_attribute: string;
-  readonly mapping: readonly Mapping[];
-  readonly created_at: string;
-  readonly updated_on: string;
-}
+import { connectionById } from "./connections.ts";
+import { DEFAULT_MAPPING, defaultUserIdAttribute } from "./scim-mapping.ts";
+import type { ConnectionRow, ScimConfigurationRow } from "../rows/connections.ts";
 
 /** Strategies with inbound SCIM (Auth0: "Configure Inbound SCIM"). */
 const WITH_SCIM: ReadonlySet<Strategy> = new Set(["google-apps", "oidc", "okta", "samlp", "waad"]);

@@ -6,6 +6,7 @@ import { conflict } from "../core/errors.ts";
 import { timestamp } from "../core/time.ts";
 import { connectionById } from "./connections.ts";
 import { configurationOf } from "./scim-configurations.ts";
+import type { ScimTokenRow } from "../rows/connections.ts";
 
 const SCOPES = ["get:users", "post:users", "put:users", "patch:users", "delete:users"] as const;
 const GROUP_SCOPES = ["get:groups", "post:groups", "put:groups", "patch:groups", "delete:groups"] as const;
@@ -15,17 +16,6 @@ const MAX_TOKENS = 2;
 
 /** Seconds; Auth0 wants more than this. */
 const SHORTEST_LIFETIME = 900;
-
-export interface ScimTokenRow {
-  readonly token_id: string;
-  readonly connection_id: string;
-  readonly scopes: readonly string[];
-  readonly created_at: string;
-  /** Absent: without end. */
-  readonly valid_until?: string;
-  /** SHA-256 of the token, which itself is shown once and not kept. */
-  readonly token_digest: string;
-}
 
 const createBody = z.strictObject({
   scopes: z

@@ -2,7 +2,7 @@
 // the API comes out as Auth0 defines it (recordings of TestAccResourceServer_ACR; desired-state.md for Express Configuration).
 import { isDeepStrictEqual } from "node:util";
 import type { Site } from "../core/endpoint.ts";
-import type { ResourceServerRow } from "./resource-servers.ts";
+import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
 
 type SystemApi = Omit<ResourceServerRow, "id" | "identifier">;
 

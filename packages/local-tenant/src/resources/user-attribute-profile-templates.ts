@@ -1,6 +1,6 @@
 // Auth0's templates of user attribute profiles. The mapping of the user ID is as recorded; the attributes are those of
 // Auth0's documentation ("User Attribute Profile", its examples) and of the claims that each protocol standardizes.
-import type { UserAttributes, UserId } from "./user-attribute-profiles.ts";
+import type { UserAttributes, UserId } from "./user-attribute-profile-schema.ts";
 
 const CLAIMS = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims";
 

@@ -1,64 +1,11 @@
 // Which attributes users have and where they come from, protocol by protocol: /user-attribute-profiles.
-import { z } from "zod";
 import { created, endpoint, noContent, ok, type Endpoint } from "../core/endpoint.ts";
 import { conflict, notFound } from "../core/errors.ts";
 import { checkpointList } from "../core/query.ts";
 import type { State } from "../core/state.ts";
-import { strategyOverrides } from "./profile-strategies.ts";
 import { DEFAULT_USER_ID, USER_ATTRIBUTE_PROFILE_TEMPLATES } from "./user-attribute-profile-templates.ts";
-
-const text = (maximum: number) => z.string().min(1).max(maximum);
-
-const samlMapping = z.array(text(128)).min(1);
-const oidcMapping = z.strictObject({ mapping: text(50), display_name: text(50).optional() });
-
-const userId = z.strictObject({
-  oidc_mapping: z.enum(["sub"]).optional(),
-  saml_mapping: samlMapping.optional(),
-  scim_mapping: text(128).optional(),
-  strategy_overrides: strategyOverrides(
-    z.strictObject({
-      oidc_mapping: z.enum(["sub", "oid", "email"]).optional(),
-      saml_mapping: samlMapping.optional(),
-      scim_mapping: text(128).optional(),
-    }),
-  ).optional(),
-});
-
-const attributeMappings = {
-  oidc_mapping: oidcMapping.optional(),
-  saml_mapping: samlMapping.optional(),
-  scim_mapping: text(128).optional(),
-};
-
-const userAttributes = z.record(
-  z.string().min(1),
-  z.strictObject({
-    description: text(128),
-    label: text(128),
-    profile_required: z.boolean(),
-    auth0_mapping: text(50),
-    ...attributeMappings,
-    strategy_overrides: strategyOverrides(z.strictObject(attributeMappings)).optional(),
-  }),
-);
-
-const createBody = z.strictObject({ name: text(128), user_id: userId.optional(), user_attributes: userAttributes });
-const updateBody = z.strictObject({
-  name: text(128).optional(),
-  user_id: userId.nullish(),
-  user_attributes: userAttributes.optional(),
-});
-
-export type UserId = z.infer<typeof userId>;
-export type UserAttributes = z.infer<typeof userAttributes>;
-
-export interface UserAttributeProfileRow {
-  readonly id: string;
-  readonly name: string;
-  readonly user_id: UserId;
-  readonly user_attributes: UserAttributes;
-}
+import { createBody, updateBody, type UserId } from "./user-attribute-profile-schema.ts";
+import type { UserAttributeProfileRow } from "../rows/profiles.ts";
 
 export const userAttributeProfiles: readonly Endpoint[] = [
   endpoint({

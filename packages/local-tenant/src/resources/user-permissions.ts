@@ -12,12 +12,6 @@ import {
 } from "./role-permissions.ts";
 import { userById } from "./users.ts";
 
-export interface UserPermissionRow {
-  readonly user_id: string;
-  readonly resource_server_identifier: string;
-  readonly permission_name: string;
-}
-
 /** Where a user has a permission from. */
 interface Source {
   readonly source_id: string;

@@ -5,13 +5,9 @@ import { badRequest, forbidden } from "../core/errors.ts";
 import { list } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { byName } from "./connections.ts";
-import { roleById, type RoleRow } from "./roles.ts";
+import { roleById } from "./roles.ts";
 import { userById } from "./users.ts";
-
-export interface UserRoleRow {
-  readonly user_id: string;
-  readonly role_id: string;
-}
+import type { RoleRow } from "../rows/apis-and-roles.ts";
 
 /** Also the body of a member's roles. */
 export const rolesBody = z.strictObject({ roles: z.array(z.string().min(1)).min(1) });

@@ -3,7 +3,7 @@
 import { queryError } from "../core/errors.ts";
 import type { Query } from "../core/query.ts";
 import { compareText } from "./connections.ts";
-import type { UserRow } from "./users.ts";
+import type { UserRow } from "../rows/users.ts";
 
 type Matches = (row: UserRow) => boolean;
 

@@ -5,48 +5,14 @@ import { list, selectFields } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { timestamp } from "../core/time.ts";
 import { userGone } from "./cascades.ts";
-import type { ConnectionRow } from "./connections.ts";
 import { patched } from "./merge.ts";
 import { checkPassword } from "./password-policy.ts";
 import { keepPassword } from "./passwords.ts";
 import { filledProfile } from "./user-profile.ts";
 import { createUserBody, updateUserBody, type CreateUserBody, type UpdateUserBody } from "./user-schema.ts";
 import { sortedUsers, userSearch } from "./user-search.ts";
-
-type Metadata = Readonly<Record<string, unknown>>;
-
-export interface Identity {
-  readonly connection: string;
-  readonly user_id: string;
-  readonly provider: string;
-  readonly isSocial: boolean;
-}
-
-/** Passwords are kept apart (passwords.ts), and only as digests. */
-export interface UserRow {
-  /** `auth0|…`: the strategy of its connection and its ID there. */
-  readonly user_id: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly identities: readonly Identity[];
-  readonly email?: string;
-  readonly email_verified?: boolean;
-  readonly phone_number?: string;
-  readonly phone_verified?: boolean;
-  readonly username?: string;
-  readonly name?: string;
-  readonly nickname?: string;
-  readonly given_name?: string;
-  readonly family_name?: string;
-  readonly picture?: string;
-  readonly blocked?: boolean;
-  /** Written by each login. */
-  readonly logins_count?: number;
-  readonly last_login?: string;
-  readonly last_ip?: string;
-  readonly user_metadata?: Metadata;
-  readonly app_metadata?: Metadata;
-}
+import type { ConnectionRow } from "../rows/connections.ts";
+import type { Metadata, UserRow } from "../rows/users.ts";
 
 /** In Auth0's words (auth0.net, issue 979). */
 const TOO_FAR = badRequest(

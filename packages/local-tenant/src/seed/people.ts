@@ -1,6 +1,14 @@
 // The sections of a seed about people: where they come from, who they are, and the organizations they belong to.
 import { z } from "zod";
-import type { Write } from "./seed.ts";
+import type { IdKind } from "../core/ids.ts";
+
+/** Makes one request on the new tenant and gives its answer; throws where the tenant refuses. */
+export type Write = (
+  method: string,
+  path: string,
+  body: object,
+  preset?: Partial<Record<IdKind, string>>,
+) => Record<string, unknown>;
 
 const withId = z.looseObject({ id: z.string().optional() });
 

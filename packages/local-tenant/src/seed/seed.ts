@@ -2,7 +2,7 @@
 // the request that would make it, and is made by that request, so that a seed passes the same checks as a client.
 import { z } from "zod";
 import type { IdKind } from "../core/ids.ts";
-import { applyPeople, peopleSections } from "./people.ts";
+import { applyPeople, peopleSections, type Write } from "./people.ts";
 
 /** A request body; the API itself checks it. */
 const body = z.looseObject({});
@@ -37,14 +37,6 @@ export const seedSchema = z.strictObject({
 export type Seed = z.input<typeof seedSchema>;
 
 type ParsedSeed = z.output<typeof seedSchema>;
-
-/** Makes one request on the new tenant and gives its answer; throws where the tenant refuses. */
-export type Write = (
-  method: string,
-  path: string,
-  body: object,
-  preset?: Partial<Record<IdKind, string>>,
-) => Record<string, unknown>;
 
 /**
  * Fills a new tenant. `${DOMAIN}` in any text stands for the tenant's domain, so that a grant can name the Management

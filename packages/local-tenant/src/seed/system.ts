@@ -4,7 +4,7 @@ import { clientSecret, Ids } from "../core/ids.ts";
 import { MANAGEMENT_SCOPES, scopeDescription } from "../core/scopes.ts";
 import type { State } from "../core/state.ts";
 import { clientDefaults } from "../resources/client-defaults.ts";
-import type { ClientRow } from "../resources/clients.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 const OPERATOR_NAME = "Local Tenant Operator";
 
