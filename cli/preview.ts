@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { MEMORY_RESOURCE } from "../contract/stack.ts";
 import type { EngineRun } from "./engine.ts";
 
 /** One thing that `up` would do. */
@@ -30,13 +31,14 @@ interface JsonPreview {
   readonly diagnostics?: readonly { readonly message?: string; readonly severity?: string }[];
 }
 
-const UNCHANGING = new Set(["same", "read", "refresh"]);
+/** `read-discard`: the reference of the stack to itself leaves states that an earlier version made. */
+const UNCHANGING = new Set(["same", "read", "refresh", "read-discard"]);
 
 /** Reads the answer of `pulumi preview --json`. */
 export function readPreview(run: EngineRun): Preview {
   const json = parse(run.stdout);
   const steps = (json?.steps ?? [])
-    .filter(({ op, urn }) => !UNCHANGING.has(op) && !isNewCredentials(op, urn))
+    .filter(({ op, urn }) => !UNCHANGING.has(op) && !isNewCredentials(op, urn) && !isMemory(urn))
     .map(({ op, urn, detailedDiff, diffReasons }) => ({
       op,
       type: typeOf(urn),
@@ -63,6 +65,11 @@ function shortened(paths: readonly string[]): string[] {
 /** Other credentials in the configuration are an update of the provider: nothing of the tenant changes by it. */
 function isNewCredentials(op: string, urn: string): boolean {
   return op === "update" && typeOf(urn).startsWith("pulumi:providers:");
+}
+
+/** What the stack remembers is in its state alone, and follows from what is declared. */
+function isMemory(urn: string): boolean {
+  return urn.endsWith(`::${MEMORY_RESOURCE}`);
 }
 
 /** Only the last of a URN's types is the resource's own; those before it are its parents'. */

@@ -5,7 +5,7 @@ import { type Configuration, type Credentials, type Held, parseStack, type RawCo
 import { quoted } from "../config/shell.ts";
 import { demandEngine, EngineError, type EngineRun, runEngine } from "./engine.ts";
 import { type Preview, readPreview } from "./preview.ts";
-import { heldIn } from "../tenant/previous-outputs.ts";
+import { heldIn } from "../config/previous.ts";
 import { readState, type StackState } from "./state.ts";
 
 /** What a command needs of a stack before it can sign in to the tenant. */

@@ -1,4 +1,6 @@
+import { outputsIn } from "../config/previous.ts";
 import { OIN_CLIENT } from "../contract/guide.ts";
+import { STASH } from "../contract/stack.ts";
 
 /** A resource as the stack's state has it; its inputs and outputs stay there. */
 export interface StateResource {
@@ -13,7 +15,7 @@ export interface StateResource {
   readonly protect?: true;
 }
 
-/** What the stack remembers: its outputs and the IDs of its resources. */
+/** What the stack remembers: its outputs (see `outputsIn`) and the IDs of its resources. */
 export interface StackState {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** Client ID of the service app: of the app whose block is the stack's, else of the one that its OIN client is linked to. */
@@ -25,9 +27,7 @@ export interface StackState {
   readonly stashed?: Readonly<Record<string, unknown>>;
 }
 
-const ROOT = "pulumi:pulumi:Stack";
 const AUTH0_PROVIDER = "pulumi:providers:auth0";
-const STASH = "pulumi:index:Stash";
 const CLIENT = "auth0:index/client:Client";
 
 /** Type of the service app's block, which has the app's client ID as its own ID. */
@@ -51,7 +51,7 @@ export function readState(exported: string): StackState {
   const domain = resources.find(({ type }) => type === AUTH0_PROVIDER)?.inputs?.["domain"];
   const serviceAppClientId = namedServiceApp(resources.filter((resource) => resource.delete !== true));
   return {
-    outputs: resources.find(({ type }) => type === ROOT)?.outputs ?? {},
+    outputs: outputsIn(resources.filter((resource) => resource.delete !== true)),
     ...(serviceAppClientId === undefined ? {} : { serviceAppClientId }),
     resources: resources.map(({ urn, type, id, modified, protect }) => ({
       urn,

@@ -14,26 +14,21 @@ import { consequences } from "./teardown/text.ts";
 import { signIn } from "./tenant.ts";
 import { ask, isInteractive } from "./terminal.ts";
 import { parseCredentials } from "../config/credentials.ts";
-import type { Held, OneFlavour } from "../config/index.ts";
+import type { Held } from "../config/index.ts";
 import { keyOf, setCommand } from "../config/settings.ts";
+import { DELETION_GUARDS, MEMORY_RESOURCE, OIN_CLIENT_RESOURCES } from "../contract/stack.ts";
 import { unlessMissing } from "../tenant/management-api.ts";
-import { heldIn } from "../tenant/previous-outputs.ts";
+import { heldIn } from "../config/previous.ts";
 
 interface Options extends CommonOptions {
   readonly confirm?: string;
 }
 
-/** The clients that Okta knows, by the names that the program gives them. */
-const OIN_CLIENTS: Readonly<Record<OneFlavour, string>> = {
-  guide: "express-oin-client-known-to-okta",
-  native: "express-native-oin-client-known-to-okta",
-};
-
-/** What the engine refuses to delete: the seals on top of everything, and the clients. */
+/** What the engine refuses to delete: the deletion guards on top of everything, what the stack remembers, and the clients. */
 const PROTECTED: readonly string[] = [
-  "express-okta-knows-the-oin-client",
-  "express-okta-knows-the-native-oin-client",
-  ...Object.values(OIN_CLIENTS),
+  ...Object.values(DELETION_GUARDS),
+  MEMORY_RESOURCE,
+  ...Object.values(OIN_CLIENT_RESOURCES),
 ];
 
 const command = commandLine(
@@ -48,7 +43,7 @@ await run<Options>(command, async (options) => {
   if (state.resources.length === 0) return end(stack, json, [await forget(stack)]);
 
   const held = heldIn(state.outputs);
-  const [guide, native] = [called(state, OIN_CLIENTS.guide), called(state, OIN_CLIENTS.native)];
+  const [guide, native] = [called(state, OIN_CLIENT_RESOURCES.guide), called(state, OIN_CLIENT_RESOURCES.native)];
   if (guide !== undefined && native !== undefined) return end(stack, json, [refuseBoth(stack.name, held)]);
 
   const oinClientId =

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AdminRole } from "./shared/admin-role.ts";
 import { ConsentSetting } from "./shared/consent-setting.ts";
 import { managementApiAudience } from "../contract/guide.ts";
+import type { Remembered } from "../contract/stack.ts";
 import { type AdoptedGuideObjects, GuideFlavour, type GuideFlavourArgs } from "./guide/flavour.ts";
 import { type AdoptedNativeObjects, NativeFlavour, type NativeFlavourArgs } from "./native/flavour.ts";
 
@@ -11,6 +12,12 @@ export interface AdoptedObjects extends AdoptedGuideObjects, AdoptedNativeObject
   readonly role?: string;
   /** Which of the permissions, of either flavour, the existing role holds already. */
   readonly rolePermissions?: readonly string[];
+}
+
+/** Which flavour's OIN client Okta uses, and which one it is to use; they differ while a tenant moves. */
+export interface OktasFlavour {
+  readonly known: "guide" | "native";
+  readonly target: "guide" | "native";
 }
 
 /** What both flavours take from ExpressConfigurationArgs. */
@@ -36,6 +43,14 @@ export interface ExpressConfigurationArgs {
   consentDescriptions?: boolean;
   /** IDs of objects that were made by hand and are taken over instead of made. Default: none. */
   adopt?: AdoptedObjects;
+  /** What later runs are told besides what is declared. Default: Okta uses the one flavour; nothing else. */
+  remember?: {
+    readonly okta: OktasFlavour;
+    /** Client ID that a person has released. */
+    readonly released?: string;
+    /** The setting `adopt`, once everything in it is adopted. */
+    readonly adopted?: object;
+  };
 }
 
 /**
@@ -49,6 +64,9 @@ export class ExpressConfiguration extends pulumi.ComponentResource {
   readonly native: NativeFlavour | undefined;
   /** ID of the role that lets a member run Express Configuration, where a role does. */
   readonly adminRoleId: pulumi.Output<string> | undefined;
+  readonly okta: OktasFlavour;
+  /** The outputs that later runs decide by. The resource `<name>-memory` keeps them in the state. */
+  readonly remembered: Readonly<Partial<Record<Remembered, pulumi.Input<unknown>>>>;
   /** Audience of the tenant's Management API. */
   readonly managementApiAudience: pulumi.Output<string>;
 
@@ -90,21 +108,56 @@ export class ExpressConfiguration extends pulumi.ComponentResource {
       ? new ConsentSetting(`${name}-consent`, { giveBack: released }, child)
       : undefined;
 
-    const shared = [role, consent].filter((component) => component !== undefined);
-    if (guide !== undefined) this.#seal(`${name}-okta-knows-the-oin-client`, guide, shared, args.guide?.release);
-    if (native !== undefined)
-      this.#seal(`${name}-okta-knows-the-native-oin-client`, native, shared, args.native?.release);
-
     this.guide = guide;
     this.native = native;
     this.adminRoleId = role?.roleId;
     this.managementApiAudience = pulumi.output(managementApiAudience(domain));
+    const one = guide === undefined ? "native" : "guide";
+    this.okta = args.remember?.okta ?? { known: one, target: one };
+    this.remembered = this.#remembered(args);
+
+    const parts = [guide, native, role, consent].filter((component) => component !== undefined);
+    const protect = !released;
+    // It depends on everything: what is adopted, for one, is remembered as adopted once all of it is.
+    const memory = new pulumi.Stash(
+      `${name}-memory`,
+      { input: this.remembered },
+      { parent: this, protect, dependsOn: parts },
+    );
+
+    const shared = [role, consent, memory].filter((component) => component !== undefined);
+    if (guide !== undefined) this.#seal(`${name}-okta-knows-the-oin-client`, guide, shared, args.guide?.release);
+    if (native !== undefined)
+      this.#seal(`${name}-okta-knows-the-native-oin-client`, native, shared, args.native?.release);
+
     this.registerOutputs({
       guideOinClientId: guide?.oinClientId,
       nativeOinClientId: native?.oinClientId,
       adminRoleId: this.adminRoleId,
       managementApiAudience: this.managementApiAudience,
     });
+  }
+
+  #remembered({ existingRoleId, remember }: ExpressConfigurationArgs): ExpressConfiguration["remembered"] {
+    const { guide, native, adminRoleId } = this;
+    const used = this[this.okta.known];
+    if (used === undefined) throw new Error(`the flavour ${this.okta.known}, which Okta uses, is not declared`);
+    return {
+      flavour: guide === undefined ? "native" : native === undefined ? "guide" : "both",
+      /** Client ID that Okta uses; `oinClients` has those of both flavours. */
+      oinClientId: used.oinClientId,
+      oinClients: {
+        ...(guide === undefined ? {} : { guide: guide.oinClientId }),
+        ...(native === undefined ? {} : { native: native.oinClientId }),
+      },
+      oktaKnows: this.okta.known,
+      ...(remember?.released === undefined ? {} : { releasedOinClient: remember.released }),
+      keyIds: used.keyIds,
+      /** Only where the role is the stack's own: `adminRole` may never name it. */
+      ...(adminRoleId === undefined || existingRoleId !== undefined ? {} : { ownAdminRole: adminRoleId }),
+      managementApiAudience: this.managementApiAudience,
+      ...(remember?.adopted === undefined ? {} : { adopted: remember.adopted }),
+    };
   }
 
   /**

@@ -11,8 +11,8 @@ export { GuideFlavour, type GuideFlavourArgs } from "./guide/flavour.ts";
 /** Auth0's own Express Configuration. */
 export { NativeApi, type NativeApiArgs } from "./native/api.ts";
 export { NativeOinClient, type NativeOinClientArgs } from "./native/oin-client.ts";
-export { UserAttributeProfile, type UserAttributeProfileArgs } from "./native/user-attribute-profile.ts";
-export { ConnectionProfile, type ConnectionProfileArgs } from "./native/connection-profile.ts";
+export { UserAttributeProfile } from "./native/user-attribute-profile.ts";
+export { ConnectionProfile } from "./native/connection-profile.ts";
 export { AppBlock, type AppBlockArgs, AppBlockProvider, type AppBlockProviderArgs } from "./native/app-block.ts";
 export {
   AdminsAction,
@@ -20,12 +20,11 @@ export {
   DomainAliasesAction,
   type DomainAliasesActionArgs,
 } from "./native/actions.ts";
-export {
-  type AdoptedNativeObjects,
-  type ExistingProfile,
-  NativeFlavour,
-  type NativeFlavourArgs,
-} from "./native/flavour.ts";
+export { type AdoptedNativeObjects, NativeFlavour, type NativeFlavourArgs } from "./native/flavour.ts";
+
+export type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs } from "../contract/profiles.ts";
+
+export { type HandOverValues, stackOutputs } from "./outputs.ts";
 
 /** Either, or both while a tenant moves. */
 export { type AdoptedObjects, ExpressConfiguration, type ExpressConfigurationArgs } from "./express-configuration.ts";

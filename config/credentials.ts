@@ -1,5 +1,5 @@
 import { ConfigurationError, type Problem } from "./problems.ts";
-import type { RawConfiguration } from "./index.ts";
+import type { RawConfiguration } from "./settings.ts";
 
 /**
  * How the stack signs in to the Management API: the same keys and variables as Pulumi's Auth0 provider. The provider and the

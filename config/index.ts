@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import { managementApiAudience } from "../contract/guide.ts";
 import { type Advice } from "./advice.ts";
 import { CREDENTIAL_SETTINGS, type Credentials, parseCredentials } from "./credentials.ts";
-import type { Held } from "./flavour.ts";
+import { type PreviousOutputs, readPreviousOutputs } from "./previous.ts";
 import { ConfigurationError, type Problem, holds } from "./problems.ts";
 import { type Configuration, configurationSchema, type Surroundings } from "./schema.ts";
 import {
@@ -10,6 +11,7 @@ import {
   NAMESPACE,
   nearestSetting,
   pathOf,
+  type RawConfiguration,
   removeCommand,
   setCommand,
   type Setting,
@@ -22,9 +24,7 @@ export type { Credentials } from "./credentials.ts";
 export type { Flavour, Held, OneFlavour } from "./flavour.ts";
 export type { Configuration } from "./schema.ts";
 export type { OktaPublicKey } from "./public-keys.ts";
-
-/** Raw values by full key, as the engine hands them over; lists are JSON. */
-export type RawConfiguration = Readonly<Record<string, string>>;
+export type { RawConfiguration } from "./settings.ts";
 
 /** All that the stack reads from outside. */
 export interface StackConfiguration {
@@ -32,23 +32,46 @@ export interface StackConfiguration {
   /** For the stack's own look-ups. */
   readonly credentials: Credentials;
   /** For the provider: the `auth0:*` keys of the stack. The AUTH0_* variables it reads itself, so that no state holds them. */
-  readonly providerArgs: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly providerArgs: { readonly domain: string } & Readonly<Record<string, pulumi.Input<string>>>;
+  /** What the stack's last successful `up` left. */
+  readonly previous: PreviousOutputs;
 }
 
 /**
- * Reads the configuration of a stack that holds `held` already; the only place that does.
+ * Reads the configuration of the running stack, and what its last successful `up` left; the only place that does.
  * Throws ConfigurationError, with every problem at once, where it cannot be used.
  */
-export async function readStackConfiguration(held?: Held): Promise<StackConfiguration> {
+export async function readStackConfiguration(): Promise<StackConfiguration> {
+  const previous = await readPreviousOutputs();
   const stack = pulumi.getStack();
   const raw = { "auth0:domain": process.env["AUTH0_DOMAIN"] ?? "", ...pulumi.runtime.allConfig() };
   const { configuration, credentials } = await parseStack(raw, process.env, {
     stack,
     folder: process.cwd(),
     now: new Date(),
-    held,
+    held: previous.held,
   });
-  return { configuration, credentials, providerArgs: { ...credentialArgs(raw), domain: configuration.domain } };
+  refuseAnotherTenant(stack, configuration.domain, previous);
+  return {
+    configuration,
+    credentials,
+    providerArgs: { ...credentialArgs(raw), domain: configuration.domain },
+    previous,
+  };
+}
+
+/** Throws ConfigurationError where a stack that holds one tenant's objects is pointed at another tenant. */
+export function refuseAnotherTenant(stack: string, domain: string, previous: PreviousOutputs): void {
+  const before = previous.managementApiAudience;
+  if (before === undefined || before === managementApiAudience(domain)) return;
+  throw new ConfigurationError(stack, [
+    {
+      key: keyOf("domain"),
+      found: holds(domain),
+      expected: `This stack holds the objects of ${new URL(before).host}; a stack belongs to one tenant for good.`,
+      mend: `pulumi stack init <name> makes a stack for the other tenant; for this one: ${setCommand(stack, "domain", new URL(before).host)}`,
+    },
+  ]);
 }
 
 /** Configuration and credentials from values of anywhere; the problems of both are told together (ConfigurationError). */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs } from "../components/index.ts";
+import type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs } from "../contract/profiles.ts";
 import { advise } from "./advice.ts";
 import { removeCommand, setInsideCommand, type Setting } from "./settings.ts";
 

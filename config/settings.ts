@@ -36,6 +36,9 @@ const EXAMPLES = {
   releaseOinClient: "<client ID of the OIN client>",
 } as const;
 
+/** Raw values by full key, as the engine hands them over; lists are JSON. */
+export type RawConfiguration = Readonly<Record<string, string>>;
+
 export type Setting = keyof typeof EXAMPLES;
 
 export const SETTINGS = Object.keys(EXAMPLES) as Setting[];

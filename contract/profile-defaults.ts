@@ -4,8 +4,7 @@
  * Source: Auth0's documentation, "User Attribute Profile" and "Connection Profile" (their examples), and the claims that
  * OIDC, SAML and SCIM standardize for a person's name.
  */
-import type { ConnectionProfileArgs } from "../components/native/connection-profile.ts";
-import type { UserAttribute, UserAttributeProfileArgs } from "../components/native/user-attribute-profile.ts";
+import type { ConnectionProfileArgs, UserAttribute, UserAttributeProfileArgs } from "./profiles.ts";
 
 const CLAIMS = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims";
 

@@ -1,8 +1,13 @@
 import type { ManagementClient } from "auth0";
 import { OIN_CLIENT } from "../contract/guide.ts";
-import type { OktaKey } from "../components/shared/okta-credentials.ts";
 import type { OktaPublicKey } from "../config/index.ts";
 import { unlessMissing } from "./management-api.ts";
+
+/** A key under the name of its credential; empty for one that has none. */
+export interface NamedKey {
+  readonly pem: string;
+  readonly name: string;
+}
 
 /**
  * Gives each of Okta's keys the name that it keeps for life (`read:client_credentials`, where there is a client yet).
@@ -13,7 +18,7 @@ export async function nameKeys(
   api: ManagementClient,
   oinClientId: string | undefined,
   keys: readonly OktaPublicKey[],
-): Promise<OktaKey[]> {
+): Promise<NamedKey[]> {
   const existing =
     oinClientId === undefined ? [] : ((await unlessMissing(api.clients.credentials.list(oinClientId))) ?? []);
   const taken = new Set(existing.map(({ name }) => name));

@@ -1,26 +1,27 @@
+import { RunError } from "@pulumi/pulumi";
 import type { Management, ManagementClient } from "auth0";
 import { NATIVE_OIN_CLIENT } from "../contract/native.ts";
-import { type OinClientGuard, refuseLostOinClient } from "./oin-client.ts";
+import { changedBy, type OinClientGuard, refuseLostOinClient } from "./oin-client.ts";
 
 /**
  * Rejects, in words for the person, where a new OIN client of Auth0's own Express Configuration would be a second one:
  * the one that Okta knows is gone, the app names another already, or one is left over that no app names.
  */
 export async function refuseSecondNativeOinClient(api: ManagementClient, guard: OinClientGuard): Promise<void> {
-  refuseLostOinClient(guard);
+  await refuseLostOinClient(guard);
   const { named, leftOver } = await nativeOinClients(api, guard.serviceAppClientId);
   if (named !== undefined && named !== guard.released) {
-    throw new Error(
+    throw new RunError(
       `the service app has Express Configuration already, with the OIN client ${named} that is not in this stack: the dashboard made it. ` +
-        "A second one would not be known to Okta. Nothing was changed.\n" +
-        `To take it over: npm run adopt -- --stack ${guard.stack}.`,
+        "A second one would not be known to Okta.\n" +
+        `${await changedBy(guard)}\nTo take it over: npm run adopt -- --stack ${guard.stack}.`,
     );
   }
   if (leftOver.length > 0) {
-    throw new Error(
+    throw new RunError(
       `the tenant has an OIN client that no application names: ${leftOver.join(", ")}. ` +
-        "It was left by an up whose answer was lost, or by an app that left Express Configuration. Nothing was changed.\n" +
-        `To take it over: npm run adopt -- --stack ${guard.stack}. If Okta was never told of it: auth0 apps delete ${leftOver[0] ?? ""}.`,
+        "It was left by an up whose answer was lost, or by an app that left Express Configuration.\n" +
+        `${await changedBy(guard)}\nTo take it over: npm run adopt -- --stack ${guard.stack}. If Okta was never told of it: auth0 apps delete ${leftOver[0] ?? ""}.`,
     );
   }
 }
@@ -30,7 +31,7 @@ export async function findNativeTwin(api: ManagementClient, guard: OinClientGuar
   const { leftOver } = await nativeOinClients(api, guard.serviceAppClientId);
   const twins = leftOver.filter((id) => id !== clientId);
   if (twins.length > 0) {
-    throw new Error(
+    throw new RunError(
       `the tenant has a second OIN client that no application names: ${twins.join(", ")} beside ${clientId}. ` +
         `A create whose answer was lost was sent again. The stack keeps ${clientId}; delete the other: ${twins.map((id) => `auth0 apps delete ${id}`).join("; ")}.`,
     );

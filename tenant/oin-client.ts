@@ -1,3 +1,4 @@
+import { RunError } from "@pulumi/pulumi";
 import type { Management, ManagementClient } from "auth0";
 import { OIN_CLIENT } from "../contract/guide.ts";
 import { setCommand } from "../config/settings.ts";
@@ -35,15 +36,25 @@ export interface OinClientGuard {
   readonly handedOver: string | undefined;
   /** Client ID that a person has released: it may be deleted, or made anew where it is gone. */
   readonly released: string | undefined;
+  /** Says what the run has changed by the time of a refusal. Default: nothing, it is refused before anything is declared. */
+  readonly changed?: () => Promise<string>;
+}
+
+export const NOTHING_CHANGED = "Nothing was changed.";
+
+/** What a refusal says of the run so far. */
+export async function changedBy({ changed }: OinClientGuard): Promise<string> {
+  return changed === undefined ? NOTHING_CHANGED : changed();
 }
 
 /** Throws where the OIN client that was handed over is gone and has not been released. */
-export function refuseLostOinClient({ handedOver, released, stack }: OinClientGuard): void {
+export async function refuseLostOinClient(guard: OinClientGuard): Promise<void> {
+  const { handedOver, released, stack } = guard;
   if (handedOver === undefined || handedOver === released) return;
-  throw new Error(
+  throw new RunError(
     `the OIN client ${handedOver} is no longer on the tenant, and Okta knows it by that client ID. ` +
-      "A new client gets another ID, so Express Configuration stays broken for every customer until Okta is told the new one. Nothing was changed.\n" +
-      `To make a new one all the same: ${setCommand(stack, "releaseOinClient", handedOver)}, then up, then send the new client ID to Okta.`,
+      "A new client gets another ID, so Express Configuration stays broken for every customer until Okta is told the new one.\n" +
+      `${await changedBy(guard)}\nTo make a new one all the same: ${setCommand(stack, "releaseOinClient", handedOver)}, then up, then send the new client ID to Okta.`,
   );
 }
 
@@ -52,13 +63,13 @@ export function refuseLostOinClient({ handedOver, released, stack }: OinClientGu
  * from the tenant, or the tenant has one for this service app that is not the stack's.
  */
 export async function refuseSecondOinClient(api: ManagementClient, guard: OinClientGuard): Promise<void> {
-  refuseLostOinClient(guard);
+  await refuseLostOinClient(guard);
   const others = await findOinClients(api, guard.serviceAppClientId);
   if (others.length > 0) {
-    throw new Error(
+    throw new RunError(
       `the tenant has an OIN client for this service app that is not in this stack: ${others.join(", ")}. ` +
-        "It was made by hand, or by an up whose answer was lost; a second one would not be known to Okta. Nothing was changed.\n" +
-        `To take it over: npm run adopt -- --stack ${guard.stack}. If Okta was never told of it: auth0 apps delete ${others[0] ?? ""}.`,
+        "It was made by hand, or by an up whose answer was lost; a second one would not be known to Okta.\n" +
+        `${await changedBy(guard)}\nTo take it over: npm run adopt -- --stack ${guard.stack}. If Okta was never told of it: auth0 apps delete ${others[0] ?? ""}.`,
     );
   }
 }
@@ -67,7 +78,7 @@ export async function refuseSecondOinClient(api: ManagementClient, guard: OinCli
 export async function findTwin(api: ManagementClient, guard: OinClientGuard, clientId: string): Promise<void> {
   const twins = (await findOinClients(api, guard.serviceAppClientId)).filter((id) => id !== clientId);
   if (twins.length > 0) {
-    throw new Error(
+    throw new RunError(
       `the tenant has a second OIN client for this service app: ${twins.join(", ")} beside ${clientId}. ` +
         "A create whose answer was lost was sent again. The stack keeps " +
         `${clientId}; delete the other: ${twins.map((id) => `auth0 apps delete ${id}`).join("; ")}.`,

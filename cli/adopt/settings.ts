@@ -8,7 +8,7 @@ import {
 import { parseCredentials } from "../../config/credentials.ts";
 import { flavourOf } from "../../config/flavour.ts";
 import { keyOf, pathOf, type Setting } from "../../config/settings.ts";
-import { heldIn } from "../../tenant/previous-outputs.ts";
+import { heldIn } from "../../config/previous.ts";
 import type { Stack } from "../stack.ts";
 import type { StackState } from "../state.ts";
 

@@ -6,7 +6,7 @@ import {
 import { managementApiAudience, managementApiScopes, POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import { NATIVE_ACTIONS } from "../../contract/native.ts";
 import type { Configuration, OneFlavour } from "../../config/index.ts";
-import { heldIn } from "../../tenant/previous-outputs.ts";
+import { heldIn } from "../../config/previous.ts";
 import { ofType, type StackState } from "../state.ts";
 
 /** What the stack knows of its objects: what an audit measures the tenant by. */

@@ -7,18 +7,13 @@ import type { POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import { AdminsAction, DomainAliasesAction } from "./actions.ts";
 import { NativeApi } from "./api.ts";
 import { AppBlock, type AppBlockArgs } from "./app-block.ts";
-import { ConnectionProfile, type ConnectionProfileArgs } from "./connection-profile.ts";
+import { ConnectionProfile } from "./connection-profile.ts";
 import { NativeOinClient } from "./oin-client.ts";
 import { DEFAULT_USER_ATTRIBUTE_PROFILE, defaultConnectionProfile } from "../../contract/profile-defaults.ts";
-import { UserAttributeProfile, type UserAttributeProfileArgs } from "./user-attribute-profile.ts";
+import type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs } from "../../contract/profiles.ts";
+import { UserAttributeProfile } from "./user-attribute-profile.ts";
 import type { OinClientGuardArgs } from "../shared/oin-client-guard.ts";
 import type { OktaKey } from "../shared/okta-credentials.ts";
-
-/** A profile of the tenant that exists already and belongs to somebody else. */
-export interface ExistingProfile {
-  /** ID of the profile: `uap_…` or `cop_…`. */
-  readonly id: string;
-}
 
 /** IDs of native objects that exist on the tenant already; each is imported at the next `up` and kept. */
 export interface AdoptedNativeObjects {

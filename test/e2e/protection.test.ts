@@ -86,6 +86,8 @@ describe("a second OIN client", () => {
     });
     const words = `the tenant has an OIN client for this service app that is not in this stack: ${body.client_id}`;
     expect(await refusal("preview")).toContain(words);
+    // Before anything is declared: no role, API or Action is tried before the refusal, not even without a preview.
+    expect(await refusal("up", ["--parallel", "1"])).toContain(`${words}. `);
     await world.tenant.api("DELETE", `/api/v2/clients/${body.client_id}`);
   });
 });

@@ -14,6 +14,7 @@ import {
   type Step,
 } from "../../packages/pulumi-sandbox/src/session.ts";
 import { type Snapshot, startTenant, type Tenant } from "../../packages/local-tenant/src/index.ts";
+import { MEMORY_RESOURCE } from "../../contract/stack.ts";
 import { livedInOutside, livedInSeed } from "../../packages/local-tenant/src/seed/index.ts";
 
 /** Folder of the project. */
@@ -94,12 +95,15 @@ export async function refusalOf(
   return said;
 }
 
-const QUIET: ReadonlySet<string> = new Set(["same", "refresh", "read"]);
+const QUIET: ReadonlySet<string> = new Set(["same", "refresh", "read", "read-discard"]);
 
-/** What an operation changes, a line a resource: `update express-admin-role [description]`; sorted. List elements count whole. */
+/**
+ * What an operation changes on the tenant, a line a resource: `update express-admin-role [description]`; sorted. List
+ * elements count whole. What the stack remembers is in its state alone: memory.test.ts is about that.
+ */
 export function changes({ steps }: { readonly steps: readonly Step[] }): string[] {
   return steps
-    .filter((step) => !QUIET.has(step.op))
+    .filter((step) => !QUIET.has(step.op) && step.name !== MEMORY_RESOURCE)
     .map(({ op, name, paths }) => `${op} ${name}${paths.length > 0 ? ` [${elements(paths).join(", ")}]` : ""}`)
     .sort();
 }

@@ -1,5 +1,5 @@
 import type { Management, ManagementClient } from "auth0";
-import type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs } from "../../../components/index.ts";
+import type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs } from "../../../contract/profiles.ts";
 import { DEFAULT_USER_ATTRIBUTE_PROFILE, defaultConnectionProfile } from "../../../contract/profile-defaults.ts";
 import type { Configuration } from "../../../config/index.ts";
 import type { Clients } from "../clients.ts";

@@ -47,6 +47,7 @@ describe("the guide's SSO part", () => {
       "okta-express:index:OinClient express-oin",
       "okta-express:index:PostLoginAction express-login",
       "pulumi:index:Stash express-consent-before",
+      "pulumi:index:Stash express-memory",
       "pulumi:index:Stash express-okta-knows-the-oin-client",
     ]);
   });

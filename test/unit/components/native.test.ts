@@ -74,6 +74,7 @@ describe("the native flavour by itself", () => {
       "okta-express:index:NativeOinClient express-native-oin",
       "okta-express:index:UserAttributeProfile express-native-attributes",
       "pulumi:index:Stash express-consent-before",
+      "pulumi:index:Stash express-memory",
       "pulumi:index:Stash express-okta-knows-the-native-oin-client",
     ]);
   });

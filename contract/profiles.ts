@@ -1,0 +1,83 @@
+/** The profiles of Auth0's own Express Configuration as the configuration gives them and the components declare them. */
+
+/** An identity provider's strategy, as Auth0 names it. */
+export type Strategy = "ad" | "adfs" | "google-apps" | "oidc" | "okta" | "pingfederate" | "samlp" | "waad";
+
+/** Where the user's ID comes from, by protocol. What is left out is Auth0's default. */
+export interface UserIdMapping {
+  /** OIDC claim, `sub` for example. */
+  readonly oidcMapping?: string;
+  /** SAML attributes; the first that an assertion has counts. */
+  readonly samlMapping?: readonly string[];
+  /** SCIM attribute, `externalId` for example. */
+  readonly scimMapping?: string;
+}
+
+/** Where one attribute of a user comes from, by protocol. */
+export interface AttributeMapping {
+  /** OIDC: the claim, or an expression such as `${context.tokenset.email}`, and the name that people are shown. */
+  readonly oidcMapping?: { readonly mapping: string; readonly displayName?: string };
+  /** SAML attributes; the first that an assertion has counts. */
+  readonly samlMapping?: readonly string[];
+  /** SCIM attribute, `name.givenName` for example. */
+  readonly scimMapping?: string;
+}
+
+export interface UserAttribute extends AttributeMapping {
+  /** What people are shown for the attribute. */
+  readonly label: string;
+  /** What the attribute is. */
+  readonly description: string;
+  /** Attribute of the Auth0 user that it becomes: `email`, or `app_metadata.department`. */
+  readonly auth0Mapping: string;
+  /** Whether a user must have it. Default: `false`. */
+  readonly profileRequired?: boolean;
+  /** What differs for single strategies. Default: none. */
+  readonly strategyOverrides?: Readonly<Partial<Record<Strategy, AttributeMapping>>>;
+}
+
+/** How the connections that Okta makes map a user's attributes, for OIDC and for SCIM. */
+export interface UserAttributeProfileArgs {
+  /** Name of the profile, of which the tenant may have one. */
+  readonly name: string;
+  /** Where the user's ID comes from. Default: Auth0's own mapping. */
+  readonly userId?: UserIdMapping & { readonly strategyOverrides?: Readonly<Partial<Record<Strategy, UserIdMapping>>> };
+  /** The attributes by name. */
+  readonly userAttributes: Readonly<Record<string, UserAttribute>>;
+}
+
+/** What a connection may offer besides sign-in: provisioning by SCIM, logout from everywhere. */
+export type ConnectionFeature = "scim" | "universal_logout";
+
+/** Auth0: `none` is no, `required` is yes; Express Configuration takes an `optional` membership for a required one. */
+export type ProfileChoice = "none" | "optional" | "required";
+
+/** How the connections that Okta makes are set up. */
+export interface ConnectionProfileArgs {
+  /** Name of the profile, of which the tenant may have one. */
+  readonly name: string;
+  /**
+   * How connections are named: at most 15 characters, `{org_id}` and `{org_name}` stand for the admin's organization.
+   * Default: `ec-{org_id}-`.
+   */
+  readonly connectionNamePrefixTemplate?: string;
+  /** What the connections may offer. Default: none. */
+  readonly enabledFeatures?: readonly ConnectionFeature[];
+  /** The connection in the admin's organization. Default: `none` for both. */
+  readonly organization?: {
+    /** Whether it shows as a button on the organization's login page. */
+    readonly showAsButton?: ProfileChoice;
+    /** Whether who signs in through it becomes a member of the organization. */
+    readonly assignMembershipOnLogin?: ProfileChoice;
+  };
+  /** Other features for single strategies. Default: none. */
+  readonly strategyOverrides?: Readonly<
+    Partial<Record<Strategy, { readonly enabledFeatures: readonly ConnectionFeature[] }>>
+  >;
+}
+
+/** A profile of the tenant that exists already and belongs to somebody else. */
+export interface ExistingProfile {
+  /** ID of the profile: `uap_…` or `cop_…`. */
+  readonly id: string;
+}
