@@ -274,6 +274,7 @@ describe("both flavours side by side", () => {
         "auth0:Role express-admin-role",
         "auth0:RolePermissions express-admin-permissions",
         "pulumi:index:Stash express-consent-before",
+        "pulumi:index:Stash express-memory",
         "auth0:Tenant express-consent-tenant",
       ].toSorted(),
     );
