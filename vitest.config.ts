@@ -27,6 +27,15 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        test: {
+          name: "matrix",
+          // Long: each is a script of its own (`npm run matrix:faults`), with a sample among the end-to-end tests.
+          include: ["test/matrix/**/*.test.ts"],
+          hookTimeout: 900_000,
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

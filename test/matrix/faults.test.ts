@@ -1,0 +1,46 @@
+/**
+ * `npm run matrix:faults`: every request of every scenario, in each way that it can go wrong. It takes hours; FAULTS
+ * (a part of a scenario's title), KINDS (such as `500,hang`) and EVERY (each nth case only) make it smaller.
+ */
+import { afterAll, describe, expect, it } from "vitest";
+import { KINDS, type Outcome, Rehearsal, SCENARIOS, type Verdict } from "./faults.ts";
+
+const wanted = process.env["FAULTS"] ?? "";
+const kinds = (process.env["KINDS"] ?? KINDS.join(",")).split(",");
+const every = Number(process.env["EVERY"] ?? 1);
+
+const outcomes: Outcome[] = [];
+
+describe("a request that goes wrong", () => {
+  it.each(SCENARIOS.filter(({ title }) => title.includes(wanted)))(
+    "$title",
+    { timeout: 24 * 3_600_000 },
+    async (scenario) => {
+      const rehearsal = await Rehearsal.open(scenario);
+      try {
+        const cases = rehearsal.targets.flatMap((target) =>
+          KINDS.filter((kind) => kinds.includes(kind)).map((kind) => ({ target, kind })),
+        );
+        for (const [index, { target, kind }] of cases.entries()) {
+          if (index % every !== 0) continue;
+          const outcome = await rehearsal.strike(target, kind);
+          outcomes.push(outcome);
+          const steps = outcome.steps.length === 0 ? "" : ` (${outcome.steps.join(", ")})`;
+          console.log(`${scenario.title} | ${kind} | ${target.title} | ${outcome.verdict}${steps}`);
+          if (outcome.said !== "") console.log(outcome.said);
+        }
+      } finally {
+        await rehearsal.close();
+      }
+    },
+  );
+});
+
+afterAll(() => {
+  const count = (verdict: Verdict): number => outcomes.filter((outcome) => outcome.verdict === verdict).length;
+  console.log(
+    `${outcomes.length} runs, ${count("converged")} converged, ${count("doubled")} doubled, ${count("lost")} lost, ` +
+      `${count("by a named step")} by a named step, ${count("stuck")} stuck`,
+  );
+  expect(outcomes.filter(({ verdict }) => !["converged", "by a named step"].includes(verdict))).toEqual([]);
+});
