@@ -18,6 +18,8 @@ import { MANAGEMENT_TOKEN_SECONDS, returnSigningKeys, takeSigningKeys, Tokens } 
 import { noOutside } from "./login/actions.ts";
 import { Login } from "./login/login.ts";
 import { loginRoutes } from "./login/routes.ts";
+import { SeedPasswords } from "./login/seed-passwords.ts";
+import { startPageRoute } from "./login/start-page.ts";
 import { userinfoRoute } from "./login/userinfo.ts";
 import { discoveryRoutes } from "./oauth/discovery.ts";
 import { tokenRoute } from "./oauth/token.ts";
@@ -50,7 +52,8 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     const site = await siteAt(port, keys, options);
     const tokens = await Tokens.create(`${site.url}/`, keys);
     const management = new ManagementApi({ site, router: new Router(ENDPOINTS, UNMODELLED), store, tokens });
-    const operator = await fill(store, management, site, options);
+    const passwords = new SeedPasswords();
+    const operator = await fill({ store, management, site, passwords }, options);
     const seeded = fork(store.current);
     const login = new Login({
       site,
@@ -86,6 +89,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         tokenRoute({ site, store, tokens, codes: login.codes }),
         userinfoRoute({ site, store, tokens }),
         ...discoveryRoutes(site.url, tokens),
+        startPageRoute(store, journal, passwords),
       ],
       journal,
       faults,
@@ -129,23 +133,34 @@ async function siteAt(
   };
 }
 
+interface Fresh {
+  readonly store: Store;
+  readonly management: ManagementApi;
+  readonly site: Site;
+  readonly passwords: SeedPasswords;
+}
+
 /** The saved state if there is one, else the seed; on top, whatever every tenant has. */
-async function fill(store: Store, management: ManagementApi, site: Site, { stateFile, seed }: TenantOptions) {
+async function fill({ store, management, site, passwords }: Fresh, { stateFile, seed }: TenantOptions) {
   const saved = stateFile === undefined ? undefined : await loadState(stateFile, site.domain);
   if (saved !== undefined) store.replace(fromSnapshot(saved));
   const operator = store.transact(Date.now(), (state) => ensureSystemRows(state, site.managementAudience));
-  if (saved === undefined && seed !== undefined) plant(management, site, seed);
+  if (saved === undefined && seed !== undefined) plant({ store, management, site, passwords }, seed);
   return operator;
 }
 
-function plant(management: ManagementApi, site: Site, seed: Seed): void {
+function plant({ store, management, site, passwords }: Fresh, seed: Seed): void {
   applySeed(seed, site.domain, (method, path, body, preset) => {
     const reply = perform(management, method, path, body, preset);
     if (reply.status >= 400)
       throw new Error(
         `The seed does not fit: ${method} ${path} ${JSON.stringify(body)} is answered ${JSON.stringify(reply.body)}`,
       );
-    return reply.body as Record<string, unknown>;
+    const row = reply.body as Record<string, unknown>;
+    const { password } = body as { password?: unknown };
+    if (path === "/users" && typeof password === "string")
+      passwords.add(store.current, String(row["user_id"]), password);
+    return row;
   });
 }
 

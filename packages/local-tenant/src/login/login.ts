@@ -86,7 +86,7 @@ export class Login {
       const problem = takeForm(page, turn, request);
       return problem === undefined
         ? this.#proceed(underWay, request)
-        : renderPage(page, turn, addressOf(page, underWay), problem);
+        : renderPage(page, turn, addressOf(page, underWay), { error: problem, form: request.body });
     });
   }
 

@@ -1,26 +1,15 @@
-// The hosted pages: plain forms, no script, nothing from elsewhere.
+// The hosted pages: plain forms, no script; nothing is fetched from elsewhere but the logo.
 import type { LoginReply } from "../core/server.ts";
-import { Html, html } from "./html.ts";
-import { isDatabase } from "./organizations.ts";
 import type { ConnectionRow } from "../rows/connections.ts";
 import type { OrganizationRow } from "../rows/organizations.ts";
-
-const HEADERS = {
-  "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-};
-
-const STYLE = new Html(`body{font:16px/1.5 system-ui,sans-serif;background:#f4f4f6;color:#1e212a;margin:0}
-main{max-width:24rem;margin:10vh auto;padding:2rem;background:#fff;border-radius:8px;box-shadow:0 4px 20px #0002}
-h1{font-size:1.4rem;margin-top:0}label{display:block;margin:.8rem 0}input{display:block;width:100%;box-sizing:border-box;padding:.6rem}
-button{padding:.6rem 1rem;margin:.5rem .5rem 0 0}.error{color:#b00020}footer{color:#666;font-size:.8rem;margin-top:2rem}`);
+import type { Branding } from "./branding.ts";
+import { html, type Html } from "./html.ts";
+import { isDatabase } from "./organizations.ts";
+import { styleFor } from "./style.ts";
 
 /** What every page knows. */
 export interface PageFrame {
-  /** Of the tenant, as people know it. */
-  readonly tenantName: string;
+  readonly branding: Branding;
   readonly clientName: string;
   /** Where its forms go: the page's own address. */
   readonly action: string;
@@ -28,57 +17,129 @@ export interface PageFrame {
   readonly error?: string | undefined;
 }
 
-function page(tenantName: string, title: string, content: Html, error?: string): LoginReply {
+const headers = ({ logo }: Branding) => ({
+  "cache-control": "no-store",
+  "content-security-policy": [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    ...(logo === undefined ? [] : [`img-src ${logo.origin}`]),
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+});
+
+interface Parts {
+  readonly title: string;
+  /** Under the title. */
+  readonly intro?: Html;
+  readonly content: Html;
+  readonly error?: string | undefined;
+  readonly footer?: Html;
+  readonly wide?: boolean;
+}
+
+/** A whole page. The error is between the title and what it is about. */
+export function page(branding: Branding, { title, intro, content, error, footer, wide }: Parts): LoginReply {
   const document = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width" />
-        <title>${title} | ${tenantName}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} | ${branding.tenantName}</title>
         <style>
-          ${STYLE}
+          ${styleFor(branding.colors)}
         </style>
       </head>
       <body>
-        <main>
+        <main class="${wide === true ? "wide" : "card"}">
+          ${logo(branding)}
           <h1>${title}</h1>
-          ${error === undefined ? "" : html`<p class="error" role="alert">${error}</p>`} ${content}
-          <footer>${tenantName}: a local tenant, not Auth0</footer>
+          ${intro === undefined ? "" : html`<p class="intro">${intro}</p>`}
+          ${error === undefined ? "" : html`<p class="error" id="error" role="alert">${error}</p>`} ${content}
         </main>
+        <footer>${branding.tenantName}: a local tenant, not Auth0${footer ?? ""}</footer>
       </body>
     </html> `;
-  return { status: error === undefined ? 200 : 400, html: document.text, headers: HEADERS };
+  return { status: error === undefined ? 200 : 400, html: document.text, headers: headers(branding) };
 }
 
-export function organizationPage({ tenantName, clientName, action, error }: PageFrame): LoginReply {
-  const content = html`<p>to continue to ${clientName}</p>
-    <form method="post" action="${action}">
-      <label>Organization name <input name="organization" required autofocus autocomplete="off" /></label>
-      <button type="submit">Continue</button>
-    </form>`;
-  return page(tenantName, "Enter your organization", content, error);
+/** The letter lies below the image, and is what one sees where the image cannot be had. */
+const logo = ({ owner, logo: address }: Branding): Html =>
+  html`<div class="logo" aria-hidden="true">
+    <span>${[...owner][0]?.toUpperCase() ?? ""}</span
+    >${address === undefined ? "" : html`<img src="${address.href}" alt="" />`}
+  </div>`;
+
+const WHO_CAN_SIGN_IN = html`<a href="/" target="_blank" rel="noopener">Who can sign in here?</a>`;
+
+/** For a field that the error is about. */
+const invalid = (error: string | undefined): Html =>
+  error === undefined ? html`` : html` aria-invalid="true" aria-describedby="error"`;
+
+/** @param typed the name that was not found, to be mended rather than typed again */
+export function organizationPage({ branding, clientName, action, error }: PageFrame, typed: string): LoginReply {
+  const content = html`<form method="post" action="${action}">
+    <label for="organization">Organization name</label>
+    <input
+      id="organization"
+      name="organization"
+      value="${typed}"
+      required
+      autofocus
+      autocomplete="organization"
+      autocapitalize="none"
+      spellcheck="false"
+      ${invalid(error)}
+    />
+    <button type="submit" class="primary">Continue</button>
+  </form>`;
+  return page(branding, { title: "Enter your organization", intro: toClient(clientName), content, error });
 }
 
+const toClient = (clientName: string): Html => html`to continue to <strong>${clientName}</strong>`;
+
+/** @param username typed before, or hinted at by the client */
 export function loginPage(
-  frame: PageFrame,
+  { branding, clientName, action, error }: PageFrame,
   connections: readonly ConnectionRow[],
   where: string | undefined,
-  loginHint: string,
+  username: string,
 ): LoginReply {
-  const { tenantName, clientName, action, error } = frame;
-  const content = html`<p>to ${where ?? tenantName} to continue to ${clientName}</p>
-    ${connections.some(isDatabase) ? passwordForm(action, loginHint) : ""}
-    ${connections.filter((row) => !isDatabase(row)).map((row) => connectionForm(action, row))}`;
-  return page(tenantName, "Log in", content, error);
+  const withPassword = connections.some(isDatabase);
+  const others = connections.filter((row) => !isDatabase(row));
+  const content = html`${withPassword ? passwordForm(action, username, error) : ""}
+  ${withPassword && others.length > 0 ? html`<div class="or">or</div>` : ""}
+  ${others.map((row) => connectionForm(action, row))}`;
+  const intro = html`to <strong>${where ?? branding.tenantName}</strong> ${toClient(clientName)}`;
+  return page(branding, { title: "Log in", intro, content, error, footer: WHO_CAN_SIGN_IN });
 }
 
-const passwordForm = (action: string, loginHint: string): Html =>
+/** The cursor is where something is to be typed. */
+const passwordForm = (action: string, username: string, error: string | undefined): Html =>
   html`<form method="post" action="${action}">
-    <label
-      >Email address or username <input name="username" value="${loginHint}" required autofocus autocomplete="username"
-    /></label>
-    <label>Password <input name="password" type="password" required autocomplete="current-password" /></label>
-    <button type="submit">Continue</button>
+    <label for="username">Email address or username</label>
+    <input
+      id="username"
+      name="username"
+      value="${username}"
+      required${username === "" ? " autofocus" : ""}
+      autocomplete="username"
+      autocapitalize="none"
+      spellcheck="false"
+      ${invalid(error)}
+    />
+    <label for="password">Password</label>
+    <input
+      id="password"
+      name="password"
+      type="password"
+      required${username === "" ? "" : " autofocus"}
+      autocomplete="current-password"
+      ${invalid(error)}
+    />
+    <button type="submit" class="primary">Continue</button>
   </form>`;
 
 const connectionForm = (action: string, { name, display_name }: ConnectionRow): Html =>
@@ -87,34 +148,37 @@ const connectionForm = (action: string, { name, display_name }: ConnectionRow): 
   </form>`;
 
 export function organizationPickerPage(
-  { tenantName, clientName, action, error }: PageFrame,
+  { branding, clientName, action, error }: PageFrame,
   organizations: readonly OrganizationRow[],
 ): LoginReply {
-  const content = html`<p>to continue to ${clientName}</p>
-    <form method="post" action="${action}">
-      ${organizations.map(({ id, name, display_name }) => html`<button type="submit" name="organization" value="${id}">${display_name ?? name}</button>`)}
-    </form>`;
-  return page(tenantName, "Select an organization", content, error);
+  const content = html`<form method="post" action="${action}">
+    ${organizations.map(({ id, name, display_name }) => html`<button type="submit" name="organization" value="${id}">${display_name ?? name}</button>`)}
+  </form>`;
+  return page(branding, { title: "Select an organization", intro: toClient(clientName), content, error });
 }
 
 export function consentPage(
-  { tenantName, clientName, action, error }: PageFrame,
+  { branding, clientName, action, error }: PageFrame,
   lines: readonly string[],
   account: string,
 ): LoginReply {
-  const content = html`<p>Hi ${account}, ${clientName} is requesting access to your ${tenantName} account.</p>
-    <ul>
+  const content = html`<ul class="scopes">
       ${lines.map((line) => html`<li>${line}</li>`)}
     </ul>
     <form method="post" action="${action}">
-      <button type="submit" name="action" value="accept">Accept</button>
+      <button type="submit" name="action" value="accept" class="primary">Accept</button>
       <button type="submit" name="action" value="deny">Decline</button>
     </form>`;
-  return page(tenantName, "Authorize app", content, error);
+  const intro = html`Hi ${account}, <strong>${clientName}</strong> is requesting access to your
+    <strong>${branding.tenantName}</strong> account.`;
+  return page(branding, { title: "Authorize app", intro, content, error });
 }
 
 /** An error that goes to no client. */
-export const errorPage = (tenantName: string, code: string, description: string): LoginReply => ({
-  ...page(tenantName, "Something went wrong", html`<p>${code}: ${description}</p>`),
+export const errorPage = (branding: Branding, code: string, description: string): LoginReply => ({
+  ...page(branding, {
+    title: "Something went wrong",
+    content: html`<p class="error" role="alert">${code}: ${description}</p>`,
+  }),
   status: 400,
 });

@@ -4,26 +4,37 @@ import { consentLines } from "./consent.ts";
 import { consentQuestion, type Page } from "./flow.ts";
 import { choicesOf, type Turn } from "./forms.ts";
 import { connectionsFor, isDatabase } from "./organizations.ts";
+import { brandingOf } from "./branding.ts";
 import { consentPage, loginPage, organizationPage, organizationPickerPage, type PageFrame } from "./pages.ts";
 import type { ConnectionRow } from "../rows/connections.ts";
 
+/** An attempt that failed: what was wrong, and what its form had sent. */
+export interface Attempt {
+  readonly error: string;
+  readonly form: unknown;
+}
+
 /** @param address of the page, which its form goes to */
-export function renderPage(page: Page, turn: Turn, address: string, error?: string): LoginReply {
+export function renderPage(page: Page, turn: Turn, address: string, attempt?: Attempt): LoginReply {
   const state = turn.store.current;
   const { transaction, client } = turn;
-  const frame: PageFrame = { tenantName: tenantName(turn), clientName: client.name, action: address, error };
+  const organization = state.organizations.get(transaction.organizationId ?? "");
+  const frame: PageFrame = {
+    branding: brandingOf(state.tenant_settings.get(), client, organization),
+    clientName: client.name,
+    action: address,
+    error: attempt?.error,
+  };
   switch (page) {
     case "organization":
-      return organizationPage(frame);
-    case "login": {
-      const organization = state.organizations.get(transaction.organizationId ?? "");
+      return organizationPage(frame, typed(attempt, "organization") ?? "");
+    case "login":
       return loginPage(
         frame,
         offered(turn),
         organization?.display_name ?? organization?.name,
-        transaction.request.loginHint ?? "",
+        typed(attempt, "username") ?? transaction.request.loginHint ?? "",
       );
-    }
     case "organization-picker":
       return organizationPickerPage(frame, choicesOf(state, transaction));
     case "consent": {
@@ -33,9 +44,12 @@ export function renderPage(page: Page, turn: Turn, address: string, error?: stri
   }
 }
 
-/** The name that people know the tenant by. */
-export const tenantName = ({ store }: Pick<Turn, "store">): string =>
-  store.current.tenant_settings.get().friendly_name || "Local tenant";
+/** What stood in a field of the form, so that nobody types it twice. */
+function typed(attempt: Attempt | undefined, field: "organization" | "username"): string | undefined {
+  const form = attempt?.form;
+  const value: unknown = typeof form === "object" && form !== null ? Reflect.get(form, field) : undefined;
+  return typeof value === "string" ? value : undefined;
+}
 
 /** Databases, and the other connections that are to be shown as a button. */
 function offered({ store, transaction, client }: Turn): ConnectionRow[] {

@@ -4,9 +4,9 @@ import type { LoginReply, LoginRoute } from "../core/server.ts";
 import type { Store } from "../core/store.ts";
 import { UntrustedCaller } from "./caller.ts";
 import type { Page } from "./flow.ts";
+import { brandingOf } from "./branding.ts";
 import type { Login } from "./login.ts";
 import { errorPage } from "./pages.ts";
-import { tenantName } from "./render.ts";
 
 const PAGES: readonly Page[] = ["organization", "login", "organization-picker", "consent"];
 
@@ -27,7 +27,7 @@ async function errorsOnAPage(store: Store, answer: () => Promise<LoginReply>): P
     return await answer();
   } catch (error) {
     return error instanceof UntrustedCaller
-      ? errorPage(tenantName({ store }), error.code, error.message)
+      ? errorPage(brandingOf(store.current.tenant_settings.get()), error.code, error.message)
       : replyOf(error);
   }
 }

@@ -103,7 +103,7 @@ describe("what is not served", () => {
   test.each([
     ["GET", "/api/v2/nothing-of-the-kind"],
     ["GET", "/api/v1/clients"],
-    ["GET", "/"],
+    ["POST", "/"],
   ])("%s %s", async (method, path) => {
     expect((await ask(tenant, method, path)).body).toEqual(refusal(404, "Not Found", "Not Found"));
   });

@@ -108,6 +108,22 @@ describe("credentials", () => {
     expect(JSON.stringify(user)).not.toMatch(/password|digest/);
   });
 
+  test("after a wrong password the name is kept, and the error stands above the form and belongs to its fields", async () => {
+    const { location, cookie } = await loginPage();
+    const { text } = await world.request(location, {
+      method: "POST",
+      headers: { cookie, ...FORM },
+      body: formBody({ username: '"ada"@people.example', password: "wrong" }),
+    });
+    const [name = "", password = ""] = [...text.matchAll(/<input\b[^>]*>/gs)].map(([input]) => input);
+    expect(name).toContain('value="&quot;ada&quot;@people.example"');
+    expect(password).toMatch(/\bautofocus\b/);
+    expect(password).not.toContain("value=");
+    for (const input of [name, password]) expect(input).toMatch(/aria-invalid="true"\s+aria-describedby="error"/);
+    expect(text.indexOf('id="error" role="alert"')).toBeLessThan(text.indexOf("<form"));
+    expect(text.indexOf('id="error" role="alert"')).toBeGreaterThan(text.indexOf("</h1>"));
+  });
+
   test("only the connection that is asked for, and no identity provider is called", async () => {
     expect(await alertOf({ client_id: CLIENTS.business, connection: "staff" }, {})).toBe("Wrong email or password.");
     const browser = world.browser();
