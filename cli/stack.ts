@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import { type Configuration, type Credentials, type Held, parseStack, type RawConfiguration } from "../config/index.ts";
+import { useNamespace } from "../config/settings.ts";
 import { quoted } from "../config/shell.ts";
 import { demandEngine, EngineError, type EngineRun, runEngine } from "./engine.ts";
 import { type Preview, readPreview } from "./preview.ts";
@@ -19,6 +20,9 @@ export interface StackConfiguration {
 /** Exit code of the Pulumi CLI for a stack that does not exist. */
 const STACK_NOT_FOUND = 6;
 
+/** What signs in by itself, or with a client ID that is no secret. */
+const SECRET_CREDENTIALS = ["auth0:clientSecret", "auth0:apiToken", "auth0:clientAssertionPrivateKey"];
+
 /** No stack to work on: none selected, none of that name, or no project around the working folder. */
 export class StackMissing extends Error {}
 
@@ -27,16 +31,21 @@ export class Stack {
   readonly name: string;
   /** Folder of Pulumi.yaml, which the stack's key files are relative to. */
   readonly folder: string;
+  /** Name of the project. */
+  readonly project: string;
 
-  private constructor(name: string, folder: string) {
+  private constructor(name: string, folder: string, project: string) {
     this.name = name;
     this.folder = folder;
+    this.project = project;
   }
 
   /** The named stack, or the selected one. Throws StackMissing, EngineMissing or EngineError. */
   static async open(name: string | undefined): Promise<Stack> {
     const folder = projectFolder();
-    return new Stack(name ?? (await selectedStack(folder)), folder);
+    const project = projectName(folder);
+    useNamespace(project);
+    return new Stack(name ?? (await selectedStack(folder)), folder, project);
   }
 
   /** Configuration values by full key, as the program gets them; lists and objects are JSON. Secrets are in the clear. */
@@ -49,6 +58,15 @@ export class Stack {
       value === undefined ? [] : [[key, value] as const],
     );
     return { "auth0:domain": process.env["AUTH0_DOMAIN"] ?? "", ...Object.fromEntries(given) };
+  }
+
+  /** The keys among the credentials that the configuration has in plain text. */
+  async plainCredentials(): Promise<readonly string[]> {
+    const values = JSON.parse(await this.#demand(["config", "--json"])) as Record<
+      string,
+      { readonly secret?: boolean }
+    >;
+    return SECRET_CREDENTIALS.filter((key) => values[key] !== undefined && values[key].secret !== true);
   }
 
   /** The configuration, parsed and checked as the program does it, by what the stack holds. Throws ConfigurationError with every problem. */
@@ -129,6 +147,14 @@ function projectFolder(): string {
     if (dirname(folder) === folder)
       throw new StackMissing("There is no Pulumi.yaml here or above: run the command in the project's folder.");
   }
+}
+
+/** Pulumi.yaml's `name`: a key at the top level, of letters, digits, `-`, `_` and `.`. */
+function projectName(folder: string): string {
+  const name = /^name:\s*["']?([\w.-]+)/m.exec(readFileSync(join(folder, "Pulumi.yaml"), "utf8"))?.[1];
+  if (name === undefined)
+    throw new StackMissing(`The Pulumi.yaml in ${folder} has no name: nothing can be configured.`);
+  return name;
 }
 
 async function selectedStack(folder: string): Promise<string> {

@@ -25,6 +25,10 @@ export interface StackState {
   readonly domain?: string;
   /** The values that the stack keeps for itself, by the name of the resource that keeps it (`pulumi.Stash`); absent: none. */
   readonly stashed?: Readonly<Record<string, unknown>>;
+  /** Operations that a killed engine left; `type` is `creating`, `updating`, `deleting`, …. Absent: none. */
+  readonly pending?: readonly { readonly type: string; readonly name: string }[];
+  /** Names by which the state refers to stacks, itself among them, as versions before 0.2 did. Absent: none. */
+  readonly references?: readonly string[];
 }
 
 const AUTH0_PROVIDER = "pulumi:providers:auth0";
@@ -44,9 +48,19 @@ interface ExportedResource extends Omit<StateResource, "protect"> {
 /** Reads the answer of `pulumi stack export`. A stack that was never brought up has nothing. */
 export function readState(exported: string): StackState {
   const { deployment } = JSON.parse(exported) as {
-    readonly deployment?: { readonly resources?: readonly ExportedResource[] };
+    readonly deployment?: {
+      readonly resources?: readonly ExportedResource[];
+      readonly pending_operations?: readonly { readonly type: string; readonly resource: { readonly urn: string } }[];
+    };
   };
   const resources = deployment?.resources ?? [];
+  const pending = (deployment?.pending_operations ?? []).map(({ type, resource }) => ({
+    type,
+    name: nameIn(resource.urn),
+  }));
+  const references = resources.flatMap(({ type, id }) =>
+    type === "pulumi:pulumi:StackReference" && id !== undefined ? [id] : [],
+  );
   const stashes = resources.filter(({ type }) => type === STASH);
   const domain = resources.find(({ type }) => type === AUTH0_PROVIDER)?.inputs?.["domain"];
   const serviceAppClientId = namedServiceApp(resources.filter((resource) => resource.delete !== true));
@@ -61,6 +75,8 @@ export function readState(exported: string): StackState {
       ...(protect === true ? { protect } : {}),
     })),
     ...(typeof domain === "string" ? { domain } : {}),
+    ...(pending.length === 0 ? {} : { pending }),
+    ...(references.length === 0 ? {} : { references }),
     ...(stashes.length === 0
       ? {}
       : { stashed: Object.fromEntries(stashes.map(({ urn, outputs }) => [nameIn(urn), outputs?.["output"]])) }),

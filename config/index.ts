@@ -8,7 +8,7 @@ import { ConfigurationError, type Problem, holds } from "./problems.ts";
 import { type Configuration, configurationSchema, type Surroundings } from "./schema.ts";
 import {
   keyOf,
-  NAMESPACE,
+  nameInNamespace,
   nearestSetting,
   pathOf,
   type RawConfiguration,
@@ -17,6 +17,7 @@ import {
   type Setting,
   SETTINGS,
   STRUCTURED,
+  useNamespace,
 } from "./settings.ts";
 
 export { ConfigurationError, type Problem } from "./problems.ts";
@@ -42,6 +43,7 @@ export interface StackConfiguration {
  * Throws ConfigurationError, with every problem at once, where it cannot be used.
  */
 export async function readStackConfiguration(): Promise<StackConfiguration> {
+  useNamespace(pulumi.getProject());
   const previous = await readPreviousOutputs();
   const stack = pulumi.getStack();
   const raw = { "auth0:domain": process.env["AUTH0_DOMAIN"] ?? "", ...pulumi.runtime.allConfig() };
@@ -158,9 +160,10 @@ function decode(setting: Setting, raw: string): unknown {
 function unknownKeys(raw: RawConfiguration, stack: string): Problem[] {
   const known = new Set(SETTINGS.map(keyOf));
   return Object.keys(raw)
-    .filter((key) => key.startsWith(`${NAMESPACE}:`) && !known.has(key))
-    .map((key) => {
-      const name = key.slice(NAMESPACE.length + 1);
+    .filter((key) => !known.has(key))
+    .flatMap((key) => {
+      const name = nameInNamespace(key);
+      if (name === undefined) return [];
       const meant = nearestSetting(name);
       return {
         key,

@@ -45,7 +45,7 @@ async function resourcesInState(): Promise<RememberingResource[]> {
     pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName }) as Promise<StackResources>;
   const { outputs } = await read(fullName).catch((error: unknown) => {
     // A bucket in the layout from before projects knows a stack by its bare name only.
-    if (process.env["PULUMI_DIY_BACKEND_LEGACY_LAYOUT"] === undefined) throw error;
+    if (!(error instanceof Error) || !error.message.includes("a stack name may only contain")) throw error;
     return read(stack);
   });
   return Object.entries(outputs).map(([urn, resource]) => ({ urn, ...resource }));

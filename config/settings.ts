@@ -7,8 +7,20 @@ import { inQuotes, quoted } from "./shell.ts";
  * holds the two together.
  */
 
-/** The project's configuration namespace, which is Pulumi.yaml's `name`. */
-export const NAMESPACE = "okta-express";
+let namespace = "okta-express";
+
+/**
+ * The project's configuration namespace is its own name, which `pulumi new` asks for. Said once, where a run begins: by
+ * the engine to the program, by Pulumi.yaml to the commands.
+ */
+export function useNamespace(project: string): void {
+  namespace = project;
+}
+
+/** The name of a setting in a full key of the project's namespace; undefined for a key of another namespace. */
+export function nameInNamespace(key: string): string | undefined {
+  return key.startsWith(`${namespace}:`) ? key.slice(namespace.length + 1) : undefined;
+}
 
 /** Each setting, with the value that an error text's command proposes where nothing better is known, as a shell takes it. */
 const EXAMPLES = {
@@ -43,9 +55,9 @@ export type Setting = keyof typeof EXAMPLES;
 
 export const SETTINGS = Object.keys(EXAMPLES) as Setting[];
 
-/** The full configuration key: `auth0:domain`, else `okta-express:<setting>`. */
+/** The full configuration key: `auth0:domain`, else `<project>:<setting>`. */
 export function keyOf(setting: string): string {
-  return setting === "domain" ? "auth0:domain" : `${NAMESPACE}:${setting}`;
+  return setting === "domain" ? "auth0:domain" : `${namespace}:${setting}`;
 }
 
 /** The settings that are lists; a command sets their first entry. */

@@ -1,6 +1,7 @@
 import type { Configuration } from "../../config/index.ts";
 import { type Finding, problem } from "../findings.ts";
 import type { Stack } from "../stack.ts";
+import { pendingOperations } from "../doctor/state.ts";
 import type { SignedIn } from "../tenant.ts";
 import { bindings, deployedCode, secrets } from "./action.ts";
 import { guideTwins, nativeTwins, notLookedAt, strangersBlocks } from "./look-alikes.ts";
@@ -43,7 +44,8 @@ export async function audit(
   tenant: SignedIn,
   allClients = false,
 ): Promise<Finding[]> {
-  const yardstick = yardstickOf(stack.name, configuration, await stack.state());
+  const state = await stack.state();
+  const yardstick = yardstickOf(stack.name, configuration, state);
   if (yardstick === undefined) {
     return [
       problem(
@@ -59,8 +61,9 @@ export async function audit(
     roleId: yardstick.roleId,
     flags: yardstick.oinClients.some(({ flavour }) => flavour === "native"),
   };
-  return judge(
+  const found = judge(
     await readForAudit(tenant.api, targets, { made: () => tenant.calls(), most: allClients ? Infinity : MOST_CALLS }),
     yardstick,
   );
+  return [...pendingOperations(stack.name, state.pending ?? []), ...found];
 }

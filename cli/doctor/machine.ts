@@ -3,6 +3,7 @@ import { delimiter } from "node:path";
 import { ConfigurationError } from "../../config/index.ts";
 import { EngineMissing, runEngine } from "../engine.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
+import { checkPlainCredentials, checkState } from "./state.ts";
 import { existsSync } from "node:fs";
 import type { Stack, StackConfiguration } from "../stack.ts";
 
@@ -79,9 +80,11 @@ export interface StackCheck {
 export async function checkStack(stack: Stack): Promise<StackCheck> {
   try {
     const usable = await stack.configuration();
-    await stack.state();
+    const state = await stack.state();
     return {
       findings: [
+        ...checkState(stack.name, stack.project, state),
+        ...checkPlainCredentials(stack.name, await stack.plainCredentials()),
         ok("stack", `Stack ${stack.name}: its state and its configuration can be read.`),
         ...checkKeys(usable),
       ],
