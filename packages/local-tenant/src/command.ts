@@ -3,9 +3,11 @@
 import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { endpointTable } from "./endpoint-table.ts";
-import { startTenant, type Seed, type Tenant, type TenantOptions } from "./index.ts";
+import { OptionError, startTenant, type Seed, type Tenant, type TenantOptions } from "./index.ts";
 import { livedInSeed } from "./seed/lived-in.ts";
+import { dueTo } from "./option-error.ts";
 import { livedInOutside } from "./seed/lived-in-outside.ts";
+import { whenNpmIsGone } from "./wrapper.ts";
 
 interface Flags {
   readonly port: number;
@@ -20,6 +22,9 @@ interface Flags {
   readonly quiet?: boolean;
   readonly endpoints?: boolean;
 }
+
+/** A stop saves the state, which takes a moment at most. */
+const STOP_MS = 10_000;
 
 const NOTICE =
   "It listens on loopback only and is no security product: anyone on this machine can use it, and nothing real belongs in it.";
@@ -54,7 +59,7 @@ const program = new Command("tenant")
     `
 Examples:
   npm run tenant -- --seed lived-in
-  npm run tenant -- --port 8443 --seed packages/local-tenant/src/seed/minimal.json --state /tmp/tenant.json
+  npm run tenant -- --port 8443 --seed packages/local-tenant/examples/minimal.json --state /tmp/tenant.json
   npm run tenant -- --seed lived-in --rate-limit enterprise-non-production --latency 120
   npm run --silent tenant -- --seed lived-in > tenant.env     and in another terminal: . ./tenant.env
 
@@ -69,7 +74,11 @@ async function run(flags: Flags): Promise<void> {
     return;
   }
   const stopAsked = stopSignal();
-  const seed = flags.seed === undefined ? undefined : await readSeed(flags.seed);
+  let started = false;
+  // Nothing is there yet that would have to be kept.
+  void stopAsked.then(() => started || process.exit(1));
+  const { seed: name } = flags;
+  const seed = name === undefined ? undefined : await dueTo("seed", () => readSeed(name));
   const tenant = await startTenant({
     port: flags.port,
     rateLimit: flags.rateLimit,
@@ -84,13 +93,20 @@ async function run(flags: Flags): Promise<void> {
     ...(flags.state === undefined ? {} : { stateFile: flags.state }),
     ...(flags.certificateDirectory === undefined ? {} : { certificateDirectory: flags.certificateDirectory }),
   });
+  started = true;
   process.stdout.write(exportsOf(tenant));
   process.stderr.write(`\nLocal Auth0 tenant at ${tenant.url}. ${NOTICE}\nStop it with Ctrl-C.\n\n`);
   if (flags.quiet !== true)
     tenant.journal.onAdd = (entry) => process.stderr.write(`${entry.status} ${entry.method} ${entry.path}\n`);
   await stopAsked;
   process.stderr.write("Stopping.\n");
+  setTimeout(() => {
+    failed("The tenant did not stop cleanly", `it took longer than ${STOP_MS / 1000} seconds`);
+    process.exit();
+  }, STOP_MS).unref();
   await tenant.stop().catch((error: unknown) => failed("The tenant did not stop cleanly", error));
+  // An Action that never ends has a thread of its own, which would be waited for.
+  process.exit();
 }
 
 const exportsOf = (tenant: Tenant): string =>
@@ -118,10 +134,21 @@ const stopSignal = (): Promise<void> =>
   new Promise((resolve) => {
     process.stderr.on("error", () => undefined);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
+    whenNpmIsGone(resolve);
   });
 
+const FLAG: Partial<Record<keyof TenantOptions, string>> = {
+  port: "--port",
+  seed: "--seed",
+  stateFile: "--state",
+  certificateDirectory: "--certificate-directory",
+};
+
 function failed(what: string, error: unknown): void {
-  process.stderr.write(`${what}: ${error instanceof Error ? error.message : String(error)}\n`);
+  const flag = error instanceof OptionError ? FLAG[error.option] : undefined;
+  process.stderr.write(
+    `${what}${flag === undefined ? "" : ` (${flag})`}: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
   process.exitCode = 1;
 }
 

@@ -23,6 +23,7 @@ import { startPageRoute } from "./login/start-page.ts";
 import { userinfoRoute } from "./login/userinfo.ts";
 import { discoveryRoutes } from "./oauth/discovery.ts";
 import { tokenRoute } from "./oauth/token.ts";
+import { dueTo, OptionError } from "./option-error.ts";
 import type { Tenant, TenantOptions } from "./options.ts";
 import { ENDPOINTS, UNMODELLED } from "./resources/index.ts";
 import { applySeed, type Seed } from "./seed/seed.ts";
@@ -32,6 +33,7 @@ export type { Fault, FaultKind } from "./core/faults.ts";
 export type { JournalEntry } from "./core/journal.ts";
 export type { ActionFetch } from "./login/actions.ts";
 export type { Snapshot } from "./core/state.ts";
+export { OptionError };
 export type { Tenant, TenantOptions } from "./options.ts";
 export type { Seed } from "./seed/seed.ts";
 
@@ -42,8 +44,12 @@ const EVERY_SCOPE: ReadonlySet<string> = new Set(MANAGEMENT_SCOPES);
 
 /** Starts a tenant. Throws if the port is taken, if the seed or the state file does not fit, or if the state could not be saved. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
-  if (options.stateFile !== undefined) await requireFolder(options.stateFile);
-  const [certificate, keys] = await Promise.all([makeCertificate(options.certificateDirectory), takeSigningKeys()]);
+  const { stateFile } = options;
+  if (stateFile !== undefined) await dueTo("stateFile", () => requireFolder(stateFile));
+  const [certificate, keys] = await Promise.all([
+    dueTo("certificateDirectory", () => makeCertificate(options.certificateDirectory)),
+    takeSigningKeys(),
+  ]);
   const store = new Store(options.eventualConsistencyMs ?? 0);
   const journal = new Journal(options.journalLimit);
   const faults = new Faults();
@@ -98,7 +104,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     });
   }).catch(async (error: unknown) => {
     await certificate.dispose();
-    throw error;
+    throw isOfPort(error) ? new OptionError("port", error) : error;
   });
   if (started === undefined) throw new Error("The tenant did not start");
   const { domain } = started;
@@ -115,6 +121,9 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     },
   };
 }
+
+const isOfPort = (error: unknown): boolean =>
+  error instanceof Error && "syscall" in error && error.syscall === "listen";
 
 async function siteAt(
   port: number,
@@ -142,10 +151,11 @@ interface Fresh {
 
 /** The saved state if there is one, else the seed; on top, whatever every tenant has. */
 async function fill({ store, management, site, passwords }: Fresh, { stateFile, seed }: TenantOptions) {
-  const saved = stateFile === undefined ? undefined : await loadState(stateFile, site.domain);
-  if (saved !== undefined) store.replace(fromSnapshot(saved));
+  const saved = stateFile === undefined ? undefined : await dueTo("stateFile", () => loadState(stateFile, site.domain));
+  if (saved !== undefined) await dueTo("stateFile", () => store.replace(fromSnapshot(saved)));
   const operator = store.transact(Date.now(), (state) => ensureSystemRows(state, site.managementAudience));
-  if (saved === undefined && seed !== undefined) plant({ store, management, site, passwords }, seed);
+  if (saved === undefined && seed !== undefined)
+    await dueTo("seed", () => plant({ store, management, site, passwords }, seed));
   return operator;
 }
 

@@ -5,7 +5,7 @@ import { randomBytes, type webcrypto } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsage,
@@ -57,7 +57,7 @@ export async function makeCertificate(directory?: string): Promise<Certificate> 
   });
   const { folder, dispose } =
     directory === undefined ? temporaryFolder() : { folder: directory, dispose: async () => undefined };
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const file = join(folder, "localhost.pem");
   const cert = certificate.toString("pem");
   await writeFile(file, `${cert}\n`);
@@ -68,6 +68,19 @@ export async function makeCertificate(directory?: string): Promise<Certificate> 
     key: pem("PRIVATE KEY", Buffer.from(key)),
     dispose,
   };
+}
+
+/** Makes a folder and those above it. Not by `recursive`, which never ends where a folder cannot be made, as in /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  }
 }
 
 /** A folder that goes when it is disposed of, and also where this process is interrupted before. */

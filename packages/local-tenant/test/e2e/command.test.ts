@@ -109,6 +109,16 @@ describe("the command", () => {
     expect(existsSync(exports["SSL_CERT_FILE"] ?? "")).toBe(false);
   });
 
+  test("ends with the npm that started it, also where that is killed", async () => {
+    const npm = spawn("npm", ["run", "--silent", "tenant"], { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const ended = once(npm.stderr, "close");
+    const line = (await once(createInterface({ input: npm.stdout }), "line")) as [string];
+    expect(line[0]).toMatch(/^export AUTH0_DOMAIN=/);
+    npm.kill("SIGKILL");
+    // The tenant has inherited the pipe: it is closed when the last process is gone.
+    await ended;
+  });
+
   test("says what it is, and that it is no security product", async () => {
     const { stdout } = await run(process.execPath, [COMMAND, "--help"]);
     for (const word of [
@@ -127,17 +137,22 @@ describe("the command", () => {
     [
       "a seed that is not there",
       ["--seed", "/no/such/file"],
-      "The tenant did not start: ENOENT: no such file or directory, open '/no/such/file'\n",
+      "The tenant did not start (--seed): ENOENT: no such file or directory, open '/no/such/file'\n",
     ],
     [
       "a seed of another format",
       ["--seed", "SEED"],
-      'The tenant did not start: The seed does not fit its format:\n✖ Unrecognized key: "clientz"\n',
+      'The tenant did not start (--seed): The seed does not fit its format:\n✖ Unrecognized key: "clientz"\n',
     ],
     [
       "a state file in no folder",
       ["--state", "/no/such/state.json"],
-      "The tenant did not start: The state cannot be kept in /no/such/state.json: /no/such is no folder that can be written to\n",
+      "The tenant did not start (--state): The state cannot be kept in /no/such/state.json: /no/such is no folder that can be written to\n",
+    ],
+    [
+      "a folder that cannot be made",
+      ["--certificate-directory", "/proc/x/y"],
+      "The tenant did not start (--certificate-directory): ENOENT: no such file or directory, mkdir '/proc/x'\n",
     ],
     [
       "a port that is none",
