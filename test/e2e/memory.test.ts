@@ -64,6 +64,19 @@ describe("a state of the version before", () => {
   });
 });
 
+describe("a state of the version before, of a stack that was renamed since", () => {
+  it("goes on after one run without a refresh, as doctor says", async () => {
+    await wanderer.edit((deployment) => asBefore(deployment, "organization/okta-express/former"));
+    const refreshed = await wanderer.run("preview");
+    expect(refreshed.exitCode).not.toBe(0);
+    expect(refreshed.output).toContain("unknown stack");
+    const up = await wanderer.run("up", ["--yes", "--skip-preview", "--refresh=false"]);
+    expect(up.exitCode, up.output).toBe(0);
+    const clean = await wanderer.run("preview", ["--expect-no-changes"]);
+    expect(clean.exitCode, clean.output).toBe(0);
+  });
+});
+
 describe("the OIN client, deleted by hand", () => {
   const lost = () => `the OIN client ${client} is no longer on the tenant`;
 
