@@ -4,7 +4,8 @@ import { ConfigurationError } from "../config/index.ts";
 import { EngineError, EngineMissing } from "./engine.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { StackMissing } from "./stack.ts";
-import { networkReason, refusal, TenantUnusable } from "./tenant.ts";
+import { networkReason } from "../tenant/fetch.ts";
+import { refusal, TenantUnusable } from "./tenant.ts";
 
 /** Options that every command has. */
 export interface CommonOptions {

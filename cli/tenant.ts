@@ -2,7 +2,8 @@ import { createManagementAuth, ManagementClient, ManagementError } from "auth0";
 import { decodeJwt } from "jose";
 import { managementApiAudience } from "../contract/guide.ts";
 import type { Credentials } from "../config/index.ts";
-import { connectionOptions } from "../tenant/management-api.ts";
+import { networkReason, resilientFetch } from "../tenant/fetch.ts";
+import { connectionOptions, READING } from "../tenant/management-api.ts";
 
 /** A tenant that a command has signed in to. */
 export interface SignedIn {
@@ -38,12 +39,12 @@ export async function signIn(domain: string, credentials: Credentials): Promise<
   let calls = 0;
   const counting: typeof fetch = (...request) => {
     calls += 1;
-    return fetch(...request);
+    return resilientFetch(...request);
   };
   const token = await tokenFor(domain, credentials, counting);
   return {
     domain,
-    api: new ManagementClient({ domain, token, fetch: counting }),
+    api: new ManagementClient({ domain, token, ...READING, fetch: counting }),
     token: claimsOf(token, "apiToken" in credentials ? "given" : "client"),
     calls: () => calls,
   };
@@ -86,15 +87,6 @@ function readClaims(token: string): ReturnType<typeof decodeJwt> {
 
 function unreachable(domain: string, error: unknown): TenantUnusable {
   return new TenantUnusable("unreachable", `${domain} cannot be reached: ${networkReason(error)}.`);
-}
-
-/** The innermost cause is the network's own word: `getaddrinfo ENOTFOUND …`, `self-signed certificate`. */
-export function networkReason(error: unknown): string {
-  let cause = error;
-  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
-  // Several addresses were tried, each with its own error.
-  if (cause instanceof AggregateError && cause.errors.length > 0) cause = cause.errors[0] as unknown;
-  return cause instanceof Error ? cause.message || cause.name : String(cause);
 }
 
 /** An error of the SDK as a command tells it: a network's as TenantUnusable, everything else as it is. */

@@ -1,6 +1,6 @@
 import { ManagementError, type Management, type ManagementClient } from "auth0";
 import { parseCredentials } from "../config/credentials.ts";
-import { managementApi, unlessMissing } from "../tenant/management-api.ts";
+import { answerOf, managementApi, unlessMissing } from "../tenant/management-api.ts";
 import { type Block, fromApi, toApi } from "./block.ts";
 
 /** What a program declares, and what the tenant has: the app and its block. */
@@ -72,9 +72,7 @@ export class AppBlock {
       return await request;
     } catch (error) {
       if (!(error instanceof ManagementError)) throw error;
-      const { message } = (error.body ?? {}) as { readonly message?: string };
-      const said = error.statusCode === undefined ? "could not be reached" : `answered ${error.statusCode}`;
-      throw new Error(`The Management API ${said}: ${message ?? error.message}`, { cause: error });
+      throw new Error(`The app's block: ${answerOf(error)}.`, { cause: error });
     }
   }
 }

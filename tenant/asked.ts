@@ -1,4 +1,5 @@
 import { ManagementError } from "auth0";
+import { answerOf } from "./management-api.ts";
 import type { Problem } from "../config/index.ts";
 import { holds } from "../config/problems.ts";
 import { keyOf, type Setting } from "../config/settings.ts";
@@ -22,9 +23,8 @@ export async function asked<T extends object>(
 /** The tenant's refusal in words: which part of the credentials or of the network it concerns. */
 function unreachable(error: unknown): Misfit {
   if (error instanceof ManagementError && error.statusCode !== undefined) {
-    const reason = (error.body as { message?: string } | undefined)?.message ?? error.message;
     return {
-      expected: `It could not be looked up: the Management API answered ${error.statusCode} (${reason}).`,
+      expected: `It could not be looked up: ${answerOf(error)}.`,
       mend:
         error.statusCode === 403
           ? "grant the missing scope to the client that runs the stack"
@@ -32,7 +32,7 @@ function unreachable(error: unknown): Misfit {
     };
   }
   const reason =
-    error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
+    error instanceof ManagementError ? answerOf(error) : error instanceof Error ? error.message : String(error);
   return {
     expected: `It could not be looked up: ${reason}.`,
     mend: "check auth0:domain, the AUTH0_* credentials and the network",

@@ -4,8 +4,8 @@ import type { StackConfiguration } from "../config/index.ts";
 import { madeSince } from "../config/previous.ts";
 import { lookUp } from "./index.ts";
 import { nameKeys } from "./key-names.ts";
-import { refuseKeys, refuseLooseKeys } from "./loose-keys.ts";
-import { managementApi } from "./management-api.ts";
+import { findDuplicateKeys, refuseKeys, refuseLooseKeys } from "./loose-keys.ts";
+import { inWords, managementApi } from "./management-api.ts";
 import { findNativeTwin, refuseSecondNativeOinClient } from "./native-oin-client.ts";
 import { findTwin, NOTHING_CHANGED, type OinClientGuard, refuseSecondOinClient } from "./oin-client.ts";
 import { refuseOwnRole, stillToAdopt } from "./own-objects.ts";
@@ -41,17 +41,18 @@ export async function findExpress(settings: StackConfiguration) {
   const toBeMade = declared.filter(
     (one) => !previous.inState.has(one) && (one === "guide" ? adopt?.client : adopt?.nativeClient) === undefined,
   );
-  await refuseAll(toBeMade.map((one) => refuseSecond[one](api, guardOf(one))));
+  await refuseAll(toBeMade.map((one) => inWords(refuseSecond[one](api, guardOf(one)))));
 
   const madeSoFar = async (): Promise<string> => (pulumi.runtime.isDryRun() ? NOTHING_CHANGED : madeBy(previous));
   const common = async (of: OneFlavour) => ({
     oktaPublicKeys: await nameKeys(api, clientOf[of], configuration.oktaPublicKeys),
     release: released !== undefined && released === oinClients[of],
     oinClientGuard: {
-      beforeCreate: () => refuseSecond[of](api, { ...guardOf(of), changed: madeSoFar }),
-      afterCreate: (clientId: string) => findSecond[of](api, guardOf(of), clientId),
+      beforeCreate: () => inWords(refuseSecond[of](api, { ...guardOf(of), changed: madeSoFar })),
+      afterCreate: (clientId: string) => inWords(findSecond[of](api, guardOf(of), clientId)),
       beforeKeys: (clientId: string, isFirst: boolean) =>
-        (isFirst ? refuseKeys : refuseLooseKeys)(api, stack, clientId),
+        inWords((isFirst ? refuseKeys : refuseLooseKeys)(api, stack, clientId)),
+      afterKeys: (clientId: string) => inWords(findDuplicateKeys(api, stack, clientId)),
     },
   });
 

@@ -1,4 +1,5 @@
 import type { Management, ManagementClient } from "auth0";
+import { RunError } from "@pulumi/pulumi";
 import { unlessMissing } from "./management-api.ts";
 
 /** Keys that are on a client and that it does not sign in with. */
@@ -30,6 +31,21 @@ export async function refuseKeys(api: ManagementClient, stack: string, clientId:
  */
 export async function refuseLooseKeys(api: ManagementClient, stack: string, clientId: string): Promise<void> {
   refuse((await keysOn(api, clientId)).loose, LOOSE, stack);
+}
+
+/**
+ * Rejects where, after the OIN client got its keys, one of them is there twice (`read:clients`,
+ * `read:client_credentials`): a key whose answer was lost was sent again, and only the second one is attached.
+ */
+export async function findDuplicateKeys(api: ManagementClient, stack: string, clientId: string): Promise<void> {
+  const { all, loose } = await keysOn(api, clientId);
+  const duplicates = loose.filter(({ kid }) => all.some((key) => key.kid === kid && !loose.includes(key)));
+  if (duplicates.length === 0) return;
+  throw new RunError(
+    `Okta's key ${duplicates.map(({ kid }) => kid).join(", ")} is on the OIN client ${clientId} twice: an answer was lost, and the key was sent again. ` +
+      "Okta can sign in: one of the two is attached. The other one counts towards the two keys that a client may have.\n" +
+      `To delete the duplicate:\nnpm run rotate -- --stack ${stack}`,
+  );
 }
 
 type Keys = readonly Management.ClientCredential[];

@@ -54,6 +54,16 @@ function judgeKeys(
       ];
     }
     if (signsIn !== false) return [];
+    if (credentials.some((other) => other.kid === kid && attached?.has(other.id ?? ""))) {
+      return [
+        problem(
+          "oin-client.keys",
+          `Okta's key ${kid} is on ${inSentence(title)} twice. Okta can sign in: one of the two is attached. The other was left by an up whose answer was lost; rotate deletes it.`,
+          `npm run rotate -- --stack ${stack}`,
+          details,
+        ),
+      ];
+    }
     return [
       problem(
         "oin-client.keys",

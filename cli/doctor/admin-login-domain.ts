@@ -1,7 +1,7 @@
 import type { Configuration } from "../../config/index.ts";
 import { removeCommand } from "../../config/settings.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
-import { networkReason } from "../tenant.ts";
+import { networkReason } from "../../tenant/fetch.ts";
 
 /** How long another domain may take to answer, in milliseconds. */
 const PATIENCE = 10_000;

@@ -2,7 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { type Management, type ManagementClient, ManagementError } from "auth0";
 import { unlessMissing } from "../../tenant/management-api.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
-import { networkReason, refusal, type SignedIn } from "../tenant.ts";
+import { networkReason } from "../../tenant/fetch.ts";
+import { refusal, type SignedIn } from "../tenant.ts";
 
 const ABOUT = "plan.private-key-jwt";
 

@@ -30,7 +30,7 @@ export interface KeysNow {
 export type Step =
   /** One of Okta's keys is on a client already, made by an `up` that was stopped: attach it. */
   | { readonly kind: "attach"; readonly clientId: string; readonly key: ClientKey }
-  /** A key that no file holds any more is left on a client: delete it. */
+  /** A key that no file holds any more, or one that is attached already, is left on a client: delete it. */
   | { readonly kind: "delete"; readonly clientId: string; readonly key: ClientKey }
   /** Configuration, clients and state do not agree yet: bring the tenant up. Nothing to add or remove: only the state is behind. */
   | { readonly kind: "up"; readonly adds: readonly string[]; readonly removes: readonly string[] }
@@ -42,8 +42,11 @@ export type Step =
   | { readonly kind: "stray"; readonly clientId: string; readonly attached: readonly string[] };
 
 export function nextStep({ configured, clients, recorded }: KeysNow): Step {
-  for (const { clientId, loose } of clients) {
-    for (const key of loose) return { kind: configured.includes(key.keyId) ? "attach" : "delete", clientId, key };
+  for (const { clientId, attached, loose } of clients) {
+    for (const key of loose) {
+      const isDuplicate = attached.some(({ keyId }) => keyId === key.keyId);
+      return { kind: configured.includes(key.keyId) && !isDuplicate ? "attach" : "delete", clientId, key };
+    }
   }
   for (const { clientId, attached } of clients) {
     const inForce = attached.map(({ keyId }) => keyId);

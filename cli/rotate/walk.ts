@@ -56,7 +56,7 @@ export async function take(step: Step, keys: KeysNow, walk: Walk): Promise<"on" 
     case "delete":
       return write(
         walk,
-        `delete the key ${step.key.keyId} from ${nameOf(step.clientId, walk)}, which does not sign in with it any more`,
+        `delete the key ${step.key.keyId} from ${nameOf(step.clientId, walk)}, which does not sign in with it`,
         async () => {
           await walk.api.clients.credentials.delete(step.clientId, step.key.id);
         },

@@ -19,6 +19,12 @@ export interface OinClientGuardArgs {
    * Default: none, the keys are set.
    */
   beforeKeys?: (clientId: string, isFirst: boolean) => Promise<void>;
+  /**
+   * Told the client ID right after the client got its first keys, or other ones; a rejection fails the run, which has
+   * done all the same.
+   * Default: none.
+   */
+  afterKeys?: (clientId: string) => Promise<void>;
 }
 
 /** The guard as resource hooks of the OIN client in the component `name`. */
@@ -37,17 +43,32 @@ export function guardHooks(
 }
 
 /** The guard of the client's keys as resource hooks of its credentials in the component `name`. */
-export function keyHooks(name: string, { beforeKeys }: OinClientGuardArgs): pulumi.ResourceHookBinding {
-  if (beforeKeys === undefined) return {};
-  const mayBe = (what: string, isFirst: boolean): pulumi.ResourceHook =>
+export function keyHooks(name: string, { beforeKeys, afterKeys }: OinClientGuardArgs): pulumi.ResourceHookBinding {
+  const mayBe = (what: string, isFirst: boolean, ask: NonNullable<typeof beforeKeys>): pulumi.ResourceHook =>
     new pulumi.ResourceHook(
       `${name}-keys-may-be-${what}`,
       async ({ newInputs }) => {
-        const { clientId } = newInputs as { readonly clientId?: unknown };
-        if (typeof clientId === "string" && clientId !== pulumi.runtime.unknownValue)
-          await beforeKeys(clientId, isFirst);
+        const clientId = clientIdIn(newInputs);
+        if (clientId !== undefined) await ask(clientId, isFirst);
       },
       { onDryRun: true },
     );
-  return { beforeCreate: [mayBe("made", true)], beforeUpdate: [mayBe("changed", false)] };
+  const areThereOnce = (tell: NonNullable<typeof afterKeys>): pulumi.ResourceHook =>
+    new pulumi.ResourceHook(`${name}-keys-are-there-once`, async ({ newInputs }) => {
+      const clientId = clientIdIn(newInputs);
+      if (clientId !== undefined) await tell(clientId);
+    });
+  const after = afterKeys === undefined ? undefined : areThereOnce(afterKeys);
+  return {
+    ...(beforeKeys === undefined
+      ? {}
+      : { beforeCreate: [mayBe("made", true, beforeKeys)], beforeUpdate: [mayBe("changed", false, beforeKeys)] }),
+    ...(after === undefined ? {} : { afterCreate: [after], afterUpdate: [after] }),
+  };
+}
+
+/** The client that credentials are for; undefined while it is yet to be made. */
+function clientIdIn(inputs: unknown): string | undefined {
+  const { clientId } = inputs as { readonly clientId?: unknown };
+  return typeof clientId === "string" && clientId !== pulumi.runtime.unknownValue ? clientId : undefined;
 }

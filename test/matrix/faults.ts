@@ -137,8 +137,7 @@ export class Rehearsal {
     const doubledBefore = this.#extra();
     for (let tries = 0; run.exitCode !== 0 && tries < 4; tries += 1) {
       const said = `${run.stdout}\n${run.stderr}`;
-      // A person runs it again first: most failures pass by themselves.
-      const named = tries === 0 && kind !== "hang" ? [] : await this.#follow(said);
+      const named = await this.#follow(said);
       steps.push(...named, "up");
       run = await this.#up();
     }
@@ -224,6 +223,10 @@ export class Rehearsal {
     for (const [, path = ""] of said.matchAll(/(clients\/\w+\/credentials\/\w+)/g)) {
       const { status } = await tenant.api("DELETE", `/api/v2/${path}`);
       if (status === 204) done.push(`delete ${path}`);
+    }
+    if (/npm run rotate/.test(said)) {
+      const rotated = await startCli(session, "rotate", ["--yes"]).ended;
+      done.push(`rotate (${rotated.exitCode})`);
     }
     if (/npm run adopt/.test(said)) {
       const adopted = await startCli(session, "adopt", ["--yes"]).ended;

@@ -230,16 +230,14 @@ describe("native", () => {
         oin: fc.boolean(),
         names: fc.constantFrom(undefined, "noin", "theirs"),
       });
-      const clients = fc
-        .uniqueArray(client, { selector: ({ client_id }) => client_id })
-        .map((drawn) =>
-          drawn.map(({ client_id, name, oin, names }): Management.Client => ({
-            ...(names === undefined ? {} : appNaming(client_id, names)),
-            ...(oin ? NATIVE_OIN : {}),
-            client_id,
-            name,
-          })),
-        );
+      const clients = fc.uniqueArray(client, { selector: ({ client_id }) => client_id }).map((drawn) =>
+        drawn.map(({ client_id, name, oin, names }): Management.Client => ({
+          ...(names === undefined ? {} : appNaming(client_id, names)),
+          ...(oin ? NATIVE_OIN : {}),
+          client_id,
+          name,
+        })),
+      );
       fc.assert(
         fc.property(
           clients,

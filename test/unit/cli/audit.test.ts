@@ -171,6 +171,11 @@ describe("the OIN client", () => {
       "problem oin-client.keys: Okta's key kid-1 is on the OIN client but not attached: Okta cannot sign in with it.",
     ],
     [
+      "Okta's key a second time, not attached",
+      own({ credentials: [{ ...KEY, id: "cred_2" }, KEY] }),
+      "problem oin-client.keys: Okta's key kid-1 is on the OIN client twice. Okta can sign in: one of the two is attached. The other was left by an up whose answer was lost; rotate deletes it.",
+    ],
+    [
       "an end put to Okta's key",
       own({ credentials: [{ ...KEY, expires_at: "2040-01-01T00:00:00.000Z" }] }),
       "problem oin-client.key-expiry: Okta's key kid-1 on the OIN client counts until 2040-01-01T00:00:00.000Z only: after that Okta cannot sign in with it.",

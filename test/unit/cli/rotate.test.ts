@@ -42,6 +42,11 @@ describe("where a change of keys stands", () => {
       now(["old", "new"], [OLD], [NEW]),
       { kind: "attach", clientId: "oin", key: NEW },
     ],
+    [
+      "a key made twice, one of the two attached",
+      now(["old", "new"], [OLD, NEW], [{ ...NEW, id: "cred_duplicate" }]),
+      { kind: "delete", clientId: "oin", key: { ...NEW, id: "cred_duplicate" } },
+    ],
     ["attached, the state behind", now(["old", "new"], [OLD, NEW], [], ["old"]), { kind: "up", adds: [], removes: [] }],
     ["both in force", now(["new", "old"], [NEW, OLD], []), { kind: "wait", old: "old", next: "new" }],
     ["the old key out of the configuration", now(["new"], [OLD, NEW], []), { kind: "up", adds: [], removes: ["old"] }],
@@ -149,13 +154,11 @@ function after(keys: KeysNow): KeysNow | undefined {
 describe("whatever is found (properties)", () => {
   const subset = fc.subarray([OLD, NEW, ALIEN], { maxLength: 2 });
   const keysOf = (clientId: string) =>
-    fc
-      .record({ attached: subset, loose: subset })
-      .map(({ attached, loose }): ClientKeys => ({
-        clientId,
-        attached,
-        loose: loose.filter((one) => !attached.includes(one)),
-      }));
+    fc.record({ attached: subset, loose: subset }).map(({ attached, loose }): ClientKeys => ({
+      clientId,
+      attached,
+      loose: loose.filter((one) => !attached.includes(one)),
+    }));
   const situation = fc.record({
     configured: fc.subarray(["old", "new"], { minLength: 1 }),
     clients: fc.oneof(fc.tuple(keysOf("guide")), fc.tuple(keysOf("guide"), keysOf("native"))),

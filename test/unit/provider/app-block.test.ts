@@ -158,9 +158,11 @@ it("says what the Management API said", async () => {
       properties: { clientId, expressConfiguration: { ...BLOCK, adminLoginDomain: "" } },
     }),
   ).toMatchObject({
-    error: expect.stringMatching(/^The Management API answered 400: Payload validation error/) as string,
+    error: expect.stringMatching(
+      /^The app's block: the Management API answered 400 \(Payload validation error/,
+    ) as string,
   });
   expect(
     await engine.call("Create", { urn: URN, properties: { clientId: "no-such-app", expressConfiguration: BLOCK } }),
-  ).toEqual({ error: "The Management API answered 404: The client does not exist" });
+  ).toEqual({ error: "The app's block: the Management API answered 404 (The client does not exist)." });
 });
