@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { Option } from "commander";
-import { oinClientsOf } from "./audit/yardstick.ts";
+import { oinClientsMade } from "./audit/yardstick.ts";
 import { commandAgain } from "./again.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -44,7 +44,7 @@ const command = commandLine(
 await run<Options>(command, async (options) => {
   const json = options.json === true;
   const stack = await Stack.open(options.stack);
-  const oinClients = oinClientsOf(await stack.state());
+  const oinClients = oinClientsMade(await stack.state());
   if (oinClients.length === 0) {
     return end(stack, json, [
       problem(

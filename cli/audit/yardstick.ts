@@ -7,7 +7,8 @@ import { managementApiAudience, managementApiScopes, POST_LOGIN_ACTION } from ".
 import { NATIVE_ACTIONS } from "../../contract/native.ts";
 import type { Configuration, OneFlavour } from "../../config/index.ts";
 import { heldIn } from "../../config/previous.ts";
-import { ofType, type StackState } from "../state.ts";
+import { OIN_CLIENT_RESOURCES } from "../../contract/stack.ts";
+import { called, ofType, type StackState } from "../state.ts";
 
 /** What the stack knows of its objects: what an audit measures the tenant by. */
 export interface Yardstick {
@@ -96,6 +97,17 @@ export function oinClientsOf({ outputs }: StackState): readonly OwnOinClient[] {
         released: held.released === clientId,
       },
     ];
+  });
+}
+
+/** The same, and before the first successful `up` those that an `up` that failed half-way has made. */
+export function oinClientsMade(state: StackState): readonly OwnOinClient[] {
+  const known = oinClientsOf(state);
+  if (known.length > 0) return known;
+  return (["guide", "native"] as const).flatMap((flavour) => {
+    const clientId = called(state, OIN_CLIENT_RESOURCES[flavour])?.id;
+    if (clientId === undefined) return [];
+    return [{ flavour, clientId, title: "The OIN client", oktaKnows: false, released: false }];
   });
 }
 
