@@ -1,11 +1,13 @@
 /**
  * `npm run matrix:faults`: every request of every scenario, in each way that it can go wrong. It takes hours; FAULTS
- * (a part of a scenario's title), KINDS (such as `500,hang`) and EVERY (each nth case only) make it smaller.
+ * (a part of a scenario's title), REQUEST (a part of a request, such as `POST /api/v2/roles`), KINDS (such as `500,hang`)
+ * and EVERY (each nth case only) make it smaller.
  */
 import { afterAll, describe, expect, it } from "vitest";
 import { KINDS, type Outcome, Rehearsal, SCENARIOS, type Verdict } from "./faults.ts";
 
 const wanted = process.env["FAULTS"] ?? "";
+const request = process.env["REQUEST"] ?? "";
 const kinds = (process.env["KINDS"] ?? KINDS.join(",")).split(",");
 const every = Number(process.env["EVERY"] ?? 1);
 
@@ -18,9 +20,9 @@ describe("a request that goes wrong", () => {
     async (scenario) => {
       const rehearsal = await Rehearsal.open(scenario);
       try {
-        const cases = rehearsal.targets.flatMap((target) =>
-          KINDS.filter((kind) => kinds.includes(kind)).map((kind) => ({ target, kind })),
-        );
+        const cases = rehearsal.targets
+          .filter(({ title }) => title.includes(request))
+          .flatMap((target) => KINDS.filter((kind) => kinds.includes(kind)).map((kind) => ({ target, kind })));
         for (const [index, { target, kind }] of cases.entries()) {
           if (index % every !== 0) continue;
           const outcome = await rehearsal.strike(target, kind);
