@@ -16,6 +16,8 @@ export interface AppBlockState {
 export class AppBlock {
   readonly #environment: NodeJS.ProcessEnv;
   #api: ManagementClient | undefined;
+  /** Apps that this process gave their block: it lives as long as one run of the engine. */
+  readonly #created = new Set<string>();
 
   constructor(environment: NodeJS.ProcessEnv) {
     this.#environment = environment;
@@ -38,6 +40,13 @@ export class AppBlock {
     return found === undefined ? undefined : { clientId, expressConfiguration: fromApi(found) };
   }
 
+  /** The same as `write`, for an app that is new to the stack or whose block is being replaced. */
+  async create(state: AppBlockState): Promise<AppBlockState> {
+    const written = await this.write(state);
+    this.#created.add(state.clientId);
+    return written;
+  }
+
   /** Puts the block on the app, or makes it as declared (`read:clients`, `update:clients`). */
   async write({ clientId, expressConfiguration }: AppBlockState): Promise<AppBlockState> {
     const found = await this.#found(clientId);
@@ -47,8 +56,12 @@ export class AppBlock {
     return { clientId, expressConfiguration };
   }
 
-  /** Takes the block off the app again; an app that is gone needs nothing (`update:clients`). */
+  /**
+   * Takes the block off the app again; an app that is gone needs nothing (`update:clients`). Where the same run
+   * has made the block, the engine deletes what it has just replaced (`up --replace`), and the block stays.
+   */
   async remove(clientId: string): Promise<void> {
+    if (this.#created.has(clientId)) return;
     await this.#said(unlessMissing(this.#client.clients.update(clientId, { express_configuration: null })));
   }
 

@@ -45,7 +45,7 @@ function handlers(resource: AppBlock) {
     check: answering(async (request: pb.CheckRequest) => unchanged(request)),
     diff: answering(async () => new providerPb.DiffResponse()),
     create: answering(async (request: pb.CreateRequest) => {
-      const state = await resource.write(stateIn(request.getProperties()));
+      const state = await resource.create(stateIn(request.getProperties()));
       const response = new providerPb.CreateResponse();
       response.setId(state.clientId);
       response.setProperties(message(state));

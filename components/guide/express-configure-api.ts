@@ -45,7 +45,12 @@ export class ExpressConfigureApi extends pulumi.ComponentResource {
         resourceServerIdentifier: api.identifier,
         scopes: expressConfigureScopes(args.scim ?? false).map((scope) => ({ ...scope })),
       },
-      { parent: this, ...(args.importId === undefined ? {} : { import: EXPRESS_CONFIGURE_API.identifier }) },
+      {
+        parent: this,
+        // The scopes go with their API. To delete them alone, as a replacement does, would take them off every role.
+        retainOnDelete: true,
+        ...(args.importId === undefined ? {} : { import: EXPRESS_CONFIGURE_API.identifier }),
+      },
     );
 
     this.identifier = scopes.resourceServerIdentifier;

@@ -2,6 +2,7 @@ import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import { type AdminConnection, adminConnections } from "../shared/admin-connections.ts";
 import { managementApiScopes, OIN_CLIENT } from "../../contract/guide.ts";
+import { NO_IDENTITY } from "../shared/no-identity.ts";
 import { guardHooks, keyHooks, type OinClientGuardArgs } from "../shared/oin-client-guard.ts";
 import { keyIdsOf, oktaCredentials, type OktaKey } from "../shared/okta-credentials.ts";
 
@@ -87,6 +88,7 @@ export class OinClient extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: [credentials],
+        ...NO_IDENTITY,
         ...(args.importIds?.grant === undefined ? {} : { import: args.importIds.grant }),
       },
     );

@@ -1,5 +1,6 @@
 import * as auth0 from "@pulumi/auth0";
 import type * as pulumi from "@pulumi/pulumi";
+import { NO_IDENTITY } from "./no-identity.ts";
 
 /** A connection that holds the accounts of people who may run Express Configuration. */
 export interface AdminConnection {
@@ -32,7 +33,7 @@ export function adminConnections(
     new auth0.ConnectionClient(
       `${name}-on-${connection.name}`,
       { connectionId: connection.id, clientId },
-      { parent, ...(isEnabled ? { import: `${connection.id}::${imported.client}` } : {}) },
+      { parent, ...NO_IDENTITY, ...(isEnabled ? { import: `${connection.id}::${imported.client}` } : {}) },
     );
   }
 }

@@ -2,6 +2,7 @@ import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import { ADMIN_ROLE, EXPRESS_CONFIGURE_API } from "../../contract/guide.ts";
 import { NATIVE_API, nativeScopes } from "../../contract/native.ts";
+import { NO_IDENTITY } from "./no-identity.ts";
 
 /** A permission of an API, as a role holds it. */
 export interface ApiPermission {
@@ -65,7 +66,7 @@ export class AdminRole extends pulumi.ComponentResource {
             resourceServerIdentifier: apiIdentifier,
           })),
         },
-        { parent: this, deletedWith: role, ...imported },
+        { parent: this, deletedWith: role, ...NO_IDENTITY, ...imported },
       );
       this.roleId = role.id;
     } else {
@@ -76,6 +77,7 @@ export class AdminRole extends pulumi.ComponentResource {
           { roleId: args.existingRoleId, permission, resourceServerIdentifier: apiIdentifier },
           {
             parent: this,
+            ...NO_IDENTITY,
             ...(args.importPermissions?.includes(permission) === true
               ? { import: `${args.existingRoleId}::${apiOf(permission)}::${permission}` }
               : {}),

@@ -1,6 +1,7 @@
 import * as auth0 from "@pulumi/auth0";
 import type * as pulumi from "@pulumi/pulumi";
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
+import { NO_IDENTITY } from "./no-identity.ts";
 
 export interface BoundActionArgs {
   /** Name of the Action, which its binding shows too. */
@@ -51,6 +52,7 @@ export function boundAction(parent: pulumi.ComponentResource, name: string, args
     { trigger, actionId: action.id, displayName: args.actionName },
     {
       parent,
+      ...NO_IDENTITY,
       ...(args.after === undefined ? {} : { dependsOn: [args.after.binding] }),
       ...(args.importId !== undefined && args.importBinding === true ? { import: `${trigger}::${args.importId}` } : {}),
     },

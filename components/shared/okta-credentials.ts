@@ -1,6 +1,7 @@
 import * as auth0 from "@pulumi/auth0";
 import type * as pulumi from "@pulumi/pulumi";
 import { OIN_CLIENT } from "../../contract/guide.ts";
+import { NO_IDENTITY } from "./no-identity.ts";
 
 /** One of Okta's public keys. */
 export interface OktaKey {
@@ -49,7 +50,7 @@ export function oktaCredentials(
         })),
       },
     },
-    { ...opts, deletedWith: client },
+    { ...opts, ...NO_IDENTITY, deletedWith: client },
   );
 }
 
