@@ -1,5 +1,6 @@
-// Child processes of a session. None outlives the process that started it, whether that ends by itself or by a signal.
-// Only SIGKILL it cannot see: then the plugin finds itself an orphan and goes, and a command runs to its own end.
+// Child processes of a session, with all that they start. None outlives the process that started it, whether that ends
+// by itself or by a signal. Only SIGKILL it cannot see: then the plugin finds itself an orphan and goes, and a command
+// runs to its own end.
 import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
@@ -26,9 +27,12 @@ export interface RunResult {
 /** How long a child may take to end tidily after an interrupt. */
 const GRACE_MS = 10_000;
 
-/** How long the last moment of this process may take: a killed child is gone in far less, unless its disk hangs. */
+/** The same in the last moment of this process, which must not take long. */
+const LAST_GRACE_MS = 1_000;
+
+/** How long a killed process may take to be gone: far less is usual, unless its disk hangs. */
 const DEATH_MS = 2_000;
-const DEATH_POLL_MS = 5;
+const POLL_MS = 10;
 
 export class Processes {
   readonly #running = new Set<ChildProcess>();
@@ -69,27 +73,36 @@ export class Processes {
     ]);
   }
 
-  /** Interrupts what still runs and waits for its end; kills what does not end in time. */
+  /** Interrupts what still runs and waits for its end; kills what does not end in time, with all that it started. */
   async stop(): Promise<void> {
-    const ends = [...this.#running].map(async (child) => {
-      const ended = new Promise((resolve) => child.once("close", resolve));
-      child.kill("SIGINT");
-      await Promise.race([ended, delay(GRACE_MS, undefined, { ref: false })]);
-      child.kill("SIGKILL");
-      await ended;
-    });
-    await Promise.all(ends);
+    const children = [...this.#running];
+    if (children.length === 0) return;
+    const closes = Promise.all(children.map((child) => new Promise((resolve) => child.once("close", resolve))));
+    // What a child leaves behind may hold its output open: then it ends without being closed.
+    const exits = Promise.all(
+      children.filter(runs).map((child) => new Promise((resolve) => child.once("exit", resolve))),
+    );
+    const before = withDescendants(this.#pids());
+    for (const child of children) child.kill("SIGINT");
+    await Promise.race([exits, delay(GRACE_MS, undefined, { ref: false })]);
+    killAll(before, this.#pids());
+    await closes;
   }
 
   /**
-   * Kills what still runs and waits for its death without giving up control: for the last moment of this process. After
-   * it none of them writes a file any more.
+   * The same without giving up control, for the last moment of this process: a short grace, then the end. After it none
+   * of them writes a file any more.
    */
   kill(): void {
-    for (const child of this.#running) child.kill("SIGKILL");
-    const pids = [...this.#running].flatMap(({ pid }) => pid ?? []);
-    const until = performance.now() + DEATH_MS;
-    while (pids.length > 0 && someAlive(pids) && performance.now() < until) pause(DEATH_POLL_MS);
+    if (this.#running.size === 0) return;
+    const before = withDescendants(this.#pids());
+    for (const child of this.#running) child.kill("SIGINT");
+    waitForDeath(before, LAST_GRACE_MS);
+    waitForDeath(killAll(before, this.#pids()), DEATH_MS);
+  }
+
+  #pids(): number[] {
+    return [...this.#running].flatMap(({ pid }) => pid ?? []);
   }
 
   async #end(child: ChildProcess): Promise<number> {
@@ -105,16 +118,61 @@ export class Processes {
   }
 }
 
-/**
- * Whether any of the processes still runs. A child that has died stays listed, as a zombie, until our event loop sees to
- * it, so that signal 0 would still reach it. Where there is no `ps`, as on Windows, nothing is known: false.
- */
-function someAlive(pids: readonly number[]): boolean {
-  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", pids.join()], { encoding: "utf8" });
-  return (stdout ?? "").split("\n").some((state) => /^[^Z\s]/.test(state.trim()));
+function runs(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
 }
 
-/** Sleeps without the event loop. */
-function pause(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+/** A process as `ps` tells it. */
+interface Row {
+  readonly pid: number;
+  readonly parent: number;
+  /** Dead, but not yet seen to by its parent. */
+  readonly zombie: boolean;
+}
+
+/** All processes. Where there is no `ps`, as on Windows, nothing is known. */
+function processes(): Row[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,stat="], { encoding: "utf8" });
+  return (stdout ?? "").split("\n").flatMap((line) => {
+    const [pid, parent, state] = line.trim().split(/\s+/);
+    return state === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), zombie: state.startsWith("Z") }];
+  });
+}
+
+/**
+ * These processes and all below them. The engine gives each plugin and language host a process group of its own, so that
+ * a signal to a group does not reach them; and where it is killed, they are left without a parent that would tell.
+ */
+function withDescendants(pids: readonly number[]): number[] {
+  const rows = processes();
+  const below = (pid: number): number[] => [
+    pid,
+    ...rows.filter(({ parent }) => parent === pid).flatMap((row) => below(row.pid)),
+  ];
+  return [...new Set(pids.flatMap(below))];
+}
+
+/** Kills what still runs of a tree of processes that was seen before, and what its children have started since. */
+function killAll(before: readonly number[], children: readonly number[]): number[] {
+  const pids = [...new Set([...alive(before), ...withDescendants(children)])];
+  for (const pid of pids) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It has just ended by itself.
+    }
+  }
+  return pids;
+}
+
+function alive(pids: readonly number[]): number[] {
+  return processes().flatMap(({ pid, zombie }) => (!zombie && pids.includes(pid) ? [pid] : []));
+}
+
+/** Waits without the event loop. A child that has died is a zombie until the loop sees to it: that is dead enough. */
+function waitForDeath(pids: readonly number[], milliseconds: number): void {
+  const until = performance.now() + milliseconds;
+  while (alive(pids).length > 0 && performance.now() < until) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+  }
 }

@@ -31,13 +31,27 @@ describe("a session's child processes", () => {
     expect((await running).exitCode).toBe(130);
   });
 
-  it("end at once in the last moment of the process", async () => {
+  it("end with all that they started, also where that has a process group of its own and heeds no interrupt", async () => {
+    const grandchild = `process.on("SIGINT", () => {}); setInterval(() => {}, 1000); console.log("ready")`;
+    const child = `require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(grandchild)}, ${JSON.stringify(MARK)}], { detached: true, stdio: "inherit" });
+      setInterval(() => {}, 1000);`;
+    for (const end of ["stop", "kill"] as const) {
+      const processes = new Processes();
+      expect(await processes.serve(process.execPath, ["-e", child, MARK], where)).toBe("ready");
+      expect(marked()).toHaveLength(2);
+      await processes[end]();
+      expect(marked()).toEqual([]);
+    }
+  });
+
+  it("end in the last moment of the process", async () => {
     const processes = new Processes();
     const running = processes.run(process.execPath, ["-e", "setInterval(() => {}, 1000)", MARK], where);
     expect(marked()).toHaveLength(1);
     processes.kill();
     expect(marked()).toEqual([]);
-    expect((await running).exitCode).toBe(137);
+    // An interrupt was enough.
+    expect((await running).exitCode).toBe(130);
   });
 
   it("that serve are ready at their first line", async () => {
