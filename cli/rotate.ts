@@ -2,7 +2,6 @@
  * Walks through a change of Okta's key: adds the new one, waits for Okta's word, takes the old one off. Where it stands
  * is read from the tenant and the configuration each time, so that it can be stopped and gone on with at any point.
  */
-import { readFileSync } from "node:fs";
 import { Option } from "commander";
 import { oinClientsMade } from "./audit/yardstick.ts";
 import { commandAgain } from "./again.ts";
@@ -11,15 +10,14 @@ import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type Finding, hasProblems, problem } from "./findings.ts";
 import { report } from "./report.ts";
 import { readKeys } from "./rotate/keys.ts";
+import { readNewKey } from "./rotate/new-key.ts";
 import { type KeysNow, nextStep } from "./rotate/steps.ts";
 import { wordToOkta } from "./rotate/text.ts";
-import { type NewKey, take, type Walk } from "./rotate/walk.ts";
+import { take, type Walk } from "./rotate/walk.ts";
 import { Stack } from "./stack.ts";
 import type { StackState } from "./state.ts";
 import { signIn } from "./tenant.ts";
 import { confirm, isInteractive } from "./terminal.ts";
-import { projectPath, userPath } from "./user-path.ts";
-import { checkPublicKey, PublicKeyError } from "../config/public-keys.ts";
 
 interface Options extends CommonOptions {
   readonly newKey?: string;
@@ -54,10 +52,11 @@ await run<Options>(command, async (options) => {
       ),
     ]);
   }
-  const newKey = options.newKey === undefined ? undefined : await readNewKey(options.newKey, stack.folder);
+  const newKey = options.newKey === undefined ? undefined : await readNewKey("new-key", options.newKey, stack.folder);
   if (newKey !== undefined && "refusal" in newKey) return end(stack, json, [newKey.refusal]);
 
   const first = await stack.configuration();
+  if (first.configuration.oktaPublicKeys.length === 0) return end(stack, json, [noKeyYet(stack.name)]);
   const tenant = await signIn(first.configuration.domain, first.credentials);
   const walk: Walk = {
     stack,
@@ -100,6 +99,14 @@ await run<Options>(command, async (options) => {
   }
 });
 
+function noKeyYet(stack: string): Finding {
+  return problem(
+    "key",
+    `Stack ${stack} has none of Okta's keys yet: there is no key to change. The first one is added by:`,
+    `npm run key -- --file okta-public-key.pem --stack ${stack}`,
+  );
+}
+
 /** Key IDs that every client signs in with. */
 function inForce({ clients: [first, ...others] }: KeysNow): readonly string[] {
   const keyIds = (first?.attached ?? []).map(({ keyId }) => keyId);
@@ -108,18 +115,6 @@ function inForce({ clients: [first, ...others] }: KeysNow): readonly string[] {
 
 function recordedKeyIds({ outputs: { keyIds } }: StackState): readonly string[] {
   return Array.isArray(keyIds) ? keyIds.map(String) : [];
-}
-
-async function readNewKey(file: string, folder: string): Promise<NewKey | { readonly refusal: Finding }> {
-  const shown = projectPath(file, folder);
-  try {
-    const { keyId } = await checkPublicKey(shown, readFileSync(userPath(file), "utf8"), new Date());
-    return { file: shown, keyId };
-  } catch (error) {
-    if (error instanceof PublicKeyError)
-      return { refusal: problem("new-key", `${shown}: ${error.message}`, error.mend) };
-    return { refusal: problem("new-key", `${shown} cannot be read.`, "Name the PEM file that Okta sent.") };
-  }
 }
 
 function end(

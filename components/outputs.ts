@@ -3,8 +3,7 @@ import type { ExpressConfiguration } from "./express-configuration.ts";
 import { type HandOver, handOverText, nativeHandOverText } from "./shared/hand-over.ts";
 
 /** What the text for Okta says besides what was declared. */
-export type HandOverValues = Pick<HandOver, "appName" | "domain" | "scim"> & {
-  /** Domain where an Okta admin signs in. */
+export type HandOverValues = Pick<HandOver, "appName" | "appClientId" | "stack" | "domain" | "scim"> & {
   readonly adminLoginDomain: string;
   readonly initiateLoginUriTemplate: string;
 };

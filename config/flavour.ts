@@ -16,6 +16,8 @@ export interface Held {
   readonly oinClients: { readonly guide?: string; readonly native?: string };
   /** Which of them Okta used by then. */
   readonly oktaKnows: OneFlavour;
+  /** Key IDs of Okta's keys on the OIN client that Okta uses; absent while it has none yet. */
+  readonly keyIds?: readonly string[] | undefined;
   /** The client ID that a person had released by then. */
   readonly released?: string | undefined;
 }

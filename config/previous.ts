@@ -152,14 +152,17 @@ export function heldIn({
   flavour,
   oinClients,
   oktaKnows,
+  keyIds,
   releasedOinClient,
 }: Readonly<Record<string, unknown>>): Held | undefined {
+  const keys = Array.isArray(keyIds) && keyIds.length > 0 ? { keyIds: keyIds.map(String) } : {};
   if (flavour !== "guide" && flavour !== "both" && flavour !== "native") {
     return typeof oinClientId === "string"
-      ? { flavour: "guide", oinClients: { guide: oinClientId }, oktaKnows: "guide" }
+      ? { flavour: "guide", oinClients: { guide: oinClientId }, oktaKnows: "guide", ...keys }
       : undefined;
   }
   return {
+    ...keys,
     flavour,
     oinClients: isRecord(oinClients) ? oinClients : {},
     oktaKnows: oktaKnows === "native" ? "native" : "guide",

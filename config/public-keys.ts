@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { calculateJwkThumbprint } from "jose";
 import { z } from "zod";
 import { advise } from "./advice.ts";
+import type { Held } from "./flavour.ts";
 import { removeCommand, setCommand } from "./settings.ts";
 
 /** One of Okta's public keys, read and checked. */
@@ -35,16 +36,20 @@ export class PublicKeyError extends Error {
 /** Auth0 keeps at most two credentials on a client: the one in use and its successor. */
 const MOST_KEYS = 2;
 
-/** `oktaPublicKeys`: one PEM file, or two while Okta changes keys, relative to `folder`. */
-export function publicKeysSchema(stack: string, folder: string, now: Date) {
+/**
+ * `oktaPublicKeys`: one PEM file, or two while Okta changes keys, relative to `folder`. None only while the stack has
+ * never had one: Okta gives the key out once the OIN client is there.
+ */
+export function publicKeysSchema(stack: string, folder: string, now: Date, held: Held | undefined) {
   return z
     .array(z.string(), { error: "Expected a list of one or two PEM files." })
     .default([])
     .transform(async (files, ctx): Promise<readonly OktaPublicKey[]> => {
-      if (files.length === 0) {
+      if (files.length === 0 && held?.keyIds !== undefined) {
         return advise(
           ctx,
-          "Expected a PEM file with Okta's public key, or two while Okta changes keys.",
+          `Expected the file of Okta's public key: the OIN client has the key ${held.keyIds.join(" and ")}, and without it ` +
+            "Okta could no longer sign in.",
           setCommand(stack, "oktaPublicKeys"),
         );
       }

@@ -49,7 +49,7 @@ export function configurationSchema(
         : bare(value, ctx, stack, "serviceApp"),
     ),
     initiateLoginUri: initiateLoginUriSchema(stack, flavour === "guide" || flavour === "both"),
-    oktaPublicKeys: publicKeysSchema(stack, folder, now),
+    oktaPublicKeys: publicKeysSchema(stack, folder, now, held),
     scim: truth(false),
     adminRole: optionalName(stack, "adminRole"),
     consentDescriptions: truth(true),

@@ -6,6 +6,12 @@ export const OIN_CLIENT_RESOURCES = {
   native: "express-native-oin-client-known-to-okta",
 } as const;
 
+/** Names of what gives the OIN clients Okta's keys; absent from the state before the first key. */
+export const CREDENTIALS_RESOURCES = {
+  guide: "express-oin-credentials",
+  native: "express-native-oin-credentials",
+} as const;
+
 /** Names of the deletion guards: protected resources that depend on everything else of a flavour. */
 export const DELETION_GUARDS = {
   guide: "express-okta-knows-the-oin-client",

@@ -4,7 +4,7 @@ import type { StackConfiguration } from "../config/index.ts";
 import { madeSince } from "../config/previous.ts";
 import { lookUp } from "./index.ts";
 import { nameKeys } from "./key-names.ts";
-import { findDuplicateKeys, refuseKeys, refuseLooseKeys } from "./loose-keys.ts";
+import { findDuplicateKeys, refuseKeys, refuseKeysWithoutFile, refuseLooseKeys } from "./loose-keys.ts";
 import { inWords, managementApi } from "./management-api.ts";
 import { findNativeTwin, refuseSecondNativeOinClient } from "./native-oin-client.ts";
 import { findTwin, NOTHING_CHANGED, type OinClientGuard, refuseSecondOinClient } from "./oin-client.ts";
@@ -44,6 +44,9 @@ export async function findExpress(settings: StackConfiguration) {
   await refuseAll(toBeMade.map((one) => inWords(refuseSecond[one](api, guardOf(one)))));
 
   const madeSoFar = async (): Promise<string> => (pulumi.runtime.isDryRun() ? NOTHING_CHANGED : madeBy(previous));
+  if (configuration.oktaPublicKeys.length === 0) {
+    await refuseAll(declared.map((one) => inWords(refuseKeysWithoutFile(api, stack, clientOf[one], previous))));
+  }
   const common = async (of: OneFlavour) => ({
     oktaPublicKeys: await nameKeys(api, clientOf[of], configuration.oktaPublicKeys),
     release: released !== undefined && released === oinClients[of],
@@ -100,6 +103,8 @@ export async function findExpress(settings: StackConfiguration) {
     },
     handOver: {
       appName: serviceApp.name,
+      appClientId: serviceApp.clientId,
+      stack,
       domain,
       scim,
       adminLoginDomain,

@@ -1,5 +1,8 @@
-import type { Management, ManagementClient } from "auth0";
 import { RunError } from "@pulumi/pulumi";
+import type { Management, ManagementClient } from "auth0";
+import type { PreviousOutputs } from "../config/previous.ts";
+import { CREDENTIALS_RESOURCES } from "../contract/stack.ts";
+import { keyOf, setCommand } from "../config/settings.ts";
 import { unlessMissing } from "./management-api.ts";
 
 /** Keys that are on a client and that it does not sign in with. */
@@ -45,6 +48,27 @@ export async function findDuplicateKeys(api: ManagementClient, stack: string, cl
     `Okta's key ${duplicates.map(({ kid }) => kid).join(", ")} is on the OIN client ${clientId} twice: an answer was lost, and the key was sent again. ` +
       "Okta can sign in: one of the two is attached. The other one counts towards the two keys that a client may have.\n" +
       `To delete the duplicate:\nnpm run rotate -- --stack ${stack}`,
+  );
+}
+
+/**
+ * Rejects, in words for the person, where the configuration names no key and the OIN client has one all the same
+ * (`read:client_credentials`), or the stack's state does: an empty list is for a client that never had one.
+ */
+export async function refuseKeysWithoutFile(
+  api: ManagementClient,
+  stack: string,
+  clientId: string | undefined,
+  { names }: PreviousOutputs,
+): Promise<void> {
+  const { all } = clientId === undefined ? { all: [] } : await keysOn(api, clientId);
+  const inState = Object.values(CREDENTIALS_RESOURCES).some((name) => names.has(name));
+  if (all.length === 0 && !inState) return;
+  const which = all.length === 0 ? "" : `: ${all.map(({ kid }) => kid).join(", ")}`;
+  throw new RunError(
+    `${keyOf("oktaPublicKeys")} names no file, but the OIN client of stack ${stack} has a key already${which}. ` +
+      "Without it Okta could not sign in. Nothing was changed.\nName the file of that key:\n" +
+      setCommand(stack, "oktaPublicKeys"),
   );
 }
 

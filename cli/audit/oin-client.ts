@@ -1,5 +1,6 @@
-import { type Finding, problem } from "../findings.ts";
+import { type Finding, notice, problem } from "../findings.ts";
 import type { OinClientReading, Reading } from "./reading.ts";
+import { setCommand } from "../../config/settings.ts";
 import { inSentence, type OwnOinClient, type Yardstick } from "./yardstick.ts";
 
 /** Whether the stack's OIN clients are there. */
@@ -24,6 +25,16 @@ function judgeKeys(
   { keyIds, stack }: Yardstick,
 ): Finding[] {
   const { client, credentials = [] } = found ?? {};
+  if (keyIds.length === 0 && found?.credentials?.length === 0) {
+    return [
+      notice(
+        "oin-client.no-key",
+        `${title} has no key of Okta's yet, so that nobody can complete Express Configuration. Send Okta what handover says, then add the key that it gives out:`,
+        [`npm run key -- --file okta-public-key.pem --stack ${stack}`, `pulumi up --stack ${stack}`],
+        { clientId },
+      ),
+    ];
+  }
   const attached =
     client === undefined
       ? undefined
@@ -46,9 +57,15 @@ function judgeKeys(
         problem(
           "oin-client.keys",
           `${title} has a further key ${kid}${says}.`,
-          signsIn === true
-            ? `pulumi up --stack ${stack} takes it off.`
-            : `auth0 api delete clients/${clientId}/credentials/${id}`,
+          keyIds.length === 0
+            ? [
+                "Where it is Okta's, name its file and adopt it:",
+                setCommand(stack, "oktaPublicKeys"),
+                `npm run adopt -- --stack ${stack}`,
+              ]
+            : signsIn === true
+              ? `pulumi up --stack ${stack} takes it off.`
+              : `auth0 api delete clients/${clientId}/credentials/${id}`,
           details,
         ),
       ];

@@ -101,6 +101,14 @@ export async function checkStack(stack: Stack): Promise<StackCheck> {
 }
 
 function checkKeys({ configuration: { oktaPublicKeys } }: StackConfiguration): Finding[] {
+  if (oktaPublicKeys.length === 0) {
+    return [
+      notice(
+        "key",
+        "No key of Okta's is configured yet. The stack makes the OIN client without one, and Okta gives the key out for that client.",
+      ),
+    ];
+  }
   return oktaPublicKeys.map(({ file, keyId }) =>
     ok("keys", `${file} holds a key that Auth0 takes, key ID ${keyId}.`, { file, keyId }),
   );

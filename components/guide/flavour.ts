@@ -27,7 +27,7 @@ export interface GuideFlavourArgs {
   serviceAppClientId: pulumi.Input<string>;
   /** https URL where end users begin to sign in to the service app. */
   initiateLoginUri: pulumi.Input<string>;
-  /** Okta's public keys: one, or two while Okta changes keys. */
+  /** Okta's public keys: one, or two while Okta changes keys; none before Okta has given out its first one. */
   oktaPublicKeys: readonly OktaKey[];
   /** Whether SCIM can be set up as well as SSO. Default: `false`. Changed in place; no replacement. */
   scim?: boolean;

@@ -11,7 +11,10 @@ export interface OinClientArgs extends OinClientGuardArgs {
   serviceAppClientId: pulumi.Input<string>;
   /** Audience of the Management API, `https://DOMAIN/api/v2/`. A change replaces the grant, never the client. */
   managementApiAudience: pulumi.Input<string>;
-  /** Okta's public keys: one, or two while Okta changes keys; see OktaKey. Changed in place, never without a valid key. */
+  /**
+   * Okta's public keys: one, or two while Okta changes keys; see OktaKey. None before Okta has sent its first one: the
+   * client then has no grant either. Changed in place, never without a valid key once it had one.
+   */
   publicKeys: readonly OktaKey[];
   /**
    * Whether the grant also covers SCIM configuration and tokens.
@@ -81,17 +84,19 @@ export class OinClient extends pulumi.ComponentResource {
       { parent: this, ...importClient, hooks: keyHooks(name, args) },
     );
 
-    new auth0.ClientGrant(
-      `${name}-grant`,
-      { clientId: client.id, audience: args.managementApiAudience, scopes: [...managementApiScopes(scim)] },
-      // Without its keys the client still authenticates by secret: it gets its rights only once it has them.
-      {
-        parent: this,
-        dependsOn: [credentials],
-        ...NO_IDENTITY,
-        ...(args.importIds?.grant === undefined ? {} : { import: args.importIds.grant }),
-      },
-    );
+    // Without its keys the client still authenticates by secret: it gets its rights only once it has them.
+    if (credentials !== undefined) {
+      new auth0.ClientGrant(
+        `${name}-grant`,
+        { clientId: client.id, audience: args.managementApiAudience, scopes: [...managementApiScopes(scim)] },
+        {
+          parent: this,
+          dependsOn: [credentials],
+          ...NO_IDENTITY,
+          ...(args.importIds?.grant === undefined ? {} : { import: args.importIds.grant }),
+        },
+      );
+    }
 
     adminConnections(this, name, { connections: args.adminConnections ?? [], clientId: client.id });
 

@@ -7,8 +7,9 @@ import { keyIdsOf, type OktaKey, oktaCredentials } from "../shared/okta-credenti
 
 export interface NativeOinClientArgs extends OinClientGuardArgs {
   /**
-   * Okta's public keys: one, or two while Okta changes keys (Auth0 keeps at most two). A change adds and removes
-   * credentials in place, in an order that always leaves a valid one.
+   * Okta's public keys: one, or two while Okta changes keys (Auth0 keeps at most two). None before Okta's OIN Wizard has
+   * given out the first one: nobody can authenticate as the client then, for Auth0 makes it without a secret. A change
+   * adds and removes credentials in place, in an order that always leaves a valid one.
    */
   publicKeys: readonly OktaKey[];
   /** How an Okta admin signs in. Default: `pre_login_prompt`. Changed in place; no replacement. */

@@ -26,6 +26,35 @@ it("gives nothing for a clean tenant", () => {
   expect(judge(READING, YARDSTICK)).toEqual([]);
 });
 
+describe("a stack without a key of Okta's", () => {
+  const keyless = { ...YARDSTICK, keyIds: [] };
+
+  it("is told the next step, as no problem", () => {
+    const oin: OinClientReading = { client: OIN, credentials: [], grants: [] };
+    const [finding, ...others] = judge({ ...READING, oinClients: { oin } }, keyless);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      severity: "notice",
+      about: "oin-client.no-key",
+      mend: ["npm run key -- --file okta-public-key.pem --stack prod", "pulumi up --stack prod"],
+      details: { clientId: "oin" },
+    });
+  });
+
+  it("is not sent to up, which refuses, where the client has a key all the same", () => {
+    const [finding] = judge(READING, keyless);
+    expect(finding).toMatchObject({
+      severity: "problem",
+      about: "oin-client.keys",
+      mend: [
+        "Where it is Okta's, name its file and adopt it:",
+        "pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack prod",
+        "npm run adopt -- --stack prod",
+      ],
+    });
+  });
+});
+
 describe("the Action", () => {
   const deployed = (code: string) => ({ ...ACTION.deployed_version, code });
 

@@ -52,6 +52,20 @@ const BLOCK_INPUTS = {
   userAttributeProfileId: "express-native-attributes-profile-id",
 };
 
+describe("both flavours before Okta's first key", () => {
+  it("declare their OIN clients, but no credentials and no grant", async () => {
+    const { express, registrations } = await declared({
+      guide: { ...GUIDE, oktaPublicKeys: [] },
+      native: { ...NATIVE, oktaPublicKeys: [] },
+    });
+    expect(ofType(registrations, CLIENT)).toHaveLength(2);
+    expect(ofType(registrations, "auth0:index/clientCredentials:ClientCredentials")).toEqual([]);
+    expect(ofType(registrations, "auth0:index/clientGrant:ClientGrant")).toEqual([]);
+    expect(await valueOf(express.guide?.keyIds)).toEqual([]);
+    expect(await valueOf(express.native?.keyIds)).toEqual([]);
+  });
+});
+
 describe("the native flavour by itself", () => {
   it("registers exactly these resources", async () => {
     const { registrations } = await declared();

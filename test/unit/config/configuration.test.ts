@@ -97,6 +97,28 @@ describe("a good configuration", () => {
     });
   });
 
+  it("may name no key while the stack has never had one, and no longer once it had", async () => {
+    const { "okta-express:oktaPublicKeys": _keys, ...withoutKeys } = GOOD;
+    for (const raw of [withoutKeys, { ...GOOD, "okta-express:oktaPublicKeys": "[]" }]) {
+      expect((await parse(raw)).oktaPublicKeys).toEqual([]);
+      for (const keyIds of [undefined, ["kid-1"]]) {
+        const held = { flavour: "guide", oinClients: { guide: "abc" }, oktaKnows: "guide", keyIds } as const;
+        const outcome: unknown = await parseConfiguration(raw, { stack: "dev", folder, now: NOW, held }).catch(
+          (error: unknown) => error,
+        );
+        if (keyIds === undefined) expect(outcome).toMatchObject({ oktaPublicKeys: [] });
+        else {
+          expect(outcome).toBeInstanceOf(ConfigurationError);
+          expect((outcome as ConfigurationError).message).toBe(
+            told(
+              "  okta-express:oktaPublicKeys is not set\n    Expected the file of Okta's public key: the OIN client has the key kid-1, and without it Okta could no longer sign in.\n    To mend: pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev",
+            ),
+          );
+        }
+      }
+    }
+  });
+
   it.each([
     "acme.auth0.com",
     "acme-1.eu.auth0.com",
@@ -214,11 +236,6 @@ describe("a bad value is told with key, value, expectation and the way to mend i
       "login URI with a fragment",
       { "okta-express:initiateLoginUri": "https://app.acme.example/#/login" },
       `  okta-express:initiateLoginUri = "https://app.acme.example/#/login"\n    ${LOGIN} This one has a fragment (#), which Auth0 does not allow.\n${setLogin("https://app.acme.example/")}`,
-    ],
-    [
-      "no key",
-      { "okta-express:oktaPublicKeys": "[]" },
-      "  okta-express:oktaPublicKeys is not set\n    Expected a PEM file with Okta's public key, or two while Okta changes keys.\n    To mend: pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev",
     ],
     [
       "keys not as a list",
