@@ -1,6 +1,6 @@
 // Runs the stand-in plugin alone and prints its port, as Pulumi's plugins do: PULUMI_DEBUG_PROVIDERS=auth0:PORT. It
 // serves until it is interrupted or the process that started it is gone.
-import { exitWithParent } from "../../../../provider/parent.ts";
+import { exitWithParent } from "../parent.ts";
 import { startPlugin } from "./index.ts";
 
 exitWithParent();

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { buildEngine, builtEngine } from "../../src/engine/build.ts";
 import type { EngineContext } from "../../src/engine/index.ts";
 import { ENGINE_VERSION } from "../../src/engine/version.ts";
-import { script, temporaryFolder } from "../../../../test/fixtures/scripts.ts";
+import { script, temporaryFolder } from "../fixtures/scripts.ts";
 
 /** A `go` that lists three packages and "builds" a pulumi of the given version; it keeps a record of its calls. */
 function fakeGo(version: string = ENGINE_VERSION): {

@@ -12,7 +12,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { serveLanguageHost } from "../../src/engine/language-host/server.ts";
-import { temporaryFolder } from "../../../../test/fixtures/scripts.ts";
+import { temporaryFolder } from "../fixtures/scripts.ts";
 
 /** A program folder whose SDK's entry point is the given JavaScript. */
 function programWith(entryPoint: string): string {

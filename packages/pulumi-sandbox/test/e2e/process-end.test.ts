@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../../../../test/fixtures/scripts.ts";
+import { temporaryFolder } from "../fixtures/scripts.ts";
 
 const module = (name: string): string => JSON.stringify(new URL(`../../src/${name}`, import.meta.url).href);
 

@@ -14,7 +14,7 @@ import { openSession } from "../../src/session.ts";
 import type { Operation, Session } from "../../src/session.ts";
 import { startTenant } from "../../../local-tenant/src/index.ts";
 import type { Tenant } from "../../../local-tenant/src/index.ts";
-import { changes, refused, succeeded } from "../../../../test/e2e/world.ts";
+import { changes, refused, succeeded } from "../operations.ts";
 
 const PROGRAM = fileURLToPath(new URL("../fixtures/role-program/", import.meta.url));
 

@@ -3,7 +3,7 @@ import { findEngine } from "../../../src/engine/index.ts";
 import type { Engine, EngineSource } from "../../../src/engine/index.ts";
 import { installedEngine } from "../../../src/engine/installer.ts";
 import { ENGINE_VERSION } from "../../../src/engine/version.ts";
-import { fakePulumi, temporaryFolder } from "../../../../../test/fixtures/scripts.ts";
+import { fakePulumi, temporaryFolder } from "../../fixtures/scripts.ts";
 
 const ENGINE: Engine = {
   command: "/opt/pulumi",

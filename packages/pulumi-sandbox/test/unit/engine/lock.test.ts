@@ -2,7 +2,7 @@ import { existsSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { withLock } from "../../../src/engine/lock.ts";
-import { temporaryFolder } from "../../../../../test/fixtures/scripts.ts";
+import { temporaryFolder } from "../../fixtures/scripts.ts";
 
 describe("the lock", () => {
   afterEach(() => vi.useRealTimers());

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { EngineSource } from "../../../src/engine/index.ts";
 import { engineOnPath } from "../../../src/engine/path.ts";
 import { ENGINE_VERSION, MINIMUM_VERSION, isNewEnough } from "../../../src/engine/version.ts";
-import { fakePulumi, script, temporaryFolder } from "../../../../../test/fixtures/scripts.ts";
+import { fakePulumi, script, temporaryFolder } from "../../fixtures/scripts.ts";
 
 const look = (PATH: string): ReturnType<EngineSource> =>
   engineOnPath({ progress: () => undefined, environment: { PATH } });

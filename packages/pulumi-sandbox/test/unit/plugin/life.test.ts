@@ -1,4 +1,5 @@
 // Resources from creation to deletion on the local tenant: what is asked of it, and what is left when it fails.
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { PartialFailure } from "../../../src/plugin/engine.ts";
 import { createProvider } from "../../../src/plugin/provider.ts";
@@ -7,8 +8,9 @@ import { listOf, valuesOf } from "../../../src/plugin/schema/value.ts";
 import type { Value, Values } from "../../../src/plugin/schema/value.ts";
 import { startTenant } from "../../../../local-tenant/src/index.ts";
 import type { Tenant } from "../../../../local-tenant/src/index.ts";
-import { rsaPublicKey } from "../../../../../test/fixtures/keys.ts";
 
+const rsaPublicKey = (): string =>
+  generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({ type: "spki", format: "pem" }).toString();
 const [firstPem, secondPem] = [rsaPublicKey(), rsaPublicKey()];
 const urn = (type: string) => `urn:pulumi:dev::okta-express::auth0:index/${type}::own`;
 const ROLE = urn("role:Role");

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { eventLog, readEventLog } from "../../../src/session/events.ts";
-import { temporaryFolder } from "../../../../../test/fixtures/scripts.ts";
+import { temporaryFolder } from "../../fixtures/scripts.ts";
 
 const URN = "urn:pulumi:sandbox::okta-express::okta-express:index:AdminRole$auth0:index/role:Role::express-admin-role";
 

@@ -5,7 +5,7 @@ import { SessionHome } from "../../../src/session/home.ts";
 import { PLUGIN_VERSION, attachPlugin, pluginChoice } from "../../../src/session/plugin.ts";
 import type { PluginContext } from "../../../src/session/plugin.ts";
 import { Processes } from "../../../src/session/processes.ts";
-import { script, temporaryFolder } from "../../../../../test/fixtures/scripts.ts";
+import { script, temporaryFolder } from "../../fixtures/scripts.ts";
 
 async function context(environment: NodeJS.ProcessEnv): Promise<PluginContext & { lines: string[]; user: string }> {
   const user = temporaryFolder();

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { Processes } from "../../../src/session/processes.ts";
-import { script, temporaryFolder } from "../../../../../test/fixtures/scripts.ts";
+import { script, temporaryFolder } from "../../fixtures/scripts.ts";
 
 /** In the arguments of a child: tells it from others of this process. */
 const MARK = `killed-in-the-last-moment-of-${process.pid}`;

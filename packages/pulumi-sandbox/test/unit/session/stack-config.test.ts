@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { StackConfig } from "../../../src/session/stack-config.ts";
-import { temporaryFolder } from "../../../../../test/fixtures/scripts.ts";
+import { temporaryFolder } from "../../fixtures/scripts.ts";
 
 it("keeps the salt, and gives keys without a namespace the project's", async () => {
   const file = join(temporaryFolder(), "Pulumi.sandbox.yaml");
