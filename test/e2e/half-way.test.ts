@@ -140,7 +140,9 @@ describe("an answer that is lost after the write took effect, so that the plugin
       const world = await openWorld();
       try {
         world.tenant.faults.add({ method: "POST", path, kind: "drop-after" });
-        expect(refused(await world.session.up())).toContain("409 Conflict");
+        const said = refused(await world.session.up());
+        expect(said).toContain("409 Conflict");
+        expect(said).toContain("npm run adopt -- --stack test\n");
         const rows = world.tenant.snapshot()[collection] as unknown as { name: string }[];
         expect(rows.filter((row) => row.name === name)).toHaveLength(1);
         const adopted = await cli(world.session, "adopt", ["--yes"]);
