@@ -6,6 +6,7 @@ import * as auth0 from "@pulumi/auth0";
 import { AppBlockProvider, ExpressConfiguration, stackOutputs } from "./components/index.ts";
 import { readStackConfiguration } from "./config/index.ts";
 import { findExpress } from "./tenant/express.ts";
+import { sayWhereNamesAreTaken } from "./tenant/name-taken.ts";
 
 /** The stack's outputs; what goes to Okta is among them, a secret is not. */
 export default async function declareStack() {
@@ -17,6 +18,7 @@ export default async function declareStack() {
       new auth0.Provider("auth0", providerArgs),
       ...(args.native === undefined ? [] : [new AppBlockProvider("app-block", providerArgs)]),
     ],
+    transformations: [sayWhereNamesAreTaken()],
   });
   return stackOutputs(express, handOver);
 }

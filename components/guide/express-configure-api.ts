@@ -1,7 +1,6 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import { EXPRESS_CONFIGURE_API, expressConfigureScopes } from "../../contract/guide.ts";
-import { nameTakenHooks } from "../shared/name-taken.ts";
 
 export interface ExpressConfigureApiArgs {
   /**
@@ -37,11 +36,7 @@ export class ExpressConfigureApi extends pulumi.ComponentResource {
         allowOfflineAccess: false,
         skipConsentForVerifiableFirstPartyClients: false,
       },
-      {
-        parent: this,
-        hooks: nameTakenHooks(`${name}-resource-server`, `the API ${EXPRESS_CONFIGURE_API.identifier}`),
-        ...(args.importId === undefined ? {} : { import: args.importId }),
-      },
+      { parent: this, ...(args.importId === undefined ? {} : { import: args.importId }) },
     );
 
     const scopes = new auth0.ResourceServerScopes(

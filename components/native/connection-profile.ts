@@ -2,7 +2,6 @@ import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionProfileArgs } from "../../contract/profiles.ts";
 import type { ImportedProfile } from "./user-attribute-profile.ts";
-import { nameTakenHooks } from "../shared/name-taken.ts";
 
 /** A connection profile of our own, owned whole. */
 export class ConnectionProfile extends pulumi.ComponentResource {
@@ -22,11 +21,7 @@ export class ConnectionProfile extends pulumi.ComponentResource {
         organization: { showAsButton, assignMembershipOnLogin },
         ...(args.strategyOverrides === undefined ? {} : { strategyOverrides: sent(args.strategyOverrides) }),
       },
-      {
-        parent: this,
-        hooks: nameTakenHooks(`${name}-profile`, `a connection profile called ${args.name}`),
-        ...(args.importId === undefined ? {} : { import: args.importId }),
-      },
+      { parent: this, ...(args.importId === undefined ? {} : { import: args.importId }) },
     );
 
     this.profileId = profile.id;

@@ -1,7 +1,6 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import type { AttributeMapping, Strategy, UserAttributeProfileArgs, UserIdMapping } from "../../contract/profiles.ts";
-import { nameTakenHooks } from "../shared/name-taken.ts";
 
 /** A profile of either kind that is there already and becomes the stack's own. */
 export interface ImportedProfile {
@@ -40,11 +39,7 @@ export class UserAttributeProfile extends pulumi.ComponentResource {
           strategyOverrides: overrides(value.strategyOverrides, attributeMapping),
         })),
       },
-      {
-        parent: this,
-        hooks: nameTakenHooks(`${name}-profile`, `a user attribute profile called ${args.name}`),
-        ...(args.importId === undefined ? {} : { import: args.importId }),
-      },
+      { parent: this, ...(args.importId === undefined ? {} : { import: args.importId }) },
     );
 
     this.profileId = profile.id;

@@ -2,7 +2,6 @@ import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import { ADMIN_ROLE, EXPRESS_CONFIGURE_API } from "../../contract/guide.ts";
 import { NATIVE_API, nativeScopes } from "../../contract/native.ts";
-import { nameTakenHooks } from "./name-taken.ts";
 import { NO_IDENTITY } from "./no-identity.ts";
 
 /** A permission of an API, as a role holds it. */
@@ -55,7 +54,7 @@ export class AdminRole extends pulumi.ComponentResource {
       const role = new auth0.Role(
         `${name}-role`,
         { name: ADMIN_ROLE.name, description: ADMIN_ROLE.description },
-        { parent: this, hooks: nameTakenHooks(`${name}-role`, `a role called ${ADMIN_ROLE.name}`), ...imported },
+        { parent: this, ...imported },
       );
       // The plugin fails to take permissions off a role that has none left, as after an interruption; they go with it.
       new auth0.RolePermissions(

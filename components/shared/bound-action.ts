@@ -1,7 +1,6 @@
 import * as auth0 from "@pulumi/auth0";
 import type * as pulumi from "@pulumi/pulumi";
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
-import { nameTakenHooks } from "./name-taken.ts";
 import { NO_IDENTITY } from "./no-identity.ts";
 
 export interface BoundActionArgs {
@@ -44,11 +43,7 @@ export function boundAction(parent: pulumi.ComponentResource, name: string, args
       deploy: true,
       secrets: args.secrets.map((secret) => ({ ...secret })),
     },
-    {
-      parent,
-      hooks: nameTakenHooks(`${name}-action`, `an Action called ${args.actionName}`),
-      ...(args.importId === undefined ? {} : { import: args.importId }),
-    },
+    { parent, ...(args.importId === undefined ? {} : { import: args.importId }) },
   );
 
   // TriggerAction appends one binding; TriggerActions would own the whole flow and unbind everybody else's.
