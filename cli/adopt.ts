@@ -2,7 +2,8 @@
 import { attachCredentials } from "./adopt/attach.ts";
 import { ambiguityFindings } from "./adopt/blockers.ts";
 import { type Ambiguity, type Chosen, type Kind, NAME_OF } from "./adopt/choice.ts";
-import { type Examination, examine } from "./adopt/examine.ts";
+import type { Examination } from "./adopt/examination.ts";
+import { examine } from "./adopt/examine.ts";
 import { configurationOf, isNothing, type Plan } from "./adopt/plan.ts";
 import { Settings } from "./adopt/settings.ts";
 import { foundText, planText, stepsText } from "./adopt/text.ts";

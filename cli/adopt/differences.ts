@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { EXPRESS_CONFIGURE_POST_LOGIN } from "../../actions/code.ts";
 import {
   ADMIN_ROLE,
@@ -9,7 +8,7 @@ import {
   POST_LOGIN_ACTION,
 } from "../../contract/guide.ts";
 import { type Found, ownBindings } from "./found.ts";
-import type { NativeObjectName } from "./native/differences.ts";
+import { type Difference, differing, sorted } from "./difference.ts";
 import { isExpressConfigurePermission, permissionNames } from "./role.ts";
 
 /** What a person chose in the configuration, as far as it shows on the objects. */
@@ -20,25 +19,6 @@ export interface Declared {
   /** Whether the role stays somebody else's: only our permissions on it are declared. */
   readonly sharedRole: boolean;
 }
-
-/** One attribute of an object that is not as declared: `up` sets it. */
-export interface Difference {
-  readonly object: ObjectName;
-  readonly attribute: string;
-  readonly found: unknown;
-  readonly declared: unknown;
-}
-
-export type ObjectName =
-  | "Express Configure API"
-  | "admin role"
-  | "OIN client"
-  | "keys"
-  | "grant"
-  | "Action"
-  | "binding"
-  | "consent setting"
-  | NativeObjectName;
 
 /** Everything on the found objects that differs from what the stack declares. Objects that are not there have none. */
 export function differences(found: Found, declared: Declared): Difference[] {
@@ -137,19 +117,4 @@ function consent({ useScopeDescriptionsForConsent }: Found, { consentDescription
   return consentDescriptions
     ? differing("consent setting", [["use_scope_descriptions_for_consent", useScopeDescriptionsForConsent, true]])
     : [];
-}
-
-/** The attributes that differ, as differences of an object. */
-export function differing(
-  object: ObjectName,
-  attributes: readonly (readonly [attribute: string, found: unknown, declared: unknown])[],
-): Difference[] {
-  return attributes
-    .filter(([, found, declared]) => !isDeepStrictEqual(found, declared))
-    .map(([attribute, found, declared]) => ({ object, attribute, found: found ?? null, declared }));
-}
-
-/** A set as it is compared. */
-export function sorted(values: readonly string[]): string[] {
-  return [...values].sort();
 }

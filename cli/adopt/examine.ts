@@ -1,14 +1,13 @@
 import { ADMIN_ROLE } from "../../contract/guide.ts";
 import type { Configuration } from "../../config/index.ts";
 import { lookUp } from "../../tenant/index.ts";
-import type { ServiceApp } from "../../tenant/service-app.ts";
-import type { Finding } from "../findings.ts";
 import { ofType, type StackState } from "../state.ts";
 import type { SignedIn } from "../tenant.ts";
 import { blockers, type Keys } from "./blockers.ts";
 import { findCandidates } from "./candidates.ts";
 import { type Ambiguity, choose, type Chosen, pickRole } from "./choice.ts";
-import { type Difference, differences } from "./differences.ts";
+import { differences } from "./differences.ts";
+import type { Examination, Part } from "./examination.ts";
 import { guideFaults } from "./faults.ts";
 import { flavourFindings } from "./flavour.ts";
 import { type Found, readFound } from "./found.ts";
@@ -16,29 +15,11 @@ import { nativePart, pickNativeClient } from "./native/examine.ts";
 import { readNative } from "./native/found.ts";
 import { offersOf } from "./native/offers.ts";
 import { insideNative, outsideNative } from "./own.ts";
-import { isForScim, type Plan, planOf, together } from "./plan.ts";
+import { isForScim, planOf, together } from "./plan.ts";
 import { type Reading, readTenant } from "./reading.ts";
 import { isNativePermission, isSomebodyElses, type RoleWithPermissions } from "./role.ts";
 import type { Offers, Settings } from "./settings.ts";
-import { type FoundObject, foundObjects } from "./text.ts";
-
-/** One flavour's objects: what was found, how it differs from what is declared, and what is to be written. */
-export interface Part {
-  readonly title: string;
-  readonly objects: readonly FoundObject[];
-  readonly differences: readonly Difference[];
-  readonly plan: Plan;
-  /** Problems stand in the way of writing anything; notices are told. */
-  readonly findings: readonly Finding[];
-}
-
-/** What was found on a tenant, by flavour, and what is to be written for all. */
-export interface Examination {
-  readonly serviceApp: ServiceApp;
-  readonly parts: readonly Part[];
-  readonly plan: Plan;
-  readonly findings: readonly Finding[];
-}
+import { foundObjects } from "./text.ts";
 
 export interface Circumstances {
   readonly settings: Settings;

@@ -1,19 +1,10 @@
 import type { PlannedStep } from "../preview.ts";
 import type { Palette } from "../terminal.ts";
-import type { Difference, ObjectName } from "./differences.ts";
-import type { Examination } from "./examine.ts";
+import type { Difference, ObjectName } from "./difference.ts";
+import type { Examination } from "./examination.ts";
+import { type FoundObject, object } from "./found-object.ts";
 import { type Found, ownBindings } from "./found.ts";
 import { configurationOf, type Plan } from "./plan.ts";
-
-/** One object as it was found, for people and as JSON. */
-export interface FoundObject {
-  readonly object: ObjectName;
-  /** Absent where the tenant does not have it: `up` makes it. */
-  readonly id?: string;
-  readonly name?: string;
-  /** How it is taken, where that is not as a whole: "stays as it is". */
-  readonly used?: string;
-}
 
 /** The guide's objects in its order, those that are not there too. */
 export function foundObjects(found: Found): FoundObject[] {
@@ -29,11 +20,6 @@ export function foundObjects(found: Found): FoundObject[] {
     object("Action", action?.id, action?.name),
     object("binding", bound?.id, bound?.display_name),
   ];
-}
-
-/** An object by its ID, where it is there. */
-export function object(name: ObjectName, id: string | undefined, called?: string): FoundObject {
-  return { object: name, ...(id === undefined ? {} : { id }), ...(called === undefined ? {} : { name: called }) };
 }
 
 /** What was found, flavour by flavour, and below each object what `up` would change on it. */

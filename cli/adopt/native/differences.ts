@@ -1,7 +1,7 @@
 import { NATIVE_OIN_CLIENT, nativeScopes } from "../../../contract/native.ts";
 import { ADMIN_ROLE } from "../../../contract/guide.ts";
 import type { Configuration } from "../../../config/index.ts";
-import { type Difference, differing, sorted } from "../differences.ts";
+import { type Difference, differing, type NativeObjectName, sorted } from "../difference.ts";
 import { isNativePermission, permissionNames } from "../role.ts";
 import { NATIVE_ACTION_KINDS, type NativeAction } from "./actions.ts";
 import { declaredAction, type NativeFound } from "./found.ts";
@@ -16,17 +16,6 @@ import {
 } from "./profiles.ts";
 import { POST_LOGIN_ACTION } from "../../../contract/guide.ts";
 import { ownBindings } from "../found.ts";
-
-export type NativeObjectName =
-  | "system API"
-  | "native OIN client"
-  | "native keys"
-  | "admin connections"
-  | "user attribute profile"
-  | "connection profile"
-  | "app block"
-  | "admins Action"
-  | "domain aliases Action";
 
 export const PROFILE_NAME = {
   userAttributeProfile: "user attribute profile",

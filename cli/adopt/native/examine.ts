@@ -4,7 +4,7 @@ import type { NativeFound as LookedUp } from "../../../tenant/native.ts";
 import type { StackState } from "../../state.ts";
 import { type Chosen, keysText, pick, type Picked } from "../choice.ts";
 import type { Clients } from "../clients.ts";
-import type { Part } from "../examine.ts";
+import type { Part } from "../examination.ts";
 import { nativeDifferences } from "./differences.ts";
 import { type NativeJudging, nativeFindings } from "./findings.ts";
 import type { NativeFound } from "./found.ts";

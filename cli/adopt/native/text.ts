@@ -1,6 +1,6 @@
 import type { Configuration } from "../../../config/index.ts";
 import { ownBindings } from "../found.ts";
-import { type FoundObject, object } from "../text.ts";
+import { type FoundObject, object } from "../found-object.ts";
 import { isDeclared } from "./actions.ts";
 import { ACTION_NAME, PROFILE_NAME } from "./differences.ts";
 import { declaredAction, type NativeFound } from "./found.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cacheFolder } from "./cache.ts";
 import { runGo } from "./go.ts";
-import type { EngineContext, EngineSource } from "./index.ts";
+import type { EngineContext, EngineSource } from "./engine.ts";
 import { withLock } from "./lock.ts";
 import { findOnPath, runnable } from "./path.ts";
 import { withProgress } from "./progress.ts";

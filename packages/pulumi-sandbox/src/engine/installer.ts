@@ -2,7 +2,7 @@
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd.js";
 import { join } from "node:path";
 import { cacheFolder } from "./cache.ts";
-import type { EngineSource } from "./index.ts";
+import type { EngineSource } from "./engine.ts";
 import { findOnPath, runnable } from "./path.ts";
 import { withProgress } from "./progress.ts";
 import { ENGINE_VERSION, cliVersion } from "./version.ts";

@@ -2,7 +2,7 @@
 import { access, constants, realpath } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Engine, EngineSource } from "./index.ts";
+import type { Engine, EngineSource } from "./engine.ts";
 import { MINIMUM_VERSION, MINIMUM_VERSION_REASON, cliVersion, isNewEnough } from "./version.ts";
 
 /** Our language host, for a CLI that comes without the official one. */

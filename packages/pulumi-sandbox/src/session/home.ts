@@ -6,7 +6,13 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { atProcessEnd, removeFolder } from "../process-end.ts";
-import type { OfficialPlugin } from "./plugin.ts";
+
+/** An official plugin that is there. */
+export interface OfficialPlugin {
+  executable: string;
+  /** As the executable itself reports it. */
+  version: string;
+}
 
 export class SessionHome {
   readonly #folder: string;

@@ -8,7 +8,7 @@ import type { Engine } from "../engine/index.ts";
 import { findOnPath } from "../engine/path.ts";
 import { withProgress } from "../engine/progress.ts";
 import type { Progress } from "../engine/progress.ts";
-import type { SessionHome } from "./home.ts";
+import type { OfficialPlugin, SessionHome } from "./home.ts";
 import type { Processes } from "./processes.ts";
 import { startStandIn } from "./stand-in.ts";
 
@@ -74,13 +74,6 @@ export function pluginChoice(option: PluginChoice | undefined, environment: Node
   const choice = option ?? environment["AUTH0_PLUGIN"] ?? "auto";
   if (choice === "official" || choice === "stand-in" || choice === "auto") return choice;
   throw new Error(`AUTH0_PLUGIN is "${choice}"; it must be official, stand-in or auto.`);
-}
-
-/** An official plugin that is there. */
-export interface OfficialPlugin {
-  executable: string;
-  /** As the executable itself reports it. */
-  version: string;
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildEngine, builtEngine } from "../../src/engine/build.ts";
-import type { EngineContext } from "../../src/engine/index.ts";
+import type { EngineContext } from "../../src/engine/engine.ts";
 import { ENGINE_VERSION } from "../../src/engine/version.ts";
 import { script, temporaryFolder } from "../fixtures/scripts.ts";
 

@@ -3,7 +3,7 @@
 import { credentials } from "@grpc/grpc-js";
 import engineGrpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
-import type { Output } from "./server.ts";
+import type { Output } from "./output.ts";
 
 /** The engine shows messages of one stream together; the numbers only have to differ from each other. */
 const STREAMS = { stdout: 1, stderr: 2 } as const;

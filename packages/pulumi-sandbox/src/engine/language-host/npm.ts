@@ -6,7 +6,7 @@ import languageMessages from "@pulumi/pulumi/proto/language_pb.js";
 import type * as language from "@pulumi/pulumi/proto/language_pb.js";
 import { z } from "zod";
 import { findOnPath } from "../path.ts";
-import type { Output } from "./server.ts";
+import type { Output } from "./output.ts";
 
 // npm is a batch file on Windows, which only a shell starts.
 const shell = process.platform === "win32";

@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import languageMessages from "@pulumi/pulumi/proto/language_pb.js";
 import type * as language from "@pulumi/pulumi/proto/language_pb.js";
 import { runtimeOptions } from "./options.ts";
-import type { Output } from "./server.ts";
+import type { Output } from "./output.ts";
 
 /** The program has told the user already what was wrong: the engine stops without a further message. */
 const EXIT_AFTER_LOGGED_ERROR = 32;

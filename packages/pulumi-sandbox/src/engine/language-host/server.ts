@@ -9,12 +9,10 @@ import type * as language from "@pulumi/pulumi/proto/language_pb.js";
 import pluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
 import { version } from "@pulumi/pulumi/version.js";
 import { engineLog } from "./engine-log.ts";
+import type { Output } from "./output.ts";
 import { about, installDependencies } from "./npm.ts";
 import { packageScan, programDependencies, requiredPackages } from "./packages.ts";
 import { runProgram } from "./run.ts";
-
-/** Where the lines that a program (or npm) prints go. */
-export type Output = (stream: "stdout" | "stderr", chunk: Buffer) => void;
 
 /** How the engine started this host; absent where it attaches itself (PULUMI_DEBUG_LANGUAGES) and says all in its handshake. */
 export interface StartedByEngine {

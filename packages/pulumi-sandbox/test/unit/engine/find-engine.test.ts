@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findEngine } from "../../../src/engine/index.ts";
-import type { Engine, EngineSource } from "../../../src/engine/index.ts";
+import type { Engine, EngineSource } from "../../../src/engine/engine.ts";
 import { installedEngine } from "../../../src/engine/installer.ts";
 import { ENGINE_VERSION } from "../../../src/engine/version.ts";
 import { fakePulumi, temporaryFolder } from "../../fixtures/scripts.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { EngineSource } from "../../../src/engine/index.ts";
+import type { EngineSource } from "../../../src/engine/engine.ts";
 import { engineOnPath } from "../../../src/engine/path.ts";
 import { ENGINE_VERSION, MINIMUM_VERSION, isNewEnough } from "../../../src/engine/version.ts";
 import { fakePulumi, script, temporaryFolder } from "../../fixtures/scripts.ts";
