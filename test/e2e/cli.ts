@@ -6,7 +6,7 @@ import { livedInSeed } from "../../packages/local-tenant/src/seed/lived-in.ts";
 import type { Call } from "../fixtures/hand-made-tenants.ts";
 import { CONFIG, PROJECT, type World } from "./world.ts";
 
-export type CliCommand = "doctor" | "adopt" | "audit" | "key" | "rotate" | "handover" | "teardown";
+export type CliCommand = "doctor" | "adopt" | "audit" | "key" | "ready" | "rotate" | "handover" | "teardown";
 
 export interface CliRun {
   readonly exitCode: number;

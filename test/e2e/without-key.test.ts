@@ -13,6 +13,8 @@ interface Client {
   readonly client_secret?: string;
 }
 
+const ADA = "ada@northwind.example";
+
 const FLAVOURS = [
   {
     flavour: "guide",
@@ -65,6 +67,9 @@ describe.each(FLAVOURS)("$flavour, without a key", ({ flavour, config, ids, asks
     expect(handover.exitCode, handover.stderr).toBe(0);
     expect(handover.stdout).toContain(asks);
     expect(handover.stdout).toContain(client);
+    const ready = await cli(world.session, "ready", ["--json"]);
+    expect(ready.exitCode, ready.stdout).toBe(1);
+    expect(abouts(json(ready))).toContain("problem oin-client.keys");
     const rotate = await cli(world.session, "rotate", ["--json"]);
     expect(rotate.exitCode, rotate.stdout).toBe(1);
     expect(abouts(json(rotate))).toEqual(["problem key"]);
@@ -81,6 +86,41 @@ describe.each(FLAVOURS)("$flavour, without a key", ({ flavour, config, ids, asks
     expect(await grants()).toHaveLength(flavour === "guide" ? 1 : 0);
     expect(changes(succeeded(await world.session.preview({ args: ["--expect-no-changes"] })))).toEqual([]);
     expect((await cli(world.session, "handover")).exitCode).toBe(0);
+  });
+
+  it("says which customer's admin can sign in, and what is missing for the others", async () => {
+    const call = handOf(world.tenant);
+    const connections = await call<readonly { readonly id: string; readonly name: string }[]>("GET", "/connections");
+    const database = connections.find(({ name }) => name === "Username-Password-Authentication");
+    const nobody = await cli(world.session, "ready", ["--json"]);
+    expect(nobody.exitCode, nobody.stdout).toBe(1);
+    expect(abouts(json(nobody))).toEqual(
+      [
+        "notice action.others",
+        ...(flavour === "guide" ? ["problem oin-client.connections"] : ["notice app.login-flow"]),
+        "problem ready",
+      ].sort(),
+    );
+
+    const { role } = await ids(world.session);
+    const { id: northwind } = await call<{ readonly id: string }>("GET", "/organizations/name/northwind");
+    const [ada] = await call<readonly { readonly user_id: string }[]>(
+      "GET",
+      `/users?q=email:"${ADA}"&search_engine=v3`,
+    );
+    await call("POST", `/organizations/${northwind}/members/${ada?.user_id ?? ""}/roles`, { roles: [role] });
+    await call("PATCH", `/connections/${database?.id ?? ""}/clients`, [{ client_id: client, status: true }]);
+
+    const one = await cli(world.session, "ready", ["--organization", "northwind", "--user", ADA]);
+    expect(one.exitCode, one.stdout).toBe(0);
+    expect(one.stdout).toContain(`${ADA} can complete Express Configuration now.`);
+    const all = await cli(world.session, "ready");
+    expect(all.exitCode, all.stdout).toBe(0);
+    expect(all.stdout).toMatch(/^globex +no +No member of globex holds the admin role in this organization/m);
+    expect(all.stdout).toMatch(/^northwind +yes/m);
+    expect(all.stdout).toContain("An Okta admin of 1 of 2 organizations can complete Express Configuration now.");
+    const other = await cli(world.session, "ready", ["--organization", "globex"]);
+    expect(other.exitCode, other.stdout).toBe(1);
   });
 
   it("is refused without the key from then on, and nothing is changed", async () => {
