@@ -20,8 +20,8 @@ export interface PreviousOutputs {
   readonly managementApiAudience?: string;
   /** ID of the admin role, where it is the stack's own. */
   readonly ownAdminRole?: string;
-  /** What the stack had adopted by then: the setting `adopt` as it was. */
-  readonly adopted?: unknown;
+  /** What the stack adopted last: the setting `adopt` as it was. */
+  readonly adopted?: object;
   /** The flavour and its OIN clients. */
   readonly held?: Held;
   /** The flavours whose OIN client is in the state. */
@@ -78,7 +78,7 @@ export function previousOutputs(resources: readonly RememberingResource[]): Prev
     ...text("oinClientId"),
     ...text("managementApiAudience"),
     ...text("ownAdminRole"),
-    ...("adopted" in outputs ? { adopted: outputs["adopted"] } : {}),
+    ...(isRecord(outputs["adopted"]) ? { adopted: outputs["adopted"] } : {}),
     ...(held === undefined ? {} : { held }),
     inState: new Set(FLAVOURS.filter((flavour) => names.has(OIN_CLIENT_RESOURCES[flavour]))),
     names,

@@ -26,6 +26,8 @@ export async function findExpress(settings: StackConfiguration) {
   refuseOwnRole(stack, configuration.adminRole, adminRoleId, previous);
 
   const adopt = stillToAdopt(configuration.adopt, previous);
+  // It stays remembered when the setting is taken out again: else that alone would be a change to the stack.
+  const adopted = configuration.adopt ?? previous.adopted;
   const oinClients = previous.held?.oinClients ?? {};
   const guardOf = (of: OneFlavour): OinClientGuard => ({
     stack,
@@ -98,7 +100,7 @@ export async function findExpress(settings: StackConfiguration) {
       remember: {
         okta: oktasFlavour(flavour, previous.held, released),
         ...(released === undefined ? {} : { released }),
-        ...(configuration.adopt === undefined ? {} : { adopted: configuration.adopt }),
+        ...(adopted === undefined ? {} : { adopted }),
       },
     },
     handOver: {
