@@ -14,7 +14,7 @@ interface Options extends CommonOptions {
 
 const command = commandLine(
   "audit",
-  "Reads the tenant, in at most 10 calls, and reports what a preview cannot see: what runs, keys, grants, look-alikes, who holds the role, what Auth0 filled in. For either flavour, and both.",
+  "Reads the tenant, in at most 10 calls, and reports what a preview cannot see: what runs, keys, grants, duplicates, who holds the role, what Auth0 filled in. For either flavour, and both.",
 ).option("--all-clients", "look at all applications of the tenant, one call a hundred, however many calls that takes");
 
 await run<Options>(command, async ({ stack: name, json = false, allClients = false }) => {

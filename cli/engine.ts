@@ -48,7 +48,7 @@ export async function runEngine(args: readonly string[], folder: string, show?: 
 }
 
 /** The same for a command whose failure ends ours. Throws EngineError. */
-export async function demandEngine(args: readonly string[], folder: string): Promise<string> {
+export async function runEngineOrThrow(args: readonly string[], folder: string): Promise<string> {
   const run = await runEngine(args, folder);
   if (run.exitCode !== 0) throw new EngineError(args, run);
   return run.stdout;
@@ -66,5 +66,5 @@ function engineEnvironment(show: Writable | undefined): NodeJS.ProcessEnv {
 function complaint({ stdout, stderr }: EngineRun): string {
   const lines = `${stderr}\n${stdout}`.split("\n").map((line) => line.trim());
   const errors = lines.filter((line) => line.startsWith("error:")).map((line) => line.slice("error:".length).trim());
-  return errors.join(" ") || lines.findLast((line) => line !== "") || "it failed without a word";
+  return errors.join(" ") || lines.findLast((line) => line !== "") || "it failed without output";
 }

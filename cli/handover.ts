@@ -1,7 +1,7 @@
 /** The text and the values for Okta's team and the OIN Wizard; only while audit and preview are clean. */
 import { writeFileSync } from "node:fs";
 import { audit } from "./audit/index.ts";
-import { oinClientsOf, type OwnOinClient } from "./audit/yardstick.ts";
+import { oinClientsOf, type OwnOinClient } from "./audit/expected-state.ts";
 import { commandAgain } from "./again.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT } from "./exit-codes.ts";

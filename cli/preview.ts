@@ -48,7 +48,7 @@ export function readPreview(run: EngineRun): Preview {
   const errors = (json?.diagnostics ?? [])
     .filter(({ severity }) => severity === "error")
     .map(({ message = "" }) => plain(message));
-  if (run.exitCode !== 0 && errors.length === 0) errors.push(plain(run.stderr) || "The preview failed without a word.");
+  if (run.exitCode !== 0 && errors.length === 0) errors.push(plain(run.stderr) || "The preview failed without output.");
   return { steps, errors };
 }
 

@@ -3,7 +3,7 @@
  * calls for the tenant, 2 for an organization.
  */
 import { Option } from "commander";
-import { oinClientsMade } from "./audit/yardstick.ts";
+import { oinClientsMade } from "./audit/expected-state.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT } from "./exit-codes.ts";
 import { type Finding, hasProblems, notice, ok, problem } from "./findings.ts";

@@ -3,7 +3,7 @@
  * is read from the tenant and the configuration each time, so that it can be stopped and gone on with at any point.
  */
 import { Option } from "commander";
-import { oinClientsMade } from "./audit/yardstick.ts";
+import { oinClientsMade } from "./audit/expected-state.ts";
 import { commandAgain } from "./again.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
@@ -13,7 +13,7 @@ import { readKeys } from "./rotate/keys.ts";
 import { readNewKey } from "./rotate/new-key.ts";
 import { type KeysNow, nextStep } from "./rotate/steps.ts";
 import { wordToOkta } from "./rotate/text.ts";
-import { take, type Walk } from "./rotate/walk.ts";
+import { runStep, type RotationContext } from "./rotate/run-step.ts";
 import { Stack } from "./stack.ts";
 import type { StackState } from "./state.ts";
 import { signIn } from "./tenant.ts";
@@ -58,12 +58,12 @@ await run<Options>(command, async (options) => {
   const first = await stack.configuration();
   if (first.configuration.oktaPublicKeys.length === 0) return end(stack, json, [noKeyYet(stack.name)]);
   const tenant = await signIn(first.configuration.domain, first.credentials);
-  const walk: Walk = {
+  const context: RotationContext = {
     stack,
     api: tenant.api,
     oinClients,
     newKey,
-    word: options.finish === true ? "finish" : options.withdraw === true ? "withdraw" : undefined,
+    decision: options.finish === true ? "finish" : options.withdraw === true ? "withdraw" : undefined,
     tells: !json,
     ask: !json && isInteractive() ? confirm : undefined,
     agrees: options.yes === true,
@@ -92,7 +92,7 @@ await run<Options>(command, async (options) => {
       ]);
     }
     const keys: KeysNow = { configured, clients, recorded: recordedKeyIds(await stack.state()) };
-    const outcome = await take(nextStep(keys), keys, walk);
+    const outcome = await runStep(nextStep(keys), keys, context);
     if (outcome !== "on") {
       return end(stack, json, [outcome], { keyIds: inForce(keys), configured });
     }

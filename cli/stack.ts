@@ -1,12 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
-import { type Configuration, type Credentials, type Held, parseStack, type RawConfiguration } from "../config/index.ts";
+import {
+  type Configuration,
+  type Credentials,
+  type PreviousFlavour,
+  parseStack,
+  type RawConfiguration,
+} from "../config/index.ts";
 import { useNamespace } from "../config/settings.ts";
 import { quoted } from "../config/shell.ts";
-import { demandEngine, EngineError, type EngineRun, runEngine } from "./engine.ts";
+import { runEngineOrThrow, EngineError, type EngineRun, runEngine } from "./engine.ts";
 import { type Preview, readPreview } from "./preview.ts";
-import { heldIn } from "../config/previous.ts";
+import { previousFlavourIn } from "../config/previous.ts";
 import { readState, type StackState } from "./state.ts";
 
 /** What a command needs of a stack before it can sign in to the tenant. */
@@ -14,7 +20,7 @@ export interface StackConfiguration {
   readonly configuration: Configuration;
   readonly credentials: Credentials;
   /** What the stack's last successful `up` left; absent before the first. */
-  readonly held?: Held | undefined;
+  readonly held?: PreviousFlavour | undefined;
 }
 
 /** Exit code of the Pulumi CLI for a stack that does not exist. */
@@ -72,7 +78,7 @@ export class Stack {
   /** The configuration, parsed and checked as the program does it, by what the stack holds. Throws ConfigurationError with every problem. */
   async configuration(): Promise<StackConfiguration> {
     const raw = await this.rawConfiguration();
-    const held = heldIn((await this.state()).outputs);
+    const held = previousFlavourIn((await this.state()).outputs);
     return {
       ...(await parseStack(raw, process.env, { stack: this.name, folder: this.folder, now: new Date(), held })),
       held,
@@ -129,7 +135,7 @@ export class Stack {
 
   async #demand(args: readonly string[]): Promise<string> {
     try {
-      return await demandEngine([...args, "--stack", this.name], this.folder);
+      return await runEngineOrThrow([...args, "--stack", this.name], this.folder);
     } catch (error) {
       if (error instanceof EngineError && error.exitCode === STACK_NOT_FOUND) {
         throw new StackMissing(

@@ -14,11 +14,11 @@ import { consequences } from "./teardown/text.ts";
 import { signIn } from "./tenant.ts";
 import { ask, isInteractive } from "./terminal.ts";
 import { parseCredentials } from "../config/credentials.ts";
-import type { Held } from "../config/index.ts";
+import type { PreviousFlavour } from "../config/index.ts";
 import { keyOf, setCommand } from "../config/settings.ts";
 import { DELETION_GUARDS, MEMORY_RESOURCE, OIN_CLIENT_RESOURCES } from "../contract/stack.ts";
-import { unlessMissing } from "../tenant/management-api.ts";
-import { heldIn } from "../config/previous.ts";
+import { undefinedOn404 } from "../tenant/management-api.ts";
+import { previousFlavourIn } from "../config/previous.ts";
 
 interface Options extends CommonOptions {
   readonly confirm?: string;
@@ -42,7 +42,7 @@ await run<Options>(command, async (options) => {
   const state = await stack.state();
   if (state.resources.length === 0) return end(stack, json, [await forget(stack)]);
 
-  const held = heldIn(state.outputs);
+  const held = previousFlavourIn(state.outputs);
   const [guide, native] = [called(state, OIN_CLIENT_RESOURCES.guide), called(state, OIN_CLIENT_RESOURCES.native)];
   if (guide !== undefined && native !== undefined) return end(stack, json, [refuseBoth(stack.name, held)]);
 
@@ -77,7 +77,7 @@ await run<Options>(command, async (options) => {
 });
 
 /** A teardown takes down one OIN client; of two, one has to go first, and only Okta can say which. */
-function refuseBoth(stack: string, held: Held | undefined): Finding {
+function refuseBoth(stack: string, held: PreviousFlavour | undefined): Finding {
   const refused = (...mend: string[]): Finding =>
     problem(
       "teardown",
@@ -141,9 +141,9 @@ async function giveConsentSettingBack(api: ManagementClient, state: StackState):
  */
 async function forgetLostProfile(stack: Stack, state: StackState, api: ManagementClient): Promise<void> {
   for (const { urn, id = "" } of ofType(state, "ConnectionProfile")) {
-    if ((await unlessMissing(api.connectionProfiles.get(id))) !== undefined) continue;
+    if ((await undefinedOn404(api.connectionProfiles.get(id))) !== undefined) continue;
     const app = called(state, "express-native-app-block")?.id;
-    if (app !== undefined) await unlessMissing(api.clients.update(app, { express_configuration: null }));
+    if (app !== undefined) await undefinedOn404(api.clients.update(app, { express_configuration: null }));
     await stack.forget(urn);
   }
 }

@@ -126,9 +126,10 @@ export class ExpressConfiguration extends pulumi.ComponentResource {
     );
 
     const shared = [role, consent, memory].filter((component) => component !== undefined);
-    if (guide !== undefined) this.#seal(`${name}-okta-knows-the-oin-client`, guide, shared, args.guide?.release);
+    if (guide !== undefined)
+      this.#guardDeletion(`${name}-okta-knows-the-oin-client`, guide, shared, args.guide?.release);
     if (native !== undefined)
-      this.#seal(`${name}-okta-knows-the-native-oin-client`, native, shared, args.native?.release);
+      this.#guardDeletion(`${name}-okta-knows-the-native-oin-client`, native, shared, args.native?.release);
 
     this.registerOutputs({
       guideOinClientId: guide?.oinClientId,
@@ -162,10 +163,10 @@ export class ExpressConfiguration extends pulumi.ComponentResource {
 
   /**
    * Pulumi deletes what depends on the client before it comes to the client's own protection, and by then Okta's keys
-   * and grants are gone. The seal depends on everything, so a destroy meets it first; its refusal spares whatever it
+   * and grants are gone. The deletion guard depends on everything, so a destroy meets it first; its refusal spares whatever it
    * depends on. Pulumi prints the name of what it refuses to delete, so the name says why.
    */
-  #seal(
+  #guardDeletion(
     name: string,
     flavour: GuideFlavour | NativeFlavour,
     shared: readonly pulumi.Resource[],

@@ -69,10 +69,10 @@ export function names(stack: string, setting: Setting, what: string) {
     .array(z.string({ error: "Expected a name." }).min(1, "Expected a name."), { error: `Expected a list of ${what}.` })
     .default([])
     .transform((list, ctx) => {
-      const twin = list.findIndex((name, index) => list.indexOf(name) !== index);
-      return twin < 0
+      const duplicate = list.findIndex((name, index) => list.indexOf(name) !== index);
+      return duplicate < 0
         ? list
-        : advise(ctx, "This one is in the list already.", removeCommand(stack, setting, twin), [twin]);
+        : advise(ctx, "This one is in the list already.", removeCommand(stack, setting, duplicate), [duplicate]);
     });
 }
 

@@ -10,7 +10,7 @@ const FLAVOURS: readonly Flavour[] = ["guide", "both", "native"];
 export type OneFlavour = Exclude<Flavour, "both">;
 
 /** What the stack holds already, by its last successful `up`. */
-export interface Held {
+export interface PreviousFlavour {
   readonly flavour: Flavour;
   /** Client IDs of the OIN clients. */
   readonly oinClients: { readonly guide?: string; readonly native?: string };
@@ -23,7 +23,7 @@ export interface Held {
 }
 
 /** A stack without the setting keeps the flavour that it has, so that no upgrade changes it; a new one is `guide`. */
-export function flavourOf(value: unknown, held: Held | undefined): Flavour {
+export function flavourOf(value: unknown, held: PreviousFlavour | undefined): Flavour {
   return FLAVOURS.find((flavour) => flavour === value) ?? held?.flavour ?? "guide";
 }
 
@@ -33,7 +33,7 @@ export function isFlavour(value: unknown): boolean {
 }
 
 /** `flavour`: refuses a change that would take away the OIN client that Okta knows. */
-export function flavourSchema(stack: string, held: Held | undefined) {
+export function flavourSchema(stack: string, held: PreviousFlavour | undefined) {
   return text().transform((value, ctx): Flavour => {
     if (!isFlavour(value)) {
       return advise(
@@ -70,7 +70,7 @@ export function flavourSchema(stack: string, held: Held | undefined) {
  */
 export function oktasFlavour(
   flavour: Flavour,
-  held: Held | undefined,
+  held: PreviousFlavour | undefined,
   released: string | undefined,
 ): { readonly known: OneFlavour; readonly target: OneFlavour } {
   if (flavour !== "both") return { known: flavour, target: flavour };

@@ -4,8 +4,8 @@ import { managementApiAudience } from "../contract/guide.ts";
 import { type Advice } from "./advice.ts";
 import { CREDENTIAL_SETTINGS, type Credentials, parseCredentials } from "./credentials.ts";
 import { type PreviousOutputs, readPreviousOutputs } from "./previous.ts";
-import { ConfigurationError, type Problem, holds } from "./problems.ts";
-import { type Configuration, configurationSchema, type Surroundings } from "./schema.ts";
+import { ConfigurationError, type Problem, formatValue } from "./problems.ts";
+import { type Configuration, configurationSchema, type ParseContext } from "./schema.ts";
 import {
   keyOf,
   nameInNamespace,
@@ -22,7 +22,7 @@ import {
 
 export { ConfigurationError, type Problem } from "./problems.ts";
 export type { Credentials } from "./credentials.ts";
-export type { Flavour, Held, OneFlavour } from "./flavour.ts";
+export type { Flavour, PreviousFlavour, OneFlavour } from "./flavour.ts";
 export type { Configuration } from "./schema.ts";
 export type { OktaPublicKey } from "./public-keys.ts";
 export type { RawConfiguration } from "./settings.ts";
@@ -69,7 +69,7 @@ export function refuseAnotherTenant(stack: string, domain: string, previous: Pre
   throw new ConfigurationError(stack, [
     {
       key: keyOf("domain"),
-      found: holds(domain),
+      found: formatValue(domain),
       expected: `This stack holds the objects of ${new URL(before).host}; a stack belongs to one tenant for good.`,
       mend: `pulumi stack init <name> makes a stack for the other tenant; for this one: ${setCommand(stack, "domain", new URL(before).host)}`,
     },
@@ -80,11 +80,11 @@ export function refuseAnotherTenant(stack: string, domain: string, previous: Pre
 export async function parseStack(
   raw: RawConfiguration,
   env: NodeJS.ProcessEnv,
-  surroundings: Surroundings,
+  context: ParseContext,
 ): Promise<Pick<StackConfiguration, "configuration" | "credentials">> {
   const [configuration, credentials] = await Promise.allSettled([
-    parseConfiguration(raw, surroundings),
-    parsedCredentials(raw, env, surroundings.stack),
+    parseConfiguration(raw, context),
+    parsedCredentials(raw, env, context.stack),
   ]);
   if (configuration.status === "fulfilled" && credentials.status === "fulfilled") {
     return { configuration: configuration.value, credentials: credentials.value };
@@ -94,7 +94,7 @@ export async function parseStack(
     if (!(result.reason instanceof ConfigurationError)) throw result.reason;
     return result.reason.problems;
   });
-  throw new ConfigurationError(surroundings.stack, problems);
+  throw new ConfigurationError(context.stack, problems);
 }
 
 async function parsedCredentials(raw: RawConfiguration, env: NodeJS.ProcessEnv, stack: string): Promise<Credentials> {
@@ -111,16 +111,16 @@ function credentialArgs(raw: RawConfiguration): Record<string, pulumi.Output<str
 }
 
 /** The configuration alone, for whoever has no need of credentials. Throws ConfigurationError with every problem. */
-export async function parseConfiguration(raw: RawConfiguration, surroundings: Surroundings): Promise<Configuration> {
+export async function parseConfiguration(raw: RawConfiguration, context: ParseContext): Promise<Configuration> {
   const values: Partial<Record<Setting, unknown>> = {};
   for (const setting of SETTINGS) {
     const value = raw[keyOf(setting)];
     if (value !== undefined) values[setting] = decode(setting, value);
   }
-  const result = await configurationSchema(surroundings, values).safeParseAsync(values);
+  const result = await configurationSchema(context, values).safeParseAsync(values);
 
   const problems = [
-    ...unknownKeys(raw, surroundings.stack),
+    ...unknownKeys(raw, context.stack),
     ...inOrder(result.error?.issues ?? []).map((issue): Problem => {
       const [setting, ...inside] = issue.path as [Setting, ...(string | number)[]];
       const found = inside.reduce<unknown>(
@@ -130,15 +130,15 @@ export async function parseConfiguration(raw: RawConfiguration, surroundings: Su
       const advice =
         issue.code === "custom"
           ? (issue.params as unknown as Advice)
-          : { expected: issue.message, mend: setCommand(surroundings.stack, setting) };
+          : { expected: issue.message, mend: setCommand(context.stack, setting) };
       return {
         key: pathOf(setting, ...inside),
-        found: holds(found),
+        found: formatValue(found),
         ...advice,
       };
     }),
   ];
-  if (problems.length > 0 || result.data === undefined) throw new ConfigurationError(surroundings.stack, problems);
+  if (problems.length > 0 || result.data === undefined) throw new ConfigurationError(context.stack, problems);
   return result.data;
 }
 

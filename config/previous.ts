@@ -5,7 +5,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { managementApiAudience } from "../contract/guide.ts";
 import { DELETION_GUARDS, MEMORY_RESOURCE, OIN_CLIENT_RESOURCES, REMEMBERED, STASH } from "../contract/stack.ts";
-import type { Held, OneFlavour } from "./flavour.ts";
+import type { PreviousFlavour, OneFlavour } from "./flavour.ts";
 
 /** A resource of the state, as far as it is needed here. */
 export interface RememberingResource {
@@ -23,7 +23,7 @@ export interface PreviousOutputs {
   /** What the stack adopted last: the setting `adopt` as it was. */
   readonly adopted?: object;
   /** The flavour and its OIN clients. */
-  readonly held?: Held;
+  readonly held?: PreviousFlavour;
   /** The flavours whose OIN client is in the state. */
   readonly inState: ReadonlySet<OneFlavour>;
   /** Names of all resources in the state. */
@@ -73,7 +73,7 @@ export function previousOutputs(resources: readonly RememberingResource[]): Prev
     const value = outputs[name];
     return typeof value === "string" && value !== "" ? { [name]: value } : {};
   };
-  const held = heldIn(outputs);
+  const held = previousFlavourIn(outputs);
   return {
     ...text("oinClientId"),
     ...text("managementApiAudience"),
@@ -147,14 +147,14 @@ const nameIn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
  * What a stack holds, by its outputs; nothing before its first successful `up`. A stack from before there were flavours
  * holds the guide's.
  */
-export function heldIn({
+export function previousFlavourIn({
   oinClientId,
   flavour,
   oinClients,
   oktaKnows,
   keyIds,
   releasedOinClient,
-}: Readonly<Record<string, unknown>>): Held | undefined {
+}: Readonly<Record<string, unknown>>): PreviousFlavour | undefined {
   const keys = Array.isArray(keyIds) && keyIds.length > 0 ? { keyIds: keyIds.map(String) } : {};
   if (flavour !== "guide" && flavour !== "both" && flavour !== "native") {
     return typeof oinClientId === "string"

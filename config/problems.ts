@@ -29,7 +29,7 @@ export class ConfigurationError extends RunError {
 function describe(stack: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const blocks = problems.map(({ key, found, expected, mend }) =>
-    [`  ${key} ${found}`, `    ${expected}`, `    To mend: ${mend}`].join("\n"),
+    [`  ${key} ${found}`, `    ${expected}`, `    Fix: ${mend}`].join("\n"),
   );
   return [`${count} in the configuration of stack ${stack}. Nothing was changed.`, "", blocks.join("\n\n"), ""].join(
     "\n",
@@ -47,7 +47,7 @@ export function couldBeKey(text: string): boolean {
 }
 
 /** What a key holds, as it may stand in an error text: in quotes, on one line, never a key's content. */
-export function holds(value: unknown): string {
+export function formatValue(value: unknown): string {
   if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return "is not set";
   const text = typeof value === "string" ? value : JSON.stringify(value);
   if (couldBeKey(text)) return "is not shown, for it could be key material";

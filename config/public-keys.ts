@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { calculateJwkThumbprint } from "jose";
 import { z } from "zod";
 import { advise } from "./advice.ts";
-import type { Held } from "./flavour.ts";
+import type { PreviousFlavour } from "./flavour.ts";
 import { removeCommand, setCommand } from "./settings.ts";
 
 /** One of Okta's public keys, read and checked. */
@@ -40,7 +40,7 @@ const MOST_KEYS = 2;
  * `oktaPublicKeys`: one PEM file, or two while Okta changes keys, relative to `folder`. None only while the stack has
  * never had one: Okta gives the key out once the OIN client is there.
  */
-export function publicKeysSchema(stack: string, folder: string, now: Date, held: Held | undefined) {
+export function publicKeysSchema(stack: string, folder: string, now: Date, held: PreviousFlavour | undefined) {
   return z
     .array(z.string(), { error: "Expected a list of one or two PEM files." })
     .default([])
@@ -64,8 +64,8 @@ export function publicKeysSchema(stack: string, folder: string, now: Date, held:
       for (const [index, file] of files.entries()) {
         try {
           const key = await checkPublicKey(file, readKeyFile(folder, file), now);
-          const twin = keys.find((other) => other.keyId === key.keyId);
-          if (twin !== undefined)
+          const duplicate = keys.find((other) => other.keyId === key.keyId);
+          if (duplicate !== undefined)
             throw new PublicKeyError("Both files hold the same key.", removeCommand(stack, "oktaPublicKeys", index));
           keys.push(key);
         } catch (error) {

@@ -8,9 +8,9 @@ import {
 } from "./admin-login.ts";
 import { adoptSchema } from "./adopt.ts";
 import { advise, text } from "./advice.ts";
-import { bare, optionalName } from "./names.ts";
+import { trimmedName, optionalName } from "./names.ts";
 import { domainSchema } from "./domain.ts";
-import { flavourOf, flavourSchema, type Held, isFlavour } from "./flavour.ts";
+import { flavourOf, flavourSchema, type PreviousFlavour, isFlavour } from "./flavour.ts";
 import { initiateLoginUriSchema } from "./initiate-login-uri.ts";
 import { initiateLoginUriTemplateSchema } from "./initiate-login-uri-template.ts";
 import { connectionProfileSchema, userAttributeProfileSchema } from "./profiles.ts";
@@ -18,7 +18,7 @@ import { publicKeysSchema } from "./public-keys.ts";
 import { type Setting, setCommand } from "./settings.ts";
 
 /** What values are checked against; all of it can be injected. */
-export interface Surroundings {
+export interface ParseContext {
   /** Name of the stack, for the commands in error texts. */
   readonly stack: string;
   /** Folder that key files are relative to. */
@@ -26,12 +26,12 @@ export interface Surroundings {
   /** The moment that certificates are checked against. */
   readonly now: Date;
   /** What the stack holds already. Default: nothing, it is new. */
-  readonly held?: Held | undefined;
+  readonly held?: PreviousFlavour | undefined;
 }
 
 /** The whole configuration of a stack: raw values in, one typed value out, every problem reported together. */
 export function configurationSchema(
-  { stack, folder, now, held }: Surroundings,
+  { stack, folder, now, held }: ParseContext,
   raw: Partial<Record<Setting, unknown>> = {},
 ) {
   // A flavour that is none asks for neither URI: that is one mistake, not two.
@@ -46,21 +46,21 @@ export function configurationSchema(
             "Expected the client ID, or the exact name, of the app that is published in the OIN.",
             setCommand(stack, "serviceApp"),
           )
-        : bare(value, ctx, stack, "serviceApp"),
+        : trimmedName(value, ctx, stack, "serviceApp"),
     ),
     initiateLoginUri: initiateLoginUriSchema(stack, flavour === "guide" || flavour === "both"),
     oktaPublicKeys: publicKeysSchema(stack, folder, now, held),
-    scim: truth(false),
+    scim: booleanSetting(false),
     adminRole: optionalName(stack, "adminRole"),
-    consentDescriptions: truth(true),
+    consentDescriptions: booleanSetting(true),
     initiateLoginUriTemplate: initiateLoginUriTemplateSchema(stack, flavour === "native" || flavour === "both"),
     adminLoginDomain: adminLoginDomainSchema(stack),
     adminLoginFlow: adminLoginFlowSchema(stack),
     adminConnections: adminConnectionsSchema(stack, flavour, raw.adminLoginFlow),
     adminsAppMetadataKey: adminsAppMetadataKeySchema(stack, flavour, raw.adminRole),
     domainAliasesMetadataKey: optionalName(stack, "domainAliasesMetadataKey"),
-    enableClient: truth(true),
-    enableOrganization: truth(true),
+    enableClient: booleanSetting(true),
+    enableOrganization: booleanSetting(true),
     linkedClients: names(stack, "linkedClients", "applications"),
     userAttributeProfile: userAttributeProfileSchema(stack),
     connectionProfile: connectionProfileSchema(stack),
@@ -73,7 +73,7 @@ export function configurationSchema(
 export type Configuration = z.output<ReturnType<typeof configurationSchema>>;
 
 /** Pulumi hands booleans over as the words `true` and `false`. */
-function truth(byDefault: boolean) {
+function booleanSetting(byDefault: boolean) {
   return z
     .union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })], { error: "Expected true or false." })
     .default(byDefault);

@@ -1,6 +1,6 @@
 /** Somebody on the dashboard of the demo's tenant, who knows nothing of the stack. */
 import type { Tenant } from "../packages/local-tenant/src/index.ts";
-import { SERVICE_APP_CLIENT_ID } from "../packages/local-tenant/src/seed/lived-in.ts";
+import { SERVICE_APP_CLIENT_ID } from "../packages/local-tenant/src/seed/populated.ts";
 
 /** What somebody did, and the change by which a preview must name it. */
 export interface Edit {

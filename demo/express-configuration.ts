@@ -7,7 +7,7 @@ import pc from "picocolors";
 import { expressConfigure, ExpressConfigurationFailed, type ExpressConfigureOptions } from "./okta/index.ts";
 import type { Session } from "../packages/pulumi-sandbox/src/session.ts";
 import type { Tenant } from "../packages/local-tenant/src/index.ts";
-import { SERVICE_APP_CLIENT_ID } from "../packages/local-tenant/src/seed/lived-in.ts";
+import { SERVICE_APP_CLIENT_ID } from "../packages/local-tenant/src/seed/populated.ts";
 import type { Outputs } from "./by-hand.ts";
 
 /** Tells the steps of a demo: each holds, or the demo ends. */
@@ -27,7 +27,7 @@ export async function giveOktaKey(session: Session): Promise<KeyObject> {
 
 const ADMIN = "ada@northwind.example";
 const COLLEAGUE = "grace@northwind.example";
-/** Of every user of the lived-in tenant. */
+/** Of every user of the populated tenant. */
 const PASSWORD = "Only-4-a-local-tenant";
 
 /** Ada's Okta organization, where she has added the app. */

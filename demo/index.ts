@@ -1,5 +1,5 @@
 /**
- * `npm run demo [-- --flavour guide|native]`: the whole stack on a local tenant, with the real engine's own output. It converges a lived-in tenant,
+ * `npm run demo [-- --flavour guide|native]`: the whole stack on a local tenant, with the real engine's own output. It converges a populated tenant,
  * shows that there is nothing left to do, lets somebody change things by hand, shows and repairs the drift, and prints
  * what a person sends to Okta; in the guide's flavour an Okta admin then runs Express Configuration on it. Exit code 0
  * only if every step held.
@@ -12,7 +12,7 @@ import { giveOktaKey, runExpressConfiguration } from "./express-configuration.ts
 import { EngineNotFoundError } from "../packages/pulumi-sandbox/src/engine/index.ts";
 import { progressTo } from "../packages/pulumi-sandbox/src/engine/progress.ts";
 import { type Operation, openSession, type Session, type Step } from "../packages/pulumi-sandbox/src/session.ts";
-import { livedInOutside, livedInSeed } from "../packages/local-tenant/src/seed/index.ts";
+import { populatedOutside, populatedSeed } from "../packages/local-tenant/src/seed/index.ts";
 import { startTenant, type Tenant } from "../packages/local-tenant/src/index.ts";
 
 /** Folder of the project. */
@@ -61,7 +61,7 @@ async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Pro
   say(
     `Flavour       ${flavour === "guide" ? "guide: the objects of Okta's guide" : "native: Auth0's built-in Express Configuration"}`,
   );
-  say(`Tenant        ${tenant.domain}, lived-in: ${clients} clients, three post-login actions, roles, organizations`);
+  say(`Tenant        ${tenant.domain}, populated: ${clients} clients, three post-login actions, roles, organizations`);
 
   const oktaKey = flavour === "guide" ? await giveOktaKey(session) : undefined;
 
@@ -113,7 +113,7 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const tenant = await startTenant({ seed: livedInSeed(), actionFetch: livedInOutside });
+  const tenant = await startTenant({ seed: populatedSeed(), actionFetch: populatedOutside });
   try {
     const progress = progressTo(process.stdout);
     const session = await openSession({

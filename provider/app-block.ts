@@ -1,6 +1,6 @@
 import { ManagementError, type Management, type ManagementClient } from "auth0";
 import { parseCredentials } from "../config/credentials.ts";
-import { answerOf, managementApi, unlessMissing } from "../tenant/management-api.ts";
+import { answerOf, managementApi, undefinedOn404 } from "../tenant/management-api.ts";
 import { type Block, fromApi, toApi } from "./block.ts";
 
 /** What a program declares, and what the tenant has: the app and its block. */
@@ -62,12 +62,12 @@ export class AppBlock {
    */
   async remove(clientId: string): Promise<void> {
     if (this.#created.has(clientId)) return;
-    await this.#said(unlessMissing(this.#client.clients.update(clientId, { express_configuration: null })));
+    await this.#said(undefinedOn404(this.#client.clients.update(clientId, { express_configuration: null })));
   }
 
   async #found(clientId: string): Promise<Management.ExpressConfiguration | undefined> {
     const client = await this.#said(
-      unlessMissing(
+      undefinedOn404(
         this.#client.clients.get(clientId, { fields: "client_id,express_configuration", include_fields: true }),
       ),
     );

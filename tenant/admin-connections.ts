@@ -1,5 +1,5 @@
 import type { ManagementClient } from "auth0";
-import type { Misfit } from "./service-app.ts";
+import type { LookupFailure } from "./service-app.ts";
 
 /** A connection that holds the accounts of people who may run Express Configuration. */
 export interface FoundConnection {
@@ -8,8 +8,8 @@ export interface FoundConnection {
   readonly id: string;
 }
 
-/** Finds a connection by exact name (`read:connections`); gives a Misfit where there is none. */
-export async function findConnection(api: ManagementClient, name: string): Promise<FoundConnection | Misfit> {
+/** Finds a connection by exact name (`read:connections`); gives a LookupFailure where there is none. */
+export async function findConnection(api: ManagementClient, name: string): Promise<FoundConnection | LookupFailure> {
   for await (const connection of await api.connections.list({ name, fields: "id,name", include_fields: true })) {
     if (connection.name === name && connection.id !== undefined) return { name, id: connection.id };
   }

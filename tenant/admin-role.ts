@@ -1,15 +1,15 @@
 import type { Management, ManagementClient } from "auth0";
-import { unlessMissing } from "./management-api.ts";
-import type { Misfit } from "./service-app.ts";
+import { undefinedOn404 } from "./management-api.ts";
+import type { LookupFailure } from "./service-app.ts";
 
 /**
  * Finds an existing role by ID (`rol_…`) or exact name (`read:roles`); gives its ID.
- * Gives a Misfit where there is none, or several of that name.
+ * Gives a LookupFailure where there is none, or several of that name.
  */
 export async function findAdminRole(
   api: ManagementClient,
   wanted: string,
-): Promise<{ readonly roleId: string } | Misfit> {
+): Promise<{ readonly roleId: string } | LookupFailure> {
   const found = await rolesCalled(api, wanted);
   const [role, ...others] = found;
   if (role?.id === undefined) {
@@ -29,7 +29,7 @@ export async function findAdminRole(
 
 async function rolesCalled(api: ManagementClient, wanted: string): Promise<Management.Role[]> {
   if (wanted.startsWith("rol_")) {
-    const role = await unlessMissing(api.roles.get(wanted));
+    const role = await undefinedOn404(api.roles.get(wanted));
     if (role !== undefined) return [role];
   }
   const roles: Management.Role[] = [];

@@ -4,10 +4,15 @@ import type { StackConfiguration } from "../config/index.ts";
 import { madeSince } from "../config/previous.ts";
 import { lookUp } from "./index.ts";
 import { nameKeys } from "./key-names.ts";
-import { findDuplicateKeys, refuseKeys, refuseKeysWithoutFile, refuseLooseKeys } from "./loose-keys.ts";
+import {
+  findDuplicateKeys,
+  refuseKeys,
+  refuseKeysWithoutFile,
+  refuseUnattachedCredentials,
+} from "./unattached-credentials.ts";
 import { inWords, managementApi } from "./management-api.ts";
-import { findNativeTwin, refuseSecondNativeOinClient } from "./native-oin-client.ts";
-import { findTwin, NOTHING_CHANGED, type OinClientGuard, refuseSecondOinClient } from "./oin-client.ts";
+import { findNativeDuplicate, refuseSecondNativeOinClient } from "./native-oin-client.ts";
+import { findDuplicate, NOTHING_CHANGED, type OinClientGuard, refuseSecondOinClient } from "./oin-client.ts";
 import { refuseOwnRole, stillToAdopt } from "./own-objects.ts";
 
 /** Resolves to what the components are declared with. */
@@ -36,7 +41,7 @@ export async function findExpress(settings: StackConfiguration) {
     released,
   });
   const refuseSecond = { guide: refuseSecondOinClient, native: refuseSecondNativeOinClient };
-  const findSecond = { guide: findTwin, native: findNativeTwin };
+  const findSecond = { guide: findDuplicate, native: findNativeDuplicate };
   const clientOf = { guide: adopt?.client ?? oinClients.guide, native: adopt?.nativeClient ?? oinClients.native };
 
   const declared = flavour === "both" ? (["guide", "native"] as const) : [flavour];
@@ -56,7 +61,7 @@ export async function findExpress(settings: StackConfiguration) {
       beforeCreate: () => inWords(refuseSecond[of](api, { ...guardOf(of), changed: madeSoFar })),
       afterCreate: (clientId: string) => inWords(findSecond[of](api, guardOf(of), clientId)),
       beforeKeys: (clientId: string, isFirst: boolean) =>
-        inWords((isFirst ? refuseKeys : refuseLooseKeys)(api, stack, clientId)),
+        inWords((isFirst ? refuseKeys : refuseUnattachedCredentials)(api, stack, clientId)),
       afterKeys: (clientId: string) => inWords(findDuplicateKeys(api, stack, clientId)),
     },
   });

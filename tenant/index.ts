@@ -3,7 +3,7 @@ import { ConfigurationError, type Configuration, type Problem } from "../config/
 import { keyOf, SETTINGS } from "../config/settings.ts";
 import { findConnection, type FoundConnection } from "./admin-connections.ts";
 import { findAdminRole } from "./admin-role.ts";
-import { asked } from "./asked.ts";
+import { toProblem } from "./lookup-failure.ts";
 import { findNative, type NativeFound } from "./native.ts";
 import { findServiceApp, type ServiceApp } from "./service-app.ts";
 
@@ -25,9 +25,9 @@ export interface Found {
 export async function lookUp(api: ManagementClient, configuration: Configuration, stack: string): Promise<Found> {
   const { serviceApp, adminRole, adminConnections, flavour } = configuration;
   const [app, role, connections, native] = await Promise.all([
-    asked("serviceApp", serviceApp, findServiceApp(api, serviceApp)),
-    adminRole === undefined ? undefined : asked("adminRole", adminRole, findAdminRole(api, adminRole)),
-    Promise.all(adminConnections.map((name) => asked("adminConnections", name, findConnection(api, name)))),
+    toProblem("serviceApp", serviceApp, findServiceApp(api, serviceApp)),
+    adminRole === undefined ? undefined : toProblem("adminRole", adminRole, findAdminRole(api, adminRole)),
+    Promise.all(adminConnections.map((name) => toProblem("adminConnections", name, findConnection(api, name)))),
     flavour === "guide" ? undefined : findNative(api, configuration),
   ]);
   const answers = [app, role, ...connections, ...(native?.problems ?? [])];

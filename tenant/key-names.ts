@@ -1,7 +1,7 @@
 import type { ManagementClient } from "auth0";
 import { OIN_CLIENT } from "../contract/guide.ts";
 import type { OktaPublicKey } from "../config/index.ts";
-import { unlessMissing } from "./management-api.ts";
+import { undefinedOn404 } from "./management-api.ts";
 
 /** A key under the name of its credential; empty for one that has none. */
 export interface NamedKey {
@@ -20,7 +20,7 @@ export async function nameKeys(
   keys: readonly OktaPublicKey[],
 ): Promise<NamedKey[]> {
   const existing =
-    oinClientId === undefined ? [] : ((await unlessMissing(api.clients.credentials.list(oinClientId))) ?? []);
+    oinClientId === undefined ? [] : ((await undefinedOn404(api.clients.credentials.list(oinClientId))) ?? []);
   const taken = new Set(existing.map(({ name }) => name));
   return keys.map(({ pem, keyId }) => {
     const credential = existing.find(({ kid }) => kid === keyId);

@@ -45,7 +45,7 @@ export function answerOf(error: ManagementError): string {
 }
 
 /** Resolves to undefined where the tenant says that the object does not exist; every other error goes on. */
-export async function unlessMissing<T>(request: PromiseLike<T>): Promise<T | undefined> {
+export async function undefinedOn404<T>(request: PromiseLike<T>): Promise<T | undefined> {
   try {
     return await request;
   } catch (error) {

@@ -27,13 +27,17 @@ export async function refuseSecondNativeOinClient(api: ManagementClient, guard: 
 }
 
 /** Rejects where, after the OIN client was made, another one is there that no app names: a create that was sent twice. */
-export async function findNativeTwin(api: ManagementClient, guard: OinClientGuard, clientId: string): Promise<void> {
+export async function findNativeDuplicate(
+  api: ManagementClient,
+  guard: OinClientGuard,
+  clientId: string,
+): Promise<void> {
   const { leftOver } = await nativeOinClients(api, guard.serviceAppClientId);
-  const twins = leftOver.filter((id) => id !== clientId);
-  if (twins.length > 0) {
+  const duplicates = leftOver.filter((id) => id !== clientId);
+  if (duplicates.length > 0) {
     throw new RunError(
-      `the tenant has a second OIN client that no application names: ${twins.join(", ")} beside ${clientId}. ` +
-        `A create whose answer was lost was sent again. The stack keeps ${clientId}; delete the other: ${twins.map((id) => `auth0 apps delete ${id}`).join("; ")}.`,
+      `the tenant has a second OIN client that no application names: ${duplicates.join(", ")} beside ${clientId}. ` +
+        `A create whose answer was lost was sent again. The stack keeps ${clientId}; delete the other: ${duplicates.map((id) => `auth0 apps delete ${id}`).join("; ")}.`,
     );
   }
 }

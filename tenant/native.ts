@@ -1,9 +1,9 @@
 import type { ManagementClient } from "auth0";
 import { NATIVE_API } from "../contract/native.ts";
 import type { Configuration, Problem } from "../config/index.ts";
-import { asked } from "./asked.ts";
-import { unlessMissing } from "./management-api.ts";
-import { findClient, type Misfit } from "./service-app.ts";
+import { toProblem } from "./lookup-failure.ts";
+import { undefinedOn404 } from "./management-api.ts";
+import { findClient, type LookupFailure } from "./service-app.ts";
 
 /** What Auth0's own Express Configuration needs to know of the tenant before anything is declared. */
 export interface NativeFound {
@@ -23,12 +23,12 @@ export async function findNative(
 ): Promise<{ readonly problems: readonly Problem[]; readonly found: NativeFound }> {
   const { flavour, linkedClients, userAttributeProfile, connectionProfile } = configuration;
   const [flag, systemApi, linked, profiles] = await Promise.all([
-    asked("flavour", flavour, refuseClientConnections(api)),
-    asked("flavour", flavour, findSystemApi(api)),
-    Promise.all(linkedClients.map((wanted) => asked("linkedClients", wanted, findClient(api, wanted)))),
+    toProblem("flavour", flavour, refuseClientConnections(api)),
+    toProblem("flavour", flavour, findSystemApi(api)),
+    Promise.all(linkedClients.map((wanted) => toProblem("linkedClients", wanted, findClient(api, wanted)))),
     Promise.all([
       userAttributeProfile !== undefined && "id" in userAttributeProfile
-        ? asked(
+        ? toProblem(
             "userAttributeProfile",
             userAttributeProfile.id,
             existing(
@@ -39,7 +39,7 @@ export async function findNative(
           )
         : {},
       connectionProfile !== undefined && "id" in connectionProfile
-        ? asked(
+        ? toProblem(
             "connectionProfile",
             connectionProfile.id,
             existing(api.connectionProfiles.get(connectionProfile.id), "connection profile", "connection-profiles"),
@@ -57,7 +57,7 @@ export async function findNative(
 }
 
 /** With this flag every connection that Okta makes would be enabled for every application of the tenant. */
-async function refuseClientConnections(api: ManagementClient): Promise<object | Misfit> {
+async function refuseClientConnections(api: ManagementClient): Promise<object | LookupFailure> {
   const { flags } = await api.tenants.settings.get({ fields: "flags", include_fields: true });
   if (flags?.enable_client_connections !== true) return {};
   return {
@@ -69,12 +69,12 @@ async function refuseClientConnections(api: ManagementClient): Promise<object | 
 }
 
 async function findSystemApi(api: ManagementClient): Promise<{ readonly apiId: string | undefined }> {
-  const found = await unlessMissing(api.resourceServers.get(NATIVE_API.identifier));
+  const found = await undefinedOn404(api.resourceServers.get(NATIVE_API.identifier));
   return { apiId: found?.id };
 }
 
-async function existing(request: PromiseLike<object>, what: string, path: string): Promise<object | Misfit> {
-  if ((await unlessMissing(request)) !== undefined) return {};
+async function existing(request: PromiseLike<object>, what: string, path: string): Promise<object | LookupFailure> {
+  if ((await undefinedOn404(request)) !== undefined) return {};
   return {
     expected: `The tenant has no ${what} with this ID.`,
     mend: `auth0 api get ${path} shows the tenant's; set the ID of one, or remove the setting to get the default one`,

@@ -75,13 +75,13 @@ export async function refuseSecondOinClient(api: ManagementClient, guard: OinCli
 }
 
 /** Rejects where, after the OIN client was made, the tenant has another one: a create that was sent twice. */
-export async function findTwin(api: ManagementClient, guard: OinClientGuard, clientId: string): Promise<void> {
-  const twins = (await findOinClients(api, guard.serviceAppClientId)).filter((id) => id !== clientId);
-  if (twins.length > 0) {
+export async function findDuplicate(api: ManagementClient, guard: OinClientGuard, clientId: string): Promise<void> {
+  const duplicates = (await findOinClients(api, guard.serviceAppClientId)).filter((id) => id !== clientId);
+  if (duplicates.length > 0) {
     throw new RunError(
-      `the tenant has a second OIN client for this service app: ${twins.join(", ")} beside ${clientId}. ` +
+      `the tenant has a second OIN client for this service app: ${duplicates.join(", ")} beside ${clientId}. ` +
         "A create whose answer was lost was sent again. The stack keeps " +
-        `${clientId}; delete the other: ${twins.map((id) => `auth0 apps delete ${id}`).join("; ")}.`,
+        `${clientId}; delete the other: ${duplicates.map((id) => `auth0 apps delete ${id}`).join("; ")}.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { AdoptedIds } from "../config/adopt.ts";
 import { ConfigurationError } from "../config/index.ts";
 import type { PreviousOutputs } from "../config/previous.ts";
-import { holds } from "../config/problems.ts";
+import { formatValue } from "../config/problems.ts";
 import { keyOf, removeCommand } from "../config/settings.ts";
 
 /**
@@ -27,7 +27,7 @@ export function refuseOwnRole(
   throw new ConfigurationError(stack, [
     {
       key: keyOf("adminRole"),
-      found: holds(adminRole),
+      found: formatValue(adminRole),
       expected:
         "This role is the stack's own. As an existing one it would be deleted, and nobody would hold it any more.",
       mend: `${removeCommand(stack, "adminRole")} (the stack keeps its role)`,

@@ -1,7 +1,7 @@
 import type { Management, ManagementClient } from "auth0";
 import type { Problem } from "../config/problems.ts";
 import { isOinClient } from "./oin-client.ts";
-import { unlessMissing } from "./management-api.ts";
+import { undefinedOn404 } from "./management-api.ts";
 
 /** The service app: the client that is published in the OIN. */
 export interface ServiceApp {
@@ -13,13 +13,13 @@ export interface ServiceApp {
 export const CLIENT_FIELDS = "client_id,name,client_metadata,callbacks";
 
 /** What an error text says of a setting whose object the tenant does not have; key and value are the caller's. */
-export type Misfit = Pick<Problem, "expected" | "mend">;
+export type LookupFailure = Pick<Problem, "expected" | "mend">;
 
 /**
  * Finds the service app by client ID or by exact name (`read:clients`; by name it reads the list of clients).
- * Gives a Misfit where there is none, or several of that name, or where it is the OIN client itself.
+ * Gives a LookupFailure where there is none, or several of that name, or where it is the OIN client itself.
  */
-export async function findServiceApp(api: ManagementClient, wanted: string): Promise<ServiceApp | Misfit> {
+export async function findServiceApp(api: ManagementClient, wanted: string): Promise<ServiceApp | LookupFailure> {
   return findClient(api, wanted, "set the client ID of the one published in the OIN");
 }
 
@@ -28,7 +28,7 @@ export async function findClient(
   api: ManagementClient,
   wanted: string,
   mend = "set the client ID of the one that is meant",
-): Promise<ServiceApp | Misfit> {
+): Promise<ServiceApp | LookupFailure> {
   const found = (await byId(api, wanted)) ?? (await byName(api, wanted));
   if (found.length === 0) {
     return {
@@ -54,7 +54,7 @@ export async function findClient(
 
 async function byId(api: ManagementClient, id: string): Promise<Management.Client[] | undefined> {
   if (!/^[A-Za-z0-9_-]{10,64}$/.test(id)) return undefined;
-  const client = await unlessMissing(api.clients.get(id, { fields: CLIENT_FIELDS, include_fields: true }));
+  const client = await undefinedOn404(api.clients.get(id, { fields: CLIENT_FIELDS, include_fields: true }));
   return client === undefined ? undefined : [client];
 }
 

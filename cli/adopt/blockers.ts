@@ -46,7 +46,7 @@ export interface Keys {
 
 /** What would make the next `up` fail, or change what must not change: it is mended before anything is written. */
 export function blockers(found: Found, keys: Keys, stack: string): Finding[] {
-  return [...unknownKeys(found, keys, stack), ...twinNames(found, keys), ...furtherSecrets(found.action, SECRETS)];
+  return [...unknownKeys(found, keys, stack), ...duplicateNames(found, keys), ...furtherSecrets(found.action, SECRETS)];
 }
 
 /** The public key of a credential cannot be read: without its file the plugin would take the credential off. */
@@ -85,7 +85,7 @@ export function unknownKeys(
  * A credential cannot be renamed, and the plugin tells keys apart by the names of their credentials: it would take two of
  * one name for new keys, and a client has room for no third.
  */
-export function twinNames(
+export function duplicateNames(
   { client, credentials }: Pick<Found, "client" | "credentials">,
   { keyIds, again }: Keys,
 ): Finding[] {

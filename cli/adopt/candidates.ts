@@ -1,6 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
 import { EXPRESS_CONFIGURE_API, OIN_CLIENT, POST_LOGIN_ACTION } from "../../contract/guide.ts";
-import { unlessMissing } from "../../tenant/management-api.ts";
+import { undefinedOn404 } from "../../tenant/management-api.ts";
 import type { Reading } from "./reading.ts";
 import type { RoleWithPermissions } from "./role.ts";
 
@@ -17,7 +17,7 @@ export async function findCandidates(
   api: ManagementClient,
   { clients, lacking: _lacking, ...reading }: Reading,
 ): Promise<Candidates> {
-  const resourceServer = await unlessMissing(api.resourceServers.get(EXPRESS_CONFIGURE_API.identifier));
+  const resourceServer = await undefinedOn404(api.resourceServers.get(EXPRESS_CONFIGURE_API.identifier));
   return {
     ...(resourceServer === undefined ? {} : { resourceServer }),
     ...reading,

@@ -13,15 +13,15 @@ import { flavourFindings } from "./flavour.ts";
 import { type Found, readFound } from "./found.ts";
 import { nativePart, pickNativeClient } from "./native/examine.ts";
 import { readNative } from "./native/found.ts";
-import { offersOf } from "./native/offers.ts";
+import { inferredSettings } from "./native/inferred-settings.ts";
 import { insideNative, outsideNative } from "./own.ts";
 import { isForScim, planOf, together } from "./plan.ts";
 import { type Reading, readTenant } from "./reading.ts";
 import { isNativePermission, isSomebodyElses, type RoleWithPermissions } from "./role.ts";
-import type { Offers, Settings } from "./settings.ts";
+import type { InferredSettings, Settings } from "./settings.ts";
 import { foundObjects } from "./text.ts";
 
-export interface Circumstances {
+export interface ExaminationContext {
   readonly settings: Settings;
   readonly chosen: Chosen;
   /** Key IDs that the next `up` may remove. */
@@ -35,9 +35,9 @@ export interface Circumstances {
 /** Reads the tenant and judges it; or names what a person has to choose first. */
 export async function examine(
   { api, domain }: SignedIn,
-  circumstances: Circumstances,
+  context: ExaminationContext,
 ): Promise<Examination | { readonly ambiguities: readonly Ambiguity[] }> {
-  const { settings, chosen, dropKeys, again, asConfigured } = circumstances;
+  const { settings, chosen, dropKeys, again, asConfigured } = context;
   const { stack, state } = settings;
   const asSet = await settings.asSet();
   const { flavour } = asSet;
@@ -73,14 +73,14 @@ export async function examine(
           { client: nativeClient.object, role: asSet.adminsAppMetadataKey === undefined ? role : undefined },
           asSet,
         );
-  const offers: Offers =
+  const inferred: InferredSettings =
     nativeFound === undefined || asConfigured
       ? {}
       : {
-          ...offersOf(nativeFound, asSet, settings, state),
+          ...inferredSettings(nativeFound, asSet, settings, state),
           ...(guideFound !== undefined && isForScim(guideFound) && !asSet.scim ? { scim: "true" } : {}),
         };
-  const configuration = await settings.withOffers(offers);
+  const configuration = await settings.withInferred(inferred);
   const keys: Keys = { keyIds: configuration.oktaPublicKeys.map(({ keyId }) => keyId), dropKeys, again };
 
   const parts = [
@@ -94,7 +94,7 @@ export async function examine(
             stack,
             state,
             configuration,
-            offers,
+            inferred,
             lookedUp,
             keys,
             sharedRole,

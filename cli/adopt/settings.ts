@@ -1,19 +1,19 @@
 import {
   type Configuration,
   type Credentials,
-  type Held,
+  type PreviousFlavour,
   parseConfiguration,
   type RawConfiguration,
 } from "../../config/index.ts";
 import { parseCredentials } from "../../config/credentials.ts";
 import { flavourOf } from "../../config/flavour.ts";
 import { keyOf, pathOf, type Setting } from "../../config/settings.ts";
-import { heldIn } from "../../config/previous.ts";
+import { previousFlavourIn } from "../../config/previous.ts";
 import type { Stack } from "../stack.ts";
 import type { StackState } from "../state.ts";
 
 /** Settings that follow from what was found on the tenant, as the configuration would have them. */
-export type Offers = Readonly<Partial<Record<Setting, string | readonly string[] | { readonly id: string }>>>;
+export type InferredSettings = Readonly<Partial<Record<Setting, string | readonly string[] | { readonly id: string }>>>;
 
 /** Stands in for a login URI template that is not set: the tenant may have one, and nothing is declared before it is read. */
 const NO_TEMPLATE = "https://login.invalid";
@@ -25,14 +25,14 @@ export class Settings {
   readonly credentials: Credentials;
   readonly #folder: string;
   readonly #raw: RawConfiguration;
-  readonly #held: Held | undefined;
+  readonly #held: PreviousFlavour | undefined;
 
   private constructor(stack: Stack, raw: RawConfiguration, state: StackState) {
     this.stack = stack.name;
     this.state = state;
     this.#folder = stack.folder;
     this.#raw = raw;
-    this.#held = heldIn(state.outputs);
+    this.#held = previousFlavourIn(state.outputs);
     this.credentials = parseCredentials(raw, process.env, stack.name);
   }
 
@@ -49,8 +49,8 @@ export class Settings {
   }
 
   /** With what the tenant offers. Throws ConfigurationError, for a template that nobody has set too. */
-  async withOffers(offers: Offers): Promise<Configuration> {
-    const values = Object.entries(offers).map(([setting, value]) => [
+  async withInferred(inferred: InferredSettings): Promise<Configuration> {
+    const values = Object.entries(inferred).map(([setting, value]) => [
       keyOf(setting),
       typeof value === "string" ? value : JSON.stringify(value),
     ]);
@@ -86,9 +86,9 @@ export const DEFAULTS = {
 } as const satisfies Partial<Record<Setting, string>>;
 
 /** Offers by path, as `pulumi config set-all --path` takes them. */
-export function pathsOf(offers: Offers): Record<string, string> {
+export function pathsOf(inferred: InferredSettings): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(offers).flatMap(([setting, value]) =>
+    Object.entries(inferred).flatMap(([setting, value]) =>
       typeof value === "string"
         ? [[keyOf(setting), value]]
         : "id" in value

@@ -3,10 +3,10 @@ import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import { quoted } from "../../config/shell.ts";
 import { type Finding, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
-import type { OwnAction, Yardstick } from "./yardstick.ts";
+import type { OwnAction, ExpectedState } from "./expected-state.ts";
 
 /** What runs at logins is the deployed version; a preview compares the draft. */
-export function deployedCode({ actions }: Reading, { actions: own, stack }: Yardstick): Finding[] {
+export function deployedCode({ actions }: Reading, { actions: own, stack }: ExpectedState): Finding[] {
   return own.flatMap((ours) => {
     const action = actions.find(({ id }) => id !== undefined && id === ours.id);
     return judgeCode(action, ours, stack);
@@ -69,7 +69,7 @@ const CLOCK_TOLERANCE = 60_000;
  * Secret values cannot be read, but when they were set can: the stack writes all of them in one request, so that one
  * with another time, or a later one than the stack's last write, was set by somebody else.
  */
-export function secrets({ actions }: Reading, { actions: own, stack }: Yardstick): Finding[] {
+export function secrets({ actions }: Reading, { actions: own, stack }: ExpectedState): Finding[] {
   return own.flatMap((ours) => {
     const action = actions.find(({ id }) => id !== undefined && id === ours.id);
     return action === undefined ? [] : judgeSecrets(action, ours, stack);
@@ -120,7 +120,7 @@ function setAgain({ flavour, id = "", urn = "" }: OwnAction, stack: string): str
 }
 
 /** `auth0.TriggerAction` looks for one binding and stops at the first. */
-export function bindings({ bindings: flow }: Reading, { actions, stack }: Yardstick): Finding[] {
+export function bindings({ bindings: flow }: Reading, { actions, stack }: ExpectedState): Finding[] {
   return actions.flatMap((ours) => (ours.id === undefined ? [] : judgeBindings(flow, ours, stack)));
 }
 

@@ -4,19 +4,19 @@ import type { Stack } from "../stack.ts";
 import { pendingOperations } from "../doctor/state.ts";
 import type { SignedIn } from "../tenant.ts";
 import { bindings, deployedCode, secrets } from "./action.ts";
-import { guideTwins, nativeTwins, notLookedAt, strangersBlocks } from "./look-alikes.ts";
+import { guideDuplicates, nativeDuplicates, notLookedAt, strangersBlocks } from "./duplicates.ts";
 import { appBlock, clientConnections, filledIn } from "./native.ts";
 import { expiries, gone, grants, keys } from "./oin-client.ts";
 import { readForAudit, type Reading } from "./reading.ts";
 import { roleMembers } from "./role.ts";
-import { type Yardstick, yardstickOf } from "./yardstick.ts";
+import { type ExpectedState, expectedStateOf } from "./expected-state.ts";
 
 const CHECKS = [
   gone,
   filledIn,
   appBlock,
-  guideTwins,
-  nativeTwins,
+  guideDuplicates,
+  nativeDuplicates,
   strangersBlocks,
   notLookedAt,
   keys,
@@ -33,8 +33,8 @@ const CHECKS = [
 const MOST_CALLS = 10;
 
 /** Everything of a reading that is not as the stack left it; nothing where the tenant is clean. */
-export function judge(reading: Reading, yardstick: Yardstick): Finding[] {
-  return CHECKS.flatMap((check) => check(reading, yardstick));
+export function judge(reading: Reading, expected: ExpectedState): Finding[] {
+  return CHECKS.flatMap((check) => check(reading, expected));
 }
 
 /** Reads the tenant and judges it by what the stack knows of its objects, whichever flavour they are of. */
@@ -45,8 +45,8 @@ export async function audit(
   allClients = false,
 ): Promise<Finding[]> {
   const state = await stack.state();
-  const yardstick = yardstickOf(stack.name, configuration, state);
-  if (yardstick === undefined) {
+  const expected = expectedStateOf(stack.name, configuration, state);
+  if (expected === undefined) {
     return [
       problem(
         "stack",
@@ -56,14 +56,14 @@ export async function audit(
     ];
   }
   const targets = {
-    oinClientIds: yardstick.oinClients.map(({ clientId }) => clientId),
-    actionIds: yardstick.actions.flatMap(({ id }) => id ?? []),
-    roleId: yardstick.roleId,
-    flags: yardstick.oinClients.some(({ flavour }) => flavour === "native"),
+    oinClientIds: expected.oinClients.map(({ clientId }) => clientId),
+    actionIds: expected.actions.flatMap(({ id }) => id ?? []),
+    roleId: expected.roleId,
+    flags: expected.oinClients.some(({ flavour }) => flavour === "native"),
   };
   const found = judge(
     await readForAudit(tenant.api, targets, { made: () => tenant.calls(), most: allClients ? Infinity : MOST_CALLS }),
-    yardstick,
+    expected,
   );
   return [...pendingOperations(stack.name, state.pending ?? []), ...found];
 }

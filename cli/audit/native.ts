@@ -3,7 +3,7 @@ import { quoted } from "../../config/shell.ts";
 import { type Finding, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
 import { serviceAppIn } from "./service-app.ts";
-import { inSentence, type OwnOinClient, type Yardstick } from "./yardstick.ts";
+import { inSentence, type OwnOinClient, type ExpectedState } from "./expected-state.ts";
 
 /**
  * What Auth0 fills in for a client of its own Express Configuration, by attribute of the Management API. The stack does
@@ -16,8 +16,8 @@ const FILLED_IN = {
 } as const;
 
 /** Whether what Auth0 has filled in for the native OIN client is still so. */
-export function filledIn({ oinClients }: Reading, yardstick: Yardstick): Finding[] {
-  const own = nativeOf(yardstick);
+export function filledIn({ oinClients }: Reading, expected: ExpectedState): Finding[] {
+  const own = nativeOf(expected);
   const client = own === undefined ? undefined : oinClients[own.clientId]?.client;
   if (own === undefined || client === undefined) return [];
   const found: Readonly<Record<string, unknown>> = { ...client };
@@ -39,9 +39,9 @@ export function filledIn({ oinClients }: Reading, yardstick: Yardstick): Finding
 }
 
 /** Whether the app still names the stack's OIN client; a released one it names no more. */
-export function appBlock(reading: Reading, yardstick: Yardstick): Finding[] {
-  const own = nativeOf(yardstick);
-  const app = serviceAppIn(reading, yardstick)?.client;
+export function appBlock(reading: Reading, expected: ExpectedState): Finding[] {
+  const own = nativeOf(expected);
+  const app = serviceAppIn(reading, expected)?.client;
   if (own === undefined || own.released || app === undefined) return [];
   const named = app.express_configuration?.okta_oin_client_id;
   if (named === own.clientId) return [];
@@ -53,7 +53,7 @@ export function appBlock(reading: Reading, yardstick: Yardstick): Finding[] {
     problem(
       "app.block",
       `The service app ${says}.`,
-      `pulumi up --stack ${yardstick.stack} has it name ${inSentence(own.title)} again.`,
+      `pulumi up --stack ${expected.stack} has it name ${inSentence(own.title)} again.`,
       {
         serviceApp: app.client_id,
         oinClientId: own.clientId,
@@ -64,8 +64,8 @@ export function appBlock(reading: Reading, yardstick: Yardstick): Finding[] {
 }
 
 /** The flag that Auth0's Express Configuration wants off. */
-export function clientConnections({ flags }: Reading, yardstick: Yardstick): Finding[] {
-  if (nativeOf(yardstick) === undefined || flags?.enable_client_connections !== true) return [];
+export function clientConnections({ flags }: Reading, expected: ExpectedState): Finding[] {
+  if (nativeOf(expected) === undefined || flags?.enable_client_connections !== true) return [];
   return [
     problem(
       "tenant.enable-client-connections",
@@ -75,7 +75,7 @@ export function clientConnections({ flags }: Reading, yardstick: Yardstick): Fin
   ];
 }
 
-function nativeOf({ oinClients }: Yardstick): OwnOinClient | undefined {
+function nativeOf({ oinClients }: ExpectedState): OwnOinClient | undefined {
   return oinClients.find(({ flavour }) => flavour === "native");
 }
 

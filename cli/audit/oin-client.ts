@@ -1,10 +1,10 @@
 import { type Finding, notice, problem } from "../findings.ts";
 import type { OinClientReading, Reading } from "./reading.ts";
 import { setCommand } from "../../config/settings.ts";
-import { inSentence, type OwnOinClient, type Yardstick } from "./yardstick.ts";
+import { inSentence, type OwnOinClient, type ExpectedState } from "./expected-state.ts";
 
 /** Whether the stack's OIN clients are there. */
-export function gone({ oinClients }: Reading, { oinClients: own, stack }: Yardstick): Finding[] {
+export function gone({ oinClients }: Reading, { oinClients: own, stack }: ExpectedState): Finding[] {
   return own.flatMap(({ clientId, title, oktaKnows }) => {
     if (oinClients[clientId]?.credentials !== undefined) return [];
     const says = oktaKnows
@@ -15,14 +15,14 @@ export function gone({ oinClients }: Reading, { oinClients: own, stack }: Yardst
 }
 
 /** Any key on a client, attached or not, that is not one of Okta's configured ones; and a configured one that does not count. */
-export function keys({ oinClients }: Reading, yardstick: Yardstick): Finding[] {
-  return yardstick.oinClients.flatMap((own) => judgeKeys(oinClients[own.clientId], own, yardstick));
+export function keys({ oinClients }: Reading, expected: ExpectedState): Finding[] {
+  return expected.oinClients.flatMap((own) => judgeKeys(oinClients[own.clientId], own, expected));
 }
 
 function judgeKeys(
   found: OinClientReading | undefined,
   { clientId, title }: OwnOinClient,
-  { keyIds, stack }: Yardstick,
+  { keyIds, stack }: ExpectedState,
 ): Finding[] {
   const { client, credentials = [] } = found ?? {};
   if (keyIds.length === 0 && found?.credentials?.length === 0) {
@@ -93,7 +93,7 @@ function judgeKeys(
 }
 
 /** A key that ends counts until then and no longer; the stack gives none an end. A preview shows a difference, but no `up` of the plugin's mends it. */
-export function expiries({ oinClients }: Reading, { oinClients: own, keyIds }: Yardstick): Finding[] {
+export function expiries({ oinClients }: Reading, { oinClients: own, keyIds }: ExpectedState): Finding[] {
   return own.flatMap(({ clientId, title }) =>
     (oinClients[clientId]?.credentials ?? []).flatMap(({ id = "", kid = "", expires_at: end }) =>
       end === undefined || !keyIds.includes(kid)
@@ -116,14 +116,14 @@ export function expiries({ oinClients }: Reading, { oinClients: own, keyIds }: Y
 }
 
 /** The guide's client has one grant, for the Management API, with the scopes that Okta asks for; the native one has none. */
-export function grants({ oinClients }: Reading, yardstick: Yardstick): Finding[] {
-  return yardstick.oinClients.flatMap((own) => judgeGrants(oinClients[own.clientId]?.grants ?? [], own, yardstick));
+export function grants({ oinClients }: Reading, expected: ExpectedState): Finding[] {
+  return expected.oinClients.flatMap((own) => judgeGrants(oinClients[own.clientId]?.grants ?? [], own, expected));
 }
 
 function judgeGrants(
   found: OinClientReading["grants"],
   { flavour, clientId, title }: OwnOinClient,
-  { audience, grantScopes, stack }: Yardstick,
+  { audience, grantScopes, stack }: ExpectedState,
 ): Finding[] {
   return found.flatMap(({ id = "", audience: granted, scope = [] }) => {
     if (flavour === "native" || granted !== audience) {

@@ -1,6 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
-import { unlessMissing } from "../../tenant/management-api.ts";
+import { undefinedOn404 } from "../../tenant/management-api.ts";
 
 /** What an audit reads of the tenant: plain data, judged by the checks beside this file. */
 export interface Reading {
@@ -63,7 +63,7 @@ export async function readForAudit(
     actionIds.length === 0
       ? undefined
       : api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 }),
-    roleId === undefined ? undefined : unlessMissing(api.roles.users.list(roleId, { take: 100 })),
+    roleId === undefined ? undefined : undefinedOn404(api.roles.users.list(roleId, { take: 100 })),
     flags ? api.tenants.settings.get({ fields: "flags", include_fields: true }) : undefined,
   ]);
   const there = oinClientIds.filter((_, index) => oinClients[index]?.credentials !== undefined);
@@ -87,7 +87,7 @@ export async function readForAudit(
 
 async function readOinClient(api: ManagementClient, clientId: string): Promise<OinClientReading> {
   const [credentials, grants] = await Promise.all([
-    unlessMissing(api.clients.credentials.list(clientId)),
+    undefinedOn404(api.clients.credentials.list(clientId)),
     api.clientGrants.list({ client_id: clientId, take: 100 }),
   ]);
   return { ...(credentials === undefined ? {} : { credentials }), grants: grants.data };
@@ -98,7 +98,7 @@ async function readActions(api: ManagementClient, ids: readonly string[]): Promi
   const [id, ...others] = ids;
   if (id === undefined) return [];
   if (others.length === 0) {
-    const action = await unlessMissing(api.actions.get(id));
+    const action = await undefinedOn404(api.actions.get(id));
     return action === undefined ? [] : [action];
   }
   const { data } = await api.actions.list({ triggerId: POST_LOGIN_ACTION.trigger, per_page: 100 });
@@ -125,7 +125,7 @@ async function readClients(
   const own = clients.filter(({ client_id: id = "" }) => ownIds.includes(id));
   for (const id of unseen()) {
     if (made() >= most) break;
-    const client = await unlessMissing(api.clients.get(id, { fields: CLIENT_FIELDS, include_fields: true }));
+    const client = await undefinedOn404(api.clients.get(id, { fields: CLIENT_FIELDS, include_fields: true }));
     if (client !== undefined) own.push(client);
   }
   return { clients, moreClients: page.hasNextPage(), own };

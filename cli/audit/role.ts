@@ -3,12 +3,12 @@ import { NATIVE_API } from "../../contract/native.ts";
 import { quoted } from "../../config/shell.ts";
 import { type Finding, notice, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
-import type { Yardstick } from "./yardstick.ts";
+import type { ExpectedState } from "./expected-state.ts";
 
 /** The role counts in an organization; held for the whole tenant it lets its holder run Express Configuration in every one. */
 export function roleMembers(
   { roleMembers: members, moreRoleMembers }: Reading,
-  { roleId, ownRole, oinClients }: Yardstick,
+  { roleId, ownRole, oinClients }: ExpectedState,
 ): Finding[] {
   if (roleId === undefined || members.length === 0) return [];
   const users = members.map(({ user_id }) => user_id ?? "");

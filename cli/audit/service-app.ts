@@ -2,7 +2,7 @@ import type { Management } from "auth0";
 import { NATIVE_OIN_CLIENT } from "../../contract/native.ts";
 import { isOinClient } from "../../tenant/oin-client.ts";
 import type { Reading } from "./reading.ts";
-import type { Yardstick } from "./yardstick.ts";
+import type { ExpectedState } from "./expected-state.ts";
 
 /** The service app as an audit knows it. */
 export interface AuditedApp {
@@ -18,7 +18,7 @@ export interface AuditedApp {
  */
 export function serviceAppIn(
   { clients, moreClients }: Pick<Reading, "clients" | "moreClients">,
-  { serviceAppClientId: held, serviceApp: configured }: Yardstick,
+  { serviceAppClientId: held, serviceApp: configured }: ExpectedState,
 ): AuditedApp | undefined {
   const client = clients.find(({ client_id }) => client_id === (held ?? configured));
   if (held !== undefined) return { clientId: held, ...(client === undefined ? {} : { client }) };

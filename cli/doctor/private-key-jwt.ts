@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type Management, type ManagementClient, ManagementError } from "auth0";
-import { unlessMissing } from "../../tenant/management-api.ts";
+import { undefinedOn404 } from "../../tenant/management-api.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
 import { networkReason } from "../../tenant/fetch.ts";
 import { refusal, type SignedIn } from "../tenant.ts";
@@ -100,7 +100,7 @@ function isOfThePlan(error: unknown): boolean {
 
 async function takeBack(api: ManagementClient, id: string): Promise<Finding[]> {
   try {
-    await unlessMissing(api.clients.delete(id));
+    await undefinedOn404(api.clients.delete(id));
     return [];
   } catch (error) {
     return [

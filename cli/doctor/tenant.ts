@@ -1,7 +1,7 @@
 import { type Management, type ManagementClient, ManagementError } from "auth0";
 import { managementApiAudience } from "../../contract/guide.ts";
 import { type Configuration, ConfigurationError, type Problem } from "../../config/index.ts";
-import { asked } from "../../tenant/asked.ts";
+import { toProblem } from "../../tenant/lookup-failure.ts";
 import { lookUp } from "../../tenant/index.ts";
 import { findServiceApp } from "../../tenant/service-app.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
@@ -61,7 +61,7 @@ export async function checkServiceApp(
   api: ManagementClient,
   serviceApp: string,
 ): Promise<{ readonly findings: Finding[]; readonly clientId?: string }> {
-  const app = await asked("serviceApp", serviceApp, findServiceApp(api, serviceApp));
+  const app = await toProblem("serviceApp", serviceApp, findServiceApp(api, serviceApp));
   if ("key" in app) return { findings: [ofProblem(app)] };
   const client = await api.clients.get(app.clientId, {
     fields: "client_id,name,app_type,grant_types,organization_usage",
@@ -77,9 +77,9 @@ function ofProblem({ key, found, expected, mend }: Problem): Finding {
 /** Whether people of an organization can sign in to the service app at all. The stack never touches that app. */
 function fitOf(app: Management.Client): Finding[] {
   const name = `The service app "${app.name ?? ""}" (${app.client_id ?? ""})`;
-  const misfits: Finding[] = [];
+  const failures: Finding[] = [];
   if (app.app_type === "non_interactive") {
-    misfits.push(
+    failures.push(
       problem(
         "service-app",
         `${name} is a machine-to-machine application: nobody signs in to it.`,
@@ -88,7 +88,7 @@ function fitOf(app: Management.Client): Finding[] {
     );
   }
   if (app.organization_usage === undefined || app.organization_usage === "deny") {
-    misfits.push(
+    failures.push(
       notice(
         "service-app",
         `${name} does not let members of organizations sign in (organization_usage is ${app.organization_usage ?? "not set, which is deny"}): Okta's connections belong to organizations.`,
@@ -97,14 +97,16 @@ function fitOf(app: Management.Client): Finding[] {
     );
   }
   if (app.grant_types !== undefined && !app.grant_types.includes("authorization_code")) {
-    misfits.push(
+    failures.push(
       notice(
         "service-app",
         `${name} does not use the authorization code flow, which an OIDC integration in the OIN does.`,
       ),
     );
   }
-  return misfits.length > 0 ? misfits : [ok("service-app", `${name} is there and fits.`, { clientId: app.client_id })];
+  return failures.length > 0
+    ? failures
+    : [ok("service-app", `${name} is there and fits.`, { clientId: app.client_id })];
 }
 
 /** Whether the plan has organizations; only a read, so the scope for it is not asked of anybody. */

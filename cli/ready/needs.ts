@@ -7,7 +7,7 @@ import {
   POST_LOGIN_ACTION,
 } from "../../contract/guide.ts";
 import { NATIVE_ACTIONS, NATIVE_API, nativeScopes } from "../../contract/native.ts";
-import type { OwnOinClient } from "../audit/yardstick.ts";
+import type { OwnOinClient } from "../audit/expected-state.ts";
 import type { StackState } from "../state.ts";
 import type { Needs } from "./judge.ts";
 

@@ -1,6 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
-import { unlessMissing } from "../../tenant/management-api.ts";
+import { undefinedOn404 } from "../../tenant/management-api.ts";
 
 /** The scopes that `ready` takes. Organizations and their members are read by no other command. */
 export const READY_SCOPES = [
@@ -75,13 +75,13 @@ export async function readTenant(api: ManagementClient, targets: Targets): Promi
   const { oinClientId, serviceAppClientId, roleId } = targets;
   const fields = { fields: CLIENT_FIELDS, include_fields: true };
   const [client, credentials, grants, connections, app, settings, permissions, flow] = await Promise.all([
-    unlessMissing(api.clients.get(oinClientId, fields)),
-    unlessMissing(api.clients.credentials.list(oinClientId)),
+    undefinedOn404(api.clients.get(oinClientId, fields)),
+    undefinedOn404(api.clients.credentials.list(oinClientId)),
     api.clientGrants.list({ client_id: oinClientId, take: 100 }),
-    unlessMissing(api.clients.connections.get(oinClientId, { take: 100 })),
-    serviceAppClientId === undefined ? undefined : unlessMissing(api.clients.get(serviceAppClientId, fields)),
+    undefinedOn404(api.clients.connections.get(oinClientId, { take: 100 })),
+    serviceAppClientId === undefined ? undefined : undefinedOn404(api.clients.get(serviceAppClientId, fields)),
     api.tenants.settings.get({ fields: "flags", include_fields: true }),
-    roleId === undefined ? undefined : unlessMissing(api.roles.permissions.list(roleId, { per_page: 100 })),
+    roleId === undefined ? undefined : undefinedOn404(api.roles.permissions.list(roleId, { per_page: 100 })),
     api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 }),
   ]);
   const enabled = (connections?.data ?? []).map(({ name = "" }) => name);
@@ -112,7 +112,7 @@ export async function readOrganizations(
   most: number,
 ): Promise<{ readonly organizations: readonly Management.Organization[]; readonly more: boolean }> {
   if (wanted !== undefined) {
-    const found = await unlessMissing(
+    const found = await undefinedOn404(
       wanted.startsWith("org_") ? api.organizations.get(wanted) : api.organizations.getByName(wanted),
     );
     return { organizations: found === undefined ? [] : [found], more: false };
@@ -158,7 +158,7 @@ export async function readOrganization(
 }
 
 async function withAccounts(api: ManagementClient, member: MemberReading): Promise<MemberReading> {
-  const user = await unlessMissing(
+  const user = await undefinedOn404(
     api.users.get(member.userId, { fields: "identities,email_verified", include_fields: true }),
   );
   if (user === undefined) return member;

@@ -1,19 +1,23 @@
 import type { Management, ManagementClient } from "auth0";
-import { looseKeys } from "../../tenant/loose-keys.ts";
-import { unlessMissing } from "../../tenant/management-api.ts";
+import { unattachedCredentials } from "../../tenant/unattached-credentials.ts";
+import { undefinedOn404 } from "../../tenant/management-api.ts";
 import type { ClientKey, ClientKeys } from "./steps.ts";
 
 /** Reads which keys are on a client, and which of them it signs in with; nothing where the client is gone. */
 export async function readKeys(api: ManagementClient, clientId: string): Promise<ClientKeys | undefined> {
   const [client, credentials] = await Promise.all([
-    unlessMissing(
+    undefinedOn404(
       api.clients.get(clientId, { fields: "client_id,client_authentication_methods", include_fields: true }),
     ),
-    unlessMissing(api.clients.credentials.list(clientId)),
+    undefinedOn404(api.clients.credentials.list(clientId)),
   ]);
   if (client === undefined || credentials === undefined) return undefined;
-  const loose = looseKeys(client, credentials);
-  return { clientId, attached: credentials.filter((key) => !loose.includes(key)).map(asKey), loose: loose.map(asKey) };
+  const unattached = unattachedCredentials(client, credentials);
+  return {
+    clientId,
+    attached: credentials.filter((key) => !unattached.includes(key)).map(asKey),
+    unattached: unattached.map(asKey),
+  };
 }
 
 function asKey({ id = "", kid = "", created_at }: Management.ClientCredential): ClientKey {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { checkPublicKey, PublicKeyError } from "../../config/public-keys.ts";
 import { type Finding, problem } from "../findings.ts";
 import { projectPath, userPath } from "../user-path.ts";
-import type { NewKey } from "./walk.ts";
+import type { NewKey } from "./run-step.ts";
 
 /** Reads and checks the key file that a command was given in the option `option`. */
 export async function readNewKey(

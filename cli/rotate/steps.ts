@@ -13,7 +13,7 @@ export interface ClientKeys {
   /** Keys that the client signs in with. */
   readonly attached: readonly ClientKey[];
   /** Keys that are on the client and do not count: an `up` was stopped between making and attaching, or between detaching and deleting. */
-  readonly loose: readonly ClientKey[];
+  readonly unattached: readonly ClientKey[];
 }
 
 /** Where a change of keys stands: all that it goes by. */
@@ -22,7 +22,7 @@ export interface KeysNow {
   readonly configured: readonly string[];
   /** The stack's OIN clients: one, or two while the tenant moves, which then take the same keys. */
   readonly clients: readonly ClientKeys[];
-  /** Key IDs that the stack's last complete `up` left; another `up` is due where they are not those in force. */
+  /** Key IDs that the stack's last complete `up` left; another `up` is due where they are not the active ones. */
   readonly recorded: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export type Step =
   | { readonly kind: "delete"; readonly clientId: string; readonly key: ClientKey }
   /** Configuration, clients and state do not agree yet: bring the tenant up. Nothing to add or remove: only the state is behind. */
   | { readonly kind: "up"; readonly adds: readonly string[]; readonly removes: readonly string[] }
-  /** Both keys are in force: Okta has the word. */
+  /** Both keys are active; waiting for Okta. */
   | { readonly kind: "wait"; readonly old: string; readonly next: string }
   /** One key, the same on all sides. */
   | { readonly kind: "rest" }
@@ -42,8 +42,8 @@ export type Step =
   | { readonly kind: "stray"; readonly clientId: string; readonly attached: readonly string[] };
 
 export function nextStep({ configured, clients, recorded }: KeysNow): Step {
-  for (const { clientId, attached, loose } of clients) {
-    for (const key of loose) {
+  for (const { clientId, attached, unattached } of clients) {
+    for (const key of unattached) {
       const isDuplicate = attached.some(({ keyId }) => keyId === key.keyId);
       return { kind: configured.includes(key.keyId) && !isDuplicate ? "attach" : "delete", clientId, key };
     }
@@ -57,7 +57,7 @@ export function nextStep({ configured, clients, recorded }: KeysNow): Step {
   );
   const attached = clients.flatMap((client) => client.attached);
   const removes = [...new Set(attached.map(({ keyId }) => keyId))].filter((keyId) => !configured.includes(keyId));
-  // Where there is nothing to add or remove, those in force are the configured ones, on every client.
+  // Where there is nothing to add or remove, the active ones are the configured ones, on every client.
   const isBehind = [...recorded].sort().join() !== [...configured].sort().join();
   if (adds.length > 0 || removes.length > 0 || isBehind) return { kind: "up", adds, removes };
 

@@ -46,7 +46,7 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
     role: async (change: Body) => void (await call("PATCH", `/api/v2/roles/${ids.role}`, change)),
     permissions: async (method: "POST" | "DELETE", permission: Body) =>
       void (await call(method, `/api/v2/roles/${ids.role}/permissions`, { permissions: [permission] })),
-    /** A permission of another API of the lived-in tenant. */
+    /** A permission of another API of the populated tenant. */
     otherPermission: (): Body => {
       const apis = tenant.snapshot()["resource_servers"] as unknown as {
         identifier: string;

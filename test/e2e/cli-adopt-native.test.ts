@@ -4,7 +4,7 @@
  * chosen on the dashboard and every foreign object stay.
  */
 import { afterEach, describe, expect, it } from "vitest";
-import { livedInClientId } from "../../packages/local-tenant/src/seed/lived-in-clients.ts";
+import { populatedClientId } from "../../packages/local-tenant/src/seed/populated-clients.ts";
 import {
   editBlock,
   goThroughWizard,
@@ -74,8 +74,8 @@ const TENANTS: readonly SetUpByDashboard[] = [
         enable_client: false,
         enable_organization: false,
         linked_clients: [
-          { client_id: livedInClientId("Acme Dashboard") },
-          { client_id: livedInClientId("Acme Admin") },
+          { client_id: populatedClientId("Acme Dashboard") },
+          { client_id: populatedClientId("Acme Admin") },
         ],
         oin_submission_id: "0oa-submission",
       });
@@ -91,8 +91,8 @@ const TENANTS: readonly SetUpByDashboard[] = [
       "okta-express:enableClient": "false",
       "okta-express:enableOrganization": "false",
       "okta-express:initiateLoginUriTemplate": TEMPLATE,
-      "okta-express:linkedClients[0]": livedInClientId("Acme Dashboard"),
-      "okta-express:linkedClients[1]": livedInClientId("Acme Admin"),
+      "okta-express:linkedClients[0]": populatedClientId("Acme Dashboard"),
+      "okta-express:linkedClients[1]": populatedClientId("Acme Admin"),
       "okta-express:scim": "true",
     }),
     preview: [
@@ -199,7 +199,7 @@ const TENANTS: readonly SetUpByDashboard[] = [
       const objects = await goThroughWizard(call, { ...inputs, template: "https://old.acme.example/login" });
       await editBlock(call, inputs.serviceAppClientId, {
         oin_submission_id: "0oa-submission",
-        linked_clients: [{ client_id: livedInClientId("Acme Dashboard") }, { client_id: "gone-since-0123456789" }],
+        linked_clients: [{ client_id: populatedClientId("Acme Dashboard") }, { client_id: "gone-since-0123456789" }],
       });
       return { ...objects };
     },
@@ -207,7 +207,7 @@ const TENANTS: readonly SetUpByDashboard[] = [
     notices: ["notice native.display-name", "notice native.left-over-client", "notice native.lost"],
     settings: (objects) => ({
       ...profilesById(objects),
-      "okta-express:linkedClients[0]": livedInClientId("Acme Dashboard"),
+      "okta-express:linkedClients[0]": populatedClientId("Acme Dashboard"),
     }),
     preview: [
       ...ROLE_IMPORTS,
@@ -220,7 +220,7 @@ const TENANTS: readonly SetUpByDashboard[] = [
     blockChanges: () => ({
       initiate_login_uri_template: TEMPLATE,
       admin_login_domain: "login.acme.example",
-      linked_clients: [{ client_id: livedInClientId("Acme Dashboard") }],
+      linked_clients: [{ client_id: populatedClientId("Acme Dashboard") }],
     }),
   },
 ];

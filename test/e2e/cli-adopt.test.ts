@@ -6,7 +6,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Preview } from "../../cli/preview.ts";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
-import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/lived-in.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import {
   addKey,
   type Call,

@@ -145,11 +145,11 @@ const NATIVE: readonly Tampering[] = [
     "a further client for Express Configuration",
     (s) =>
       post(s, "/clients", {
-        name: "Look-alike",
+        name: "Duplicate",
         app_type: "express_configuration",
         organization_require_behavior: "pre_login_prompt",
       }),
-    "problem oin-client.twins",
+    "problem oin-client.duplicates",
   ],
   [
     "another app whose block names the OIN client",
@@ -185,7 +185,7 @@ const NATIVE: readonly Tampering[] = [
         app_type: "express_configuration",
         organization_require_behavior: "pre_login_prompt",
       }),
-    "problem oin-client.twins",
+    "problem oin-client.duplicates",
   ],
   [
     "the flag turned on",
@@ -215,13 +215,13 @@ const BOTH: readonly Tampering[] = [
     "problem oin-client.settings",
   ],
   [
-    "a look-alike of the guide's client",
+    "a duplicate of the guide's client",
     (s) =>
       post(s, "/clients", {
-        name: "Look-alike",
+        name: "Duplicate",
         client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID },
       }),
-    "problem oin-client.twins",
+    "problem oin-client.duplicates",
   ],
   [
     "a member of the role outside organizations",

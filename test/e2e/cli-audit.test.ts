@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
-import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/lived-in.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import { type Hand, byHand } from "./by-hand.ts";
 import { abouts, type CliAnswer, cli, handOf, json, shell } from "./cli.ts";
 import { API, CONFIG, foreign, keyText, NEXT_OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
@@ -87,10 +87,10 @@ const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
     "a further client with its metadata",
     () =>
       post("/clients", {
-        name: "Look-alike",
+        name: "Duplicate",
         client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID },
       }),
-    "problem oin-client.twins",
+    "problem oin-client.duplicates",
   ],
   [
     "the same, where another app has taken the service app's name",
@@ -102,7 +102,7 @@ const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
         client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID },
       });
     },
-    "problem oin-client.twins",
+    "problem oin-client.duplicates",
   ],
   [
     "a second binding",

@@ -5,7 +5,7 @@
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTenant, type Snapshot } from "../../packages/local-tenant/src/index.ts";
-import { livedInSeed } from "../../packages/local-tenant/src/seed/lived-in.ts";
+import { populatedSeed } from "../../packages/local-tenant/src/seed/populated.ts";
 import { byHand } from "./by-hand.ts";
 import { abouts, cli, handOf, json, makeDeployer } from "./cli.ts";
 import { missing, openScopeMatrix, type ScopeMatrix } from "./scope-matrix.ts";
@@ -161,7 +161,7 @@ describe("doctor", () => {
   });
 
   it("finds out what the plan has, and leaves nothing behind", async () => {
-    const free = await startTenant({ seed: { clients: livedInSeed().clients }, plan: "free" });
+    const free = await startTenant({ seed: { clients: populatedSeed().clients }, plan: "free" });
     const deployer = await makeDeployer(free);
     await deployer.grant(ALL);
     try {

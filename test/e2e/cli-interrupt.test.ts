@@ -4,7 +4,7 @@
  */
 import { afterEach, expect, it } from "vitest";
 import type { SessionOptions } from "../../packages/pulumi-sandbox/src/session.ts";
-import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/lived-in.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import { followGuide } from "../fixtures/hand-made-tenants.ts";
 import { alike } from "./by-hand.ts";
 import { cli, handOf, startCli, startPulumi } from "./cli.ts";

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { openSession, type Session, type SessionOptions } from "../../packages/pulumi-sandbox/src/session.ts";
 import { startTenant, type Tenant } from "../../packages/local-tenant/src/index.ts";
-import { livedInSeed } from "../../packages/local-tenant/src/seed/lived-in.ts";
+import { populatedSeed } from "../../packages/local-tenant/src/seed/populated.ts";
 import type { Call } from "../fixtures/hand-made-tenants.ts";
 import { CONFIG, PROJECT, type World } from "./world.ts";
 
@@ -52,11 +52,11 @@ export async function makeDeployer(tenant: Tenant): Promise<Deployer> {
   };
 }
 
-/** A lived-in tenant and an empty stack on it that has no credentials but a deployer's. */
+/** A populated tenant and an empty stack on it that has no credentials but a deployer's. */
 export async function openDeployersWorld(
   config: SessionOptions["config"] = CONFIG,
 ): Promise<World & { readonly deployer: Deployer }> {
-  const tenant = await startTenant({ seed: livedInSeed() });
+  const tenant = await startTenant({ seed: populatedSeed() });
   const deployer = await makeDeployer(tenant);
   const credentials = { "auth0:clientId": deployer.clientId, "auth0:clientSecret": deployer.clientSecret };
   const session = await openSession({

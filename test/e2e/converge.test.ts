@@ -1,4 +1,4 @@
-/** Proofs 1 and 2: a lived-in tenant goes to the desired state, nothing else of it changes, and a second up writes nothing. */
+/** Proofs 1 and 2: a populated tenant goes to the desired state, nothing else of it changes, and a second up writes nothing. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Operation } from "../../packages/pulumi-sandbox/src/session.ts";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-describe("the first up on a lived-in tenant", () => {
+describe("the first up on a populated tenant", () => {
   it("makes exactly the guide's objects", () => {
     expect(
       changes(up).filter(

@@ -240,12 +240,12 @@ describe("the OIN client deleted by hand", () => {
 });
 
 describe("the OIN client set back to its secret by hand, while its key is still there", () => {
-  it("is refused in preview and up, which name the loose key, and repaired once that is deleted", async () => {
+  it("is refused in preview and up, which name the unattached key, and repaired once that is deleted", async () => {
     const { session, tenant } = matrix.world();
     await matrix.hand().backToSecret();
-    const loose = await matrix.hand().keyIds();
-    expect(loose).toHaveLength(1);
-    const words = `the OIN client has a key that it does not sign in with: ${loose[0] ?? ""}.`;
+    const unattached = await matrix.hand().keyIds();
+    expect(unattached).toHaveLength(1);
+    const words = `the OIN client has a key that it does not sign in with: ${unattached[0] ?? ""}.`;
     expect(refused(await session.preview())).toContain(words);
     expect(refused(await session.up())).toContain(words);
     await matrix.hand().deleteKeys();
@@ -255,7 +255,7 @@ describe("the OIN client set back to its secret by hand, while its key is still 
     expect(alike(tenant.snapshot())).toBe(matrix.converged());
     matrix.note(
       "client authenticates by secret again, key left over",
-      "refused: names the loose key; once that is deleted, repaired",
+      "refused: names the unattached key; once that is deleted, repaired",
     );
   });
 });

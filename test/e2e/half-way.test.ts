@@ -114,15 +114,16 @@ describe("what takes one more step", () => {
 });
 
 describe("an answer that is lost after the write took effect, so that the plugin sends it again", () => {
-  it("for the OIN client: the twin is named, the stack keeps one, and goes on once the other is deleted", async () => {
+  it("for the OIN client: the duplicate is named, the stack keeps one, and goes on once the other is deleted", async () => {
     const world = await openWorld();
     try {
       world.tenant.faults.add({ method: "POST", path: "/api/v2/clients", kind: "drop-after" });
       const said = refused(await world.session.up());
-      const [, twin = "", kept = ""] = /second OIN client for this service app: (\w+) beside (\w+)/.exec(said) ?? [];
-      expect(said).toContain(`delete the other: auth0 apps delete ${twin}`);
+      const [, duplicate = "", kept = ""] =
+        /second OIN client for this service app: (\w+) beside (\w+)/.exec(said) ?? [];
+      expect(said).toContain(`delete the other: auth0 apps delete ${duplicate}`);
       expect((await ownIds(world.session)).client).toBe(kept);
-      expect((await world.tenant.api("DELETE", `/api/v2/clients/${twin}`)).status).toBe(204);
+      expect((await world.tenant.api("DELETE", `/api/v2/clients/${duplicate}`)).status).toBe(204);
       succeeded(await world.session.up());
       expect(alike(world.tenant.snapshot())).toBe(converged);
     } finally {

@@ -1,6 +1,6 @@
 /** Proof 2 of the native flavour: the service app, edited by others in every other attribute before and after, is byte-identical but for its block. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { livedInClientId } from "../../packages/local-tenant/src/seed/lived-in-clients.ts";
+import { populatedClientId } from "../../packages/local-tenant/src/seed/populated-clients.ts";
 import { NATIVE_CONFIG, SERVICE_APP_CLIENT_ID, serviceApp, withoutBlock } from "./native-world.ts";
 import { changes, openWorld, succeeded, type World } from "./world.ts";
 
@@ -23,7 +23,7 @@ const EVERYTHING: Readonly<Record<string, unknown>> = {
   allowed_origins: ["https://app.acme.example"],
   web_origins: ["https://app.acme.example"],
   client_aliases: ["https://alias.acme.example"],
-  allowed_clients: [livedInClientId("Acme Admin")],
+  allowed_clients: [populatedClientId("Acme Admin")],
   allowed_logout_urls: ["https://app.acme.example/out"],
   grant_types: ["authorization_code"],
   is_token_endpoint_ip_header_trusted: true,
@@ -118,7 +118,7 @@ it("sees nothing in what others do to every other attribute, and leaves it so wh
     "update express-native-app-block [expressConfiguration.linkedClients]",
   ]);
   expect(theirs()).toBe(editedAgain);
-  expect(block()).toMatchObject({ linked_clients: [{ client_id: livedInClientId("Acme Dashboard") }] });
+  expect(block()).toMatchObject({ linked_clients: [{ client_id: populatedClientId("Acme Dashboard") }] });
 });
 
 it("unlinks the last linked client, and keeps the ID of the OIN submission, which the dashboard puts into the block", async () => {
@@ -158,7 +158,7 @@ it("takes the block off when it moves to another app, and sets it there", async 
   );
   expect(block()).toBeUndefined();
   expect(theirs()).toBe(before);
-  const { body } = await world.tenant.api("GET", `/api/v2/clients/${livedInClientId("Acme Partner Portal")}`);
+  const { body } = await world.tenant.api("GET", `/api/v2/clients/${populatedClientId("Acme Partner Portal")}`);
   expect(body).toMatchObject({ express_configuration: { enable_client: true } });
   expect(changes(succeeded(await world.session.preview({ args: ["--expect-no-changes"] })))).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Operation } from "../../packages/pulumi-sandbox/src/session.ts";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
-import { livedInClientId } from "../../packages/local-tenant/src/seed/lived-in-clients.ts";
+import { populatedClientId } from "../../packages/local-tenant/src/seed/populated-clients.ts";
 import {
   foreignToNative,
   FULL_CONFIG,
@@ -247,7 +247,10 @@ describe("a tenant where the dashboard had switched the system API on, with ever
       enable_client: false,
       enable_organization: false,
       initiate_login_uri_template: TEMPLATE,
-      linked_clients: [{ client_id: livedInClientId("Acme Dashboard") }, { client_id: livedInClientId("Acme Admin") }],
+      linked_clients: [
+        { client_id: populatedClientId("Acme Dashboard") },
+        { client_id: populatedClientId("Acme Admin") },
+      ],
       okta_oin_client_id: ids.client,
       user_attribute_profile_id: profiles.attributes,
     });

@@ -1,7 +1,7 @@
-/** The native flavour on a lived-in tenant: its configurations, its objects, and what of the tenant must not change. */
+/** The native flavour on a populated tenant: its configurations, its objects, and what of the tenant must not change. */
 import type { Session } from "../../packages/pulumi-sandbox/src/session.ts";
 import type { Snapshot, Tenant } from "../../packages/local-tenant/src/index.ts";
-import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/lived-in.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import { foreign, idsInState, OKTA_KEY, type OwnIds } from "./world.ts";
 
 export { SERVICE_APP_CLIENT_ID };

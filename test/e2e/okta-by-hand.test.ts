@@ -9,8 +9,8 @@ import {
   type ExpressConfigureOptions,
 } from "../../demo/okta/index.ts";
 import { startTenant, type Snapshot, type Tenant } from "../../packages/local-tenant/src/index.ts";
-import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/index.ts";
-import { livedInClientId } from "../../packages/local-tenant/src/seed/lived-in-clients.ts";
+import { populatedSeed, SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/index.ts";
+import { populatedClientId } from "../../packages/local-tenant/src/seed/populated-clients.ts";
 import {
   followGuide,
   followScimGuide,
@@ -47,7 +47,7 @@ const secret = (name: string, value: string) =>
   }).then(() => guide.deployAction(call, objects.action));
 
 beforeAll(async () => {
-  tenant = await startTenant({ seed: livedInSeed() });
+  tenant = await startTenant({ seed: populatedSeed() });
   inputs = {
     domain: tenant.domain,
     serviceAppClientId: SERVICE_APP_CLIENT_ID,
@@ -123,7 +123,7 @@ describe("Okta makes", () => {
 
   test("it once: a second run brings it up to date and leaves what others did with it", async () => {
     const first = await run();
-    const dashboard = livedInClientId("Acme Dashboard");
+    const dashboard = populatedClientId("Acme Dashboard");
     await call("PATCH", `/connections/${first.connection.id}/clients`, [
       { client_id: dashboard, status: true },
       { client_id: SERVICE_APP_CLIENT_ID, status: false },

@@ -44,15 +44,15 @@ describe("a configuration that the tenant does not bear out", () => {
   });
 
   it("names both roles of an ambiguous name", async () => {
-    // Today's API refuses the second; tenants have such twins from before.
+    // Today's API refuses the second; tenants have such duplicates from before.
     const snapshot = world.tenant.snapshot();
-    const role = { ...(snapshot["roles"] as unknown as Record<string, string>[])[0], name: "Twins" };
+    const role = { ...(snapshot["roles"] as unknown as Record<string, string>[])[0], name: "Duplicates" };
     world.tenant.restore({
       ...snapshot,
-      roles: [...(snapshot["roles"] as []), { ...role, id: "rol_twin1" }, { ...role, id: "rol_twin2" }],
+      roles: [...(snapshot["roles"] as []), { ...role, id: "rol_duplicate1" }, { ...role, id: "rol_duplicate2" }],
     });
-    await set("adminRole", "Twins");
-    expect(await refusal("preview")).toContain("2 roles have this name: rol_twin1, rol_twin2.");
+    await set("adminRole", "Duplicates");
+    expect(await refusal("preview")).toContain("2 roles have this name: rol_duplicate1, rol_duplicate2.");
     await world.session.removeConfig("adminRole");
     world.tenant.restore(snapshot);
   });

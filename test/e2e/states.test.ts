@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { MEMORY_RESOURCE } from "../../contract/stack.ts";
-import { livedInOutside } from "../../packages/local-tenant/src/seed/index.ts";
+import { populatedOutside } from "../../packages/local-tenant/src/seed/index.ts";
 import { startTenant } from "../../packages/local-tenant/src/index.ts";
 import { openSession, type Operation, type SessionOptions } from "../../packages/pulumi-sandbox/src/session.ts";
 import guide from "../fixtures/states/guide.json" with { type: "json" };
@@ -37,7 +37,7 @@ async function open(left: Left): Promise<Omit<World, "close">> {
   closings.push(() => rm(folder, { recursive: true }));
   const stateFile = join(folder, "tenant.json");
   await writeFile(stateFile, JSON.stringify(left.tenant));
-  const tenant = await startTenant({ stateFile, actionFetch: livedInOutside });
+  const tenant = await startTenant({ stateFile, actionFetch: populatedOutside });
   closings.push(() => tenant.stop());
   const session = await openSession({ tenant, program: PROJECT, stack: "test", config: left.config });
   closings.push(() => session.close());

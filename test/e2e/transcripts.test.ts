@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/lived-in.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import { followGuide } from "../fixtures/hand-made-tenants.ts";
 import { cli, type CliCommand, handOf } from "./cli.ts";
 import { CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";

@@ -15,7 +15,7 @@ import {
 } from "../../packages/pulumi-sandbox/src/session.ts";
 import { type Snapshot, startTenant, type Tenant } from "../../packages/local-tenant/src/index.ts";
 import { MEMORY_RESOURCE } from "../../contract/stack.ts";
-import { livedInOutside, livedInSeed } from "../../packages/local-tenant/src/seed/index.ts";
+import { populatedOutside, populatedSeed } from "../../packages/local-tenant/src/seed/index.ts";
 
 /** Folder of the project. */
 export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
@@ -47,9 +47,9 @@ function sayOnce(line: string): void {
   said.add(line);
 }
 
-/** A lived-in tenant and an empty stack on it. Says which engine and plugin run. */
+/** A populated tenant and an empty stack on it. Says which engine and plugin run. */
 export async function openWorld(options: Partial<SessionOptions> = {}): Promise<World> {
-  const tenant = await startTenant({ seed: livedInSeed(), actionFetch: livedInOutside });
+  const tenant = await startTenant({ seed: populatedSeed(), actionFetch: populatedOutside });
   const session = await openSession({
     tenant,
     program: PROJECT,

@@ -6,7 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FaultKind, JournalEntry, Snapshot } from "../../packages/local-tenant/src/index.ts";
-import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/lived-in.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import { alike } from "../e2e/by-hand.ts";
 import { type CliRun, handOf, type RunningCli, startCli, startPulumi } from "../e2e/cli.ts";
 import { NATIVE_CONFIG } from "../e2e/native-world.ts";

@@ -10,7 +10,7 @@ import { type NativeJudging, nativeFindings } from "./findings.ts";
 import type { NativeFound } from "./found.ts";
 import { nativePlanOf } from "./plan.ts";
 import { nativeObjects } from "./text.ts";
-import type { Offers } from "../settings.ts";
+import type { InferredSettings } from "../settings.ts";
 
 /**
  * The native OIN client: the stack's own; else the one that the service app's block names; else one that no application
@@ -40,7 +40,7 @@ export function pickNativeClient(
 export interface NativeExamination extends Pick<NativeJudging, "stack" | "keys" | "otherRoles"> {
   /** With the offers. */
   readonly configuration: Configuration;
-  readonly offers: Offers;
+  readonly inferred: InferredSettings;
   readonly lookedUp: LookedUp | undefined;
   readonly sharedRole: boolean;
   readonly state: StackState;
@@ -49,11 +49,11 @@ export interface NativeExamination extends Pick<NativeJudging, "stack" | "keys" 
 
 /** What was found of the native flavour, how it differs from what is declared, and what is to be written. */
 export function nativePart(found: NativeFound, examination: NativeExamination): Part {
-  const { configuration, offers, lookedUp, sharedRole } = examination;
+  const { configuration, inferred, lookedUp, sharedRole } = examination;
   const plan = nativePlanOf(found, examination);
   // What the tenant offers are client IDs already.
   const linkedClients =
-    offers.linkedClients === undefined ? (lookedUp?.linkedClients ?? []) : configuration.linkedClients;
+    inferred.linkedClients === undefined ? (lookedUp?.linkedClients ?? []) : configuration.linkedClients;
   return {
     title: "Auth0's own Express Configuration",
     objects: nativeObjects(found, configuration),

@@ -3,7 +3,7 @@ import type { Configuration } from "../../../config/index.ts";
 import { pathOf, removeCommand, setCommand } from "../../../config/settings.ts";
 import { quoted } from "../../../config/shell.ts";
 import { type Finding, notice, problem } from "../../findings.ts";
-import { furtherSecrets, type Keys, twinNames, unknownKeys } from "../blockers.ts";
+import { furtherSecrets, type Keys, duplicateNames, unknownKeys } from "../blockers.ts";
 import type { RoleWithPermissions } from "../role.ts";
 import { actionsOf, isDeclared, NATIVE_ACTION_KINDS, type NativeAction, othersOnTheApi } from "./actions.ts";
 import { declaredAction, type NativeFound } from "./found.ts";
@@ -217,7 +217,7 @@ function takenProfiles({ profiles, clients }: NativeFound, { configuration, stac
 }
 
 function keys(found: NativeFound, { keys: given, stack }: NativeJudging): Finding[] {
-  return [...unknownKeys(found, given, stack), ...twinNames(found, given)];
+  return [...unknownKeys(found, given, stack), ...duplicateNames(found, given)];
 }
 
 function secrets(found: NativeFound, { configuration }: NativeJudging): Finding[] {

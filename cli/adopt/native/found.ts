@@ -1,7 +1,7 @@
 import type { Management, ManagementClient } from "auth0";
 import { NATIVE_API } from "../../../contract/native.ts";
 import type { Configuration } from "../../../config/index.ts";
-import { unlessMissing } from "../../../tenant/management-api.ts";
+import { undefinedOn404 } from "../../../tenant/management-api.ts";
 import type { ServiceApp } from "../../../tenant/service-app.ts";
 import type { Clients } from "../clients.ts";
 import { readAll } from "../read-all.ts";
@@ -53,7 +53,7 @@ export async function readNative(
   const clientId = client?.client_id;
   const usesConnections = adminConnections.length > 0 || client?.organization_require_behavior === "post_login_prompt";
   const [systemApi, credentials, connections, profiles] = await Promise.all([
-    unlessMissing(api.resourceServers.get(NATIVE_API.identifier)),
+    undefinedOn404(api.resourceServers.get(NATIVE_API.identifier)),
     clientId === undefined ? [] : api.clients.credentials.list(clientId),
     clientId === undefined || !usesConnections ? [] : enabledFor(api, clientId),
     readProfiles(api),

@@ -9,17 +9,17 @@ import { ownBindings } from "../found.ts";
 import { insideNative } from "../own.ts";
 import { leftUndeployed, optional, type Plan } from "../plan.ts";
 import { isNativePermission, permissionNames } from "../role.ts";
-import { type Offers, pathsOf } from "../settings.ts";
+import { type InferredSettings, pathsOf } from "../settings.ts";
 import { NATIVE_ACTION_KINDS, type NativeAction } from "./actions.ts";
 import { declaredAction, type NativeFound } from "./found.ts";
-import { hasBlock } from "./offers.ts";
+import { hasBlock } from "./inferred-settings.ts";
 import { byDeclaredName, type ProfileKind } from "./profiles.ts";
 
 /** What the plan follows from beside what was found. */
 export interface NativePlanning {
   /** With the offers. */
   readonly configuration: Configuration;
-  readonly offers: Offers;
+  readonly inferred: InferredSettings;
   readonly sharedRole: boolean;
   readonly state: StackState;
   readonly now: Date;
@@ -28,7 +28,7 @@ export interface NativePlanning {
 /** What is to be written, given what the stack has already. Objects that it has are not taken over again. */
 export function nativePlanOf(
   found: NativeFound,
-  { configuration, offers, sharedRole, state, now }: NativePlanning,
+  { configuration, inferred, sharedRole, state, now }: NativePlanning,
 ): Plan {
   const { client, role, credentials, attached } = found;
   const own = insideNative(state);
@@ -54,7 +54,7 @@ export function nativePlanOf(
   return {
     ...(Object.keys(ids).length === 0 ? {} : { adopt: { foundAt: now.toISOString(), ...ids } }),
     settings: {
-      ...pathsOf(offers),
+      ...pathsOf(inferred),
       ...(configuration.adminRole === undefined && sharedRole && role?.role.id !== undefined
         ? { [keyOf("adminRole")]: role.role.id }
         : {}),

@@ -1,4 +1,4 @@
-// The yardstick of bench/tenant.ts: an HTTPS server of Node.js that answers the same text to every request. No server here
+// The expected of bench/tenant.ts: an HTTPS server of Node.js that answers the same text to every request. No server here
 // can be quicker. It says where it is as the local tenant does.
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";

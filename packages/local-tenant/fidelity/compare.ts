@@ -14,7 +14,7 @@ export interface Difference {
 }
 
 /** What the comparison has to know of the exchange beside the two bodies. */
-export interface Circumstances {
+export interface ComparisonContext {
   /** The exchange's endpoint with `{id}` for identifiers, which decides what may be a later field. */
   readonly endpoint: string;
   /** Every key path that the scenario's recordings mention on this kind of object, for `isLaterField`. */
@@ -78,49 +78,42 @@ const IN_PROGRESS: readonly {
 export function compare(
   recorded: Json | undefined,
   local: Json | undefined,
-  circumstances: Circumstances,
+  context: ComparisonContext,
   at = "",
 ): Difference[] {
-  if (isObject(recorded) && isObject(local)) return compareObjects(recorded, local, circumstances, at);
-  if (isArray(recorded) && isArray(local)) return compareArrays(recorded, local, circumstances, at);
+  if (isObject(recorded) && isObject(local)) return compareObjects(recorded, local, context, at);
+  if (isArray(recorded) && isArray(local)) return compareArrays(recorded, local, context, at);
   if (recorded === local) return [];
-  if (isInProgress(recorded, circumstances.endpoint, at)) {
-    circumstances.note("work in progress");
+  if (isInProgress(recorded, context.endpoint, at)) {
+    context.note("work in progress");
     return [];
   }
   if (agreesAsGenerated(recorded, local, at)) {
-    circumstances.note(recorded === REDACTED ? "redacted" : "generated");
+    context.note(recorded === REDACTED ? "redacted" : "generated");
     return [];
   }
   return [{ at: at === "" ? "body" : at, recorded, local }];
 }
 
-function compareObjects(
-  recorded: JsonObject,
-  local: JsonObject,
-  circumstances: Circumstances,
-  at: string,
-): Difference[] {
+function compareObjects(recorded: JsonObject, local: JsonObject, context: ComparisonContext, at: string): Difference[] {
   const differences: Difference[] = [];
   for (const [key, value] of Object.entries(recorded)) {
     const place = at === "" ? key : `${at}.${key}`;
-    const today = nameToday(circumstances.endpoint, place);
-    if (key in local) differences.push(...compare(value, local[key], circumstances, place));
-    else if (circumstances.selectsFields && isRedaction(value)) circumstances.note("redacted");
-    else if (OUTSIDE.some((pattern) => pattern.test(place))) circumstances.note("of the world outside");
-    else if (today !== undefined && value === local[today]) circumstances.note("renamed field");
+    const today = nameToday(context.endpoint, place);
+    if (key in local) differences.push(...compare(value, local[key], context, place));
+    else if (context.selectsFields && isRedaction(value)) context.note("redacted");
+    else if (OUTSIDE.some((pattern) => pattern.test(place))) context.note("of the world outside");
+    else if (today !== undefined && value === local[today]) context.note("renamed field");
     else differences.push({ at: place, recorded: value, local: undefined });
   }
   for (const [key, value] of Object.entries(local)) {
     if (key in recorded) continue;
     const place = at === "" ? key : `${at}.${key}`;
-    if (isLaterField(circumstances.endpoint, place) && !circumstances.mentions(place))
-      circumstances.note("later field");
-    else if (isLostField(circumstances.endpoint, place) && !circumstances.mentions(place))
-      circumstances.note("lost field");
-    else if (NEEDS_SCOPE.some((pattern) => pattern.test(place)) && !circumstances.mentionedByReads(place))
-      circumstances.note("hidden by scope");
-    else if (isZero(value)) circumstances.note("dropped zero value");
+    if (isLaterField(context.endpoint, place) && !context.mentions(place)) context.note("later field");
+    else if (isLostField(context.endpoint, place) && !context.mentions(place)) context.note("lost field");
+    else if (NEEDS_SCOPE.some((pattern) => pattern.test(place)) && !context.mentionedByReads(place))
+      context.note("hidden by scope");
+    else if (isZero(value)) context.note("dropped zero value");
     else differences.push({ at: place, recorded: undefined, local: value });
   }
   return differences;
@@ -129,12 +122,12 @@ function compareObjects(
 function compareArrays(
   recorded: readonly Json[],
   local: readonly Json[],
-  circumstances: Circumstances,
+  context: ComparisonContext,
   at: string,
 ): Difference[] {
   const differences = recorded.flatMap((item, index) =>
     index < local.length
-      ? compare(item, local[index], circumstances, `${at}[${index}]`)
+      ? compare(item, local[index], context, `${at}[${index}]`)
       : [{ at: `${at}[${index}]`, recorded: item, local: undefined }],
   );
   local.slice(recorded.length).forEach((item, index) => {

@@ -1,7 +1,7 @@
 // One scenario against one fresh tenant: request by request, each answer held against the recorded one.
 import { decodeOnce } from "../src/core/router.ts";
 import type { Tenant } from "../src/index.ts";
-import type { Circumstances, Difference, Leniency } from "./compare.ts";
+import type { ComparisonContext, Difference, Leniency } from "./compare.ts";
 import { compare } from "./compare.ts";
 import { Identifiers } from "./identifiers.ts";
 import type { Json } from "./json.ts";
@@ -51,7 +51,7 @@ export async function replay(scenario: Scenario, tenant: Tenant): Promise<Scenar
       continue;
     }
     const answer = await send(exchange, tenant, identifiers);
-    const circumstances: Circumstances = {
+    const context: ComparisonContext = {
       endpoint,
       mentions: (key) => mentions.anywhere(exchange, key),
       mentionedByReads: (key) => mentions.inReads(exchange, key),
@@ -61,7 +61,7 @@ export async function replay(scenario: Scenario, tenant: Tenant): Promise<Scenar
     results.push({
       exchange,
       endpoint,
-      differences: judge(exchange, answer, identifiers, { seeded, crowded }, circumstances),
+      differences: judge(exchange, answer, identifiers, { seeded, crowded }, context),
     });
   }
   return { name: scenario.name, results, outOfScope, leniencies };
@@ -93,13 +93,13 @@ function judge(
   answer: Answer,
   identifiers: Identifiers,
   { seeded, crowded }: Bystanders,
-  circumstances: Circumstances,
+  context: ComparisonContext,
 ): Difference[] {
   if (answer.status !== exchange.status) {
     return [{ at: "status", recorded: exchange.status, local: describe(answer) }];
   }
   if (isLostError(exchange)) {
-    circumstances.note("redacted");
+    context.note("redacted");
     return [];
   }
   let recorded = exchange.response;
@@ -113,7 +113,7 @@ function judge(
   }
   identifiers.learn(recorded, local);
   const expected = identifiers.localize(recorded);
-  return compare(expected, inOrderOf(exchange, recorded, expected, local), circumstances);
+  return compare(expected, inOrderOf(exchange, recorded, expected, local), context);
 }
 
 /** The recorder re-encodes whatever a clients endpoint answers as a client: of a refusal only the status is left. */

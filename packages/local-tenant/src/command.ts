@@ -4,9 +4,9 @@ import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { endpointTable } from "./endpoint-table.ts";
 import { OptionError, startTenant, type Seed, type Tenant, type TenantOptions } from "./index.ts";
-import { livedInSeed } from "./seed/lived-in.ts";
+import { populatedSeed } from "./seed/populated.ts";
 import { dueTo } from "./option-error.ts";
-import { livedInOutside } from "./seed/lived-in-outside.ts";
+import { populatedOutside } from "./seed/populated-outside.ts";
 import { whenNpmIsGone } from "./wrapper.ts";
 
 interface Flags {
@@ -36,7 +36,7 @@ const program = new Command("tenant")
   .option("-p, --port <port>", "port to listen on; 0 takes any free one", wholeNumber, 0)
   .option(
     "-s, --seed <seed>",
-    "what it holds at the start: a JSON file (format: docs/tenant.md) or the word lived-in; without it an empty tenant",
+    "what it holds at the start: a JSON file (format: docs/tenant.md) or the word populated; without it an empty tenant",
   )
   .option("--state <file>", "read the state from this file if it exists, and write it there when stopped")
   .option(
@@ -58,10 +58,10 @@ const program = new Command("tenant")
     "after",
     `
 Examples:
-  npm run tenant -- --seed lived-in
+  npm run tenant -- --seed populated
   npm run tenant -- --port 8443 --seed packages/local-tenant/examples/minimal.json --state /tmp/tenant.json
-  npm run tenant -- --seed lived-in --rate-limit enterprise-non-production --latency 120
-  npm run --silent tenant -- --seed lived-in > tenant.env     and in another terminal: . ./tenant.env
+  npm run tenant -- --seed populated --rate-limit enterprise-non-production --latency 120
+  npm run --silent tenant -- --seed populated > tenant.env     and in another terminal: . ./tenant.env
 
 Printed as shell exports: AUTH0_DOMAIN, AUTH0_API_TOKEN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET, and the certificate to trust
 as SSL_CERT_FILE (Go, OpenSSL, curl) and NODE_EXTRA_CA_CERTS (Node.js). Stop it with Ctrl-C, SIGTERM or SIGHUP.`,
@@ -89,7 +89,7 @@ async function run(flags: Flags): Promise<void> {
     // Nobody reads the journal of a process of its own: requests are printed as they come.
     journalLimit: 100,
     ...(seed === undefined ? {} : { seed }),
-    ...(flags.seed === "lived-in" ? { actionFetch: livedInOutside } : {}),
+    ...(flags.seed === "populated" ? { actionFetch: populatedOutside } : {}),
     ...(flags.state === undefined ? {} : { stateFile: flags.state }),
     ...(flags.certificateDirectory === undefined ? {} : { certificateDirectory: flags.certificateDirectory }),
   });
@@ -122,7 +122,7 @@ const exportsOf = (tenant: Tenant): string =>
     .join("");
 
 async function readSeed(name: string): Promise<Seed> {
-  if (name === "lived-in") return livedInSeed();
+  if (name === "populated") return populatedSeed();
   return JSON.parse(await readFile(name, "utf8")) as Seed;
 }
 

@@ -182,7 +182,7 @@ function byHand<T>(
 ): { status: number; body: T } {
   const prefix = "/api/v2";
   if (!path.startsWith(`${prefix}/`))
-    throw new Error(`The path of a hand on the dashboard starts with ${prefix}/: ${path}`);
+    throw new Error(`The path of an administrator's change starts with ${prefix}/: ${path}`);
   const reply = perform(management, method, path.slice(prefix.length), body);
   return { status: reply.status, body: copied(reply.body) as T };
 }

@@ -56,7 +56,7 @@ export interface Tenant {
   readonly journal: Journal;
   readonly faults: Faults;
   /**
-   * A hand on the dashboard: the same code with full rights, in process, not in the journal, at no latency.
+   * An administrator's change: the same code with full rights, in process, not in the journal, at no latency.
    * `path` is like `/api/v2/clients?page=0`. Refusals are answers, not exceptions.
    */
   api<T = unknown>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;

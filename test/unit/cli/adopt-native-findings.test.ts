@@ -89,8 +89,8 @@ describe("differences", () => {
     ],
     [
       "block: another OIN client",
-      block({ okta_oin_client_id: "twin" }),
-      ["app block", "okta_oin_client_id", "twin", "native"],
+      block({ okta_oin_client_id: "duplicate" }),
+      ["app block", "okta_oin_client_id", "duplicate", "native"],
     ],
     [
       "block: another profile",
@@ -200,7 +200,7 @@ describe("findings", () => {
     ],
     [
       "a further client that no application names",
-      { clients: { ...CLIENTS, unnamed: [{ client_id: "twin" }] } },
+      { clients: { ...CLIENTS, unnamed: [{ client_id: "duplicate" }] } },
       {},
       "notice native.left-over-client",
     ],

@@ -6,7 +6,7 @@ import { EXPRESS_CONFIGURATION_DOMAIN_ALIASES } from "../../../actions/code.ts";
 import type { Clients } from "../../../cli/adopt/clients.ts";
 import { pickNativeClient } from "../../../cli/adopt/native/examine.ts";
 import type { NativeFound } from "../../../cli/adopt/native/found.ts";
-import { offersOf } from "../../../cli/adopt/native/offers.ts";
+import { inferredSettings } from "../../../cli/adopt/native/inferred-settings.ts";
 import { nativePlanOf } from "../../../cli/adopt/native/plan.ts";
 import { nativeObjects } from "../../../cli/adopt/native/text.ts";
 import { configurationOf, together } from "../../../cli/adopt/plan.ts";
@@ -32,60 +32,64 @@ import {
 } from "./dashboard-objects.ts";
 
 describe("the native OIN client", () => {
-  const twin: Management.Client = { client_id: "twin", name: "Acme", app_type: "express_configuration" };
+  const duplicate: Management.Client = { client_id: "duplicate", name: "Acme", app_type: "express_configuration" };
 
   it("is the one that the service app names, whatever else is there", () => {
-    expect(pickNativeClient({ ...CLIENTS, native: [twin, CLIENT], unnamed: [twin] }, undefined, {})).toEqual({
+    expect(pickNativeClient({ ...CLIENTS, native: [duplicate, CLIENT], unnamed: [duplicate] }, undefined, {})).toEqual({
       object: CLIENT,
     });
   });
 
   it("is the only one that no application names, by its type and not by its name", () => {
     expect(
-      pickNativeClient({ guide: [], native: [twin], unnamed: [twin], otherBlocks: [], ids: new Set() }, undefined, {}),
-    ).toEqual({ object: twin });
+      pickNativeClient(
+        { guide: [], native: [duplicate], unnamed: [duplicate], otherBlocks: [], ids: new Set() },
+        undefined,
+        {},
+      ),
+    ).toEqual({ object: duplicate });
   });
 
   it("is a person's choice where two are free", () => {
     const free: Clients = {
       guide: [],
-      native: [twin, CLIENT],
-      unnamed: [twin, CLIENT],
+      native: [duplicate, CLIENT],
+      unnamed: [duplicate, CLIENT],
       otherBlocks: [],
       ids: new Set(),
     };
     expect(pickNativeClient(free, undefined, {}).ambiguity?.candidates).toEqual([
-      { id: "twin", described: '"Acme", without a key, named by no application' },
+      { id: "duplicate", described: '"Acme", without a key, named by no application' },
       { id: "native", described: '"Okta OIN Express Configuration", 1 key, named by no application' },
     ]);
-    expect(pickNativeClient(free, undefined, { nativeClient: "twin" })).toEqual({ object: twin });
+    expect(pickNativeClient(free, undefined, { nativeClient: "duplicate" })).toEqual({ object: duplicate });
   });
 
   it("is never one that another application names, and the stack's own whoever names it", () => {
     const elsewhere: Clients = {
       guide: [],
-      native: [twin],
+      native: [duplicate],
       unnamed: [],
-      otherBlocks: [{ ...BLOCK, okta_oin_client_id: "twin" }],
+      otherBlocks: [{ ...BLOCK, okta_oin_client_id: "duplicate" }],
       ids: new Set(),
     };
     expect(pickNativeClient(elsewhere, undefined, {})).toEqual({});
-    expect(pickNativeClient(elsewhere, undefined, { nativeClient: "twin" }).ambiguity).toEqual({
+    expect(pickNativeClient(elsewhere, undefined, { nativeClient: "duplicate" }).ambiguity).toEqual({
       kind: "nativeClient",
       candidates: [],
     });
-    expect(pickNativeClient(elsewhere, "twin", {})).toEqual({ object: twin });
+    expect(pickNativeClient(elsewhere, "duplicate", {})).toEqual({ object: duplicate });
   });
 });
 
 describe("what goes on as settings", () => {
   const UNSET = { isUnset: () => true };
-  const offers = (
+  const inferred = (
     change: Partial<NativeFound>,
     state = EMPTY,
     settings: { isUnset(setting: keyof typeof DEFAULTS): boolean } = UNSET,
   ) =>
-    offersOf(
+    inferredSettings(
       { ...FOUND, ...change },
       { ...CONFIGURATION, userAttributeProfile: undefined, connectionProfile: undefined },
       settings,
@@ -101,9 +105,9 @@ describe("what goes on as settings", () => {
   };
 
   it("is what the block holds otherwise than by default", () => {
-    expect(offers({})).toEqual(ALWAYS);
+    expect(inferred({})).toEqual(ALWAYS);
     expect(
-      offers(
+      inferred(
         withBlock({
           admin_login_domain: "login.acme.example",
           enable_client: false,
@@ -127,35 +131,35 @@ describe("what goes on as settings", () => {
       linked_clients: [{ client_id: "web" }],
     });
     expect(
-      offers({ ...changed, role: { ...ROLE, permissions: [SSO, SCIM] } }, EMPTY, { isUnset: () => false }),
+      inferred({ ...changed, role: { ...ROLE, permissions: [SSO, SCIM] } }, EMPTY, { isUnset: () => false }),
     ).toEqual({});
-    expect(offers(changed, BLOCK_HELD)).toEqual({});
+    expect(inferred(changed, BLOCK_HELD)).toEqual({});
   });
 
   it("is SCIM where the role has it, unless the role is the stack's own", () => {
     const role = { ...ROLE, permissions: [SSO, SCIM] };
-    expect(offers({ role })).toEqual({ ...ALWAYS, scim: "true" });
+    expect(inferred({ role })).toEqual({ ...ALWAYS, scim: "true" });
     expect(
-      offers({ role }, { outputs: {}, resources: [{ urn: "urn:role", type: "auth0:index/role:Role", id: "rol_1" }] }),
+      inferred({ role }, { outputs: {}, resources: [{ urn: "urn:role", type: "auth0:index/role:Role", id: "rol_1" }] }),
     ).toEqual(ALWAYS);
   });
 
   it("is credentials first, with the connections that the client is enabled for, but not without one", () => {
     const client = { ...CLIENT, organization_require_behavior: "post_login_prompt" as const };
-    expect(offers({ client, connections: [{ id: "con_1", name: "Database" }] })).toEqual({
+    expect(inferred({ client, connections: [{ id: "con_1", name: "Database" }] })).toEqual({
       ...ALWAYS,
       adminLoginFlow: "postLoginPrompt",
       adminConnections: ["Database"],
     });
-    expect(offers({ client })).toEqual(ALWAYS);
+    expect(inferred({ client })).toEqual(ALWAYS);
     expect(
-      offers({ client, connections: [{ id: "con_1", name: "Database" }] }, holding(["NativeOinClient", "Client"])),
+      inferred({ client, connections: [{ id: "con_1", name: "Database" }] }, holding(["NativeOinClient", "Client"])),
     ).toEqual(ALWAYS);
   });
 
   it("is no profile that is gone, and none that an up made for the stack", () => {
     expect(
-      offers({
+      inferred({
         profiles: {
           userAttributeProfile: [],
           connectionProfile: [{ id: "cop_1", name: "Okta Express Configuration" }],
@@ -168,7 +172,7 @@ describe("what goes on as settings", () => {
     const clients = { ...CLIENTS, block: undefined, otherBlocks: [{ ...BLOCK, user_attribute_profile_id: "uap_2" }] };
     const { block: _block, ...free } = clients;
     expect(
-      offers({
+      inferred({
         clients: free,
         profiles: {
           userAttributeProfile: [{ id: "uap_2", name: "Okta Express Configuration" }],
@@ -203,7 +207,7 @@ describe("plan", () => {
     const whole = { ...CONFIGURATION, ...configuration };
     return nativePlanOf(found, {
       configuration: whole,
-      offers: {},
+      inferred: {},
       sharedRole: isSomebodyElses(found.role, whole.adminRole, whole.flavour, state),
       state,
       now: NOW,
@@ -305,7 +309,7 @@ describe("plan", () => {
     expect(plan({ role }, { flavour: "both" }).settings).toEqual({});
   });
 
-  it("attaches one of Okta's keys that an interrupted up left loose, and deploys its Action", () => {
+  it("attaches one of Okta's keys that an interrupted up left unattached, and deploys its Action", () => {
     const state = holding(["AdminsAction", "Action", "act_1"]);
     const { attach, deploy } = plan(
       { attached: [], postLoginActions: [ADMINS_ACTION] },

@@ -166,22 +166,24 @@ describe("choice", () => {
   });
 
   it("names all of several, with what tells them apart", () => {
-    const twin = { client_id: "twin", name: "Okta OIN Integration Client" };
-    const { ambiguities } = choose({ ...candidates, clients: [OIN, twin] }, {});
+    const duplicate = { client_id: "duplicate", name: "Okta OIN Integration Client" };
+    const { ambiguities } = choose({ ...candidates, clients: [OIN, duplicate] }, {});
     expect(ambiguities).toEqual([
       {
         kind: "client",
         candidates: [
           { id: "oin", described: '"Okta OIN Integration Client", 1 key' },
-          { id: "twin", described: '"Okta OIN Integration Client", without a key, not linked to the service app' },
+          { id: "duplicate", described: '"Okta OIN Integration Client", without a key, not linked to the service app' },
         ],
       },
     ]);
   });
 
   it("takes the chosen one of several, and refuses one that is not among them", () => {
-    const twin = { ...OIN, client_id: "twin" };
-    expect(choose({ ...candidates, clients: [OIN, twin] }, { client: "twin" }).choice.client).toEqual(twin);
+    const duplicate = { ...OIN, client_id: "duplicate" };
+    expect(choose({ ...candidates, clients: [OIN, duplicate] }, { client: "duplicate" }).choice.client).toEqual(
+      duplicate,
+    );
     expect(choose(candidates, { client: "unknown" }).ambiguities.map(({ kind }) => kind)).toEqual(["client"]);
   });
 });
@@ -189,7 +191,7 @@ describe("choice", () => {
 describe("several candidates", () => {
   const candidates = [
     { id: "oin", described: '"Okta", 1 key' },
-    { id: "twin", described: '"Okta", without a key' },
+    { id: "duplicate", described: '"Okta", without a key' },
   ];
   const commands = (...ambiguities: Ambiguity[]) =>
     ambiguityFindings(ambiguities, commandAgain("adopt", "prod", { asConfigured: true, dropKey: ["kid-2"] })).map(
@@ -239,8 +241,8 @@ describe("what stands in the way", () => {
       "If Okta does not use it any more: npm run adopt -- --stack prod --as-configured --client oin --drop-key kid-1 --drop-key -kid-2",
     ]);
 
-    const twins = { credentials: [KEY, { ...KEY, id: "cred_2", kid: "kid-2" }], attached: ["cred_1", "cred_2"] };
-    const [finding] = blockers({ ...FOUND, ...twins }, keys(["kid-1", "kid-2"]), "prod");
+    const duplicates = { credentials: [KEY, { ...KEY, id: "cred_2", kid: "kid-2" }], attached: ["cred_1", "cred_2"] };
+    const [finding] = blockers({ ...FOUND, ...duplicates }, keys(["kid-1", "kid-2"]), "prod");
     expect(finding?.mend?.[0]).toBe(
       "Take off the one that Okta does not sign with now; after npm run adopt -- --stack prod --as-configured --client oin the next up puts it back under a name of its own.",
     );
@@ -402,7 +404,7 @@ describe("plan", () => {
     expect(plan({ grant }, { scim: true }).settings).toEqual({});
   });
 
-  it("attaches one of Okta's keys that an interrupted up left loose", () => {
+  it("attaches one of Okta's keys that an interrupted up left unattached", () => {
     expect(plan({ attached: [] }).attach).toEqual([{ clientId: "oin", credentials: ["cred_1"], native: false }]);
   });
 });

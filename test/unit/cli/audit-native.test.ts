@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judge } from "../../../cli/audit/index.ts";
 import type { OinClientReading, Reading } from "../../../cli/audit/reading.ts";
-import { type Yardstick, yardstickOf } from "../../../cli/audit/yardstick.ts";
+import { type ExpectedState, expectedStateOf } from "../../../cli/audit/expected-state.ts";
 import type { Configuration } from "../../../config/index.ts";
 import {
   ADMINS,
@@ -12,22 +12,22 @@ import {
   appNaming,
   AUDIENCE,
   BOTH_READING,
-  BOTH_YARDSTICK,
+  BOTH_EXPECTED,
   DOMAINS,
   NATIVE_KEY,
   NATIVE_OIN,
   NATIVE_READING,
-  NATIVE_YARDSTICK,
+  NATIVE_EXPECTED,
   OIN,
   READING,
   SET_AT,
-  YARDSTICK,
+  EXPECTED,
 } from "./tenant-objects.ts";
 
-const told = (reading: Reading, yardstick = NATIVE_YARDSTICK) =>
-  judge(reading, yardstick).map(({ severity, about, says }) => `${severity} ${about}: ${says}`);
-const native = (change: Partial<Reading>, yardstick = NATIVE_YARDSTICK) =>
-  told({ ...NATIVE_READING, ...change }, yardstick);
+const told = (reading: Reading, expected = NATIVE_EXPECTED) =>
+  judge(reading, expected).map(({ severity, about, says }) => `${severity} ${about}: ${says}`);
+const native = (change: Partial<Reading>, expected = NATIVE_EXPECTED) =>
+  told({ ...NATIVE_READING, ...change }, expected);
 
 const LATER = "2026-11-20T08:00:00.000Z";
 const further = { id: "cred_2", kid: "kid-2", created_at: SET_AT };
@@ -39,11 +39,11 @@ const withClient = (change: Partial<Management.Client>): Partial<Reading> =>
 const stray = (clientId: string): Management.Client => ({ ...NATIVE_OIN, client_id: clientId, name: "Copy" });
 
 it("gives nothing for a clean tenant, in either flavour or both", () => {
-  expect(judge(NATIVE_READING, NATIVE_YARDSTICK)).toEqual([]);
-  expect(judge(BOTH_READING, BOTH_YARDSTICK)).toEqual([]);
+  expect(judge(NATIVE_READING, NATIVE_EXPECTED)).toEqual([]);
+  expect(judge(BOTH_READING, BOTH_EXPECTED)).toEqual([]);
 });
 
-it("gives nothing for the guide's look-alikes on a tenant that does not use the guide", () => {
+it("gives nothing for the guide's duplicates on a tenant that does not use the guide", () => {
   expect(
     native({ clients: [...NATIVE_READING.clients, OIN, { client_id: "old", callbacks: OIN.callbacks ?? [] }] }),
   ).toEqual([]);
@@ -109,8 +109,8 @@ describe("native", () => {
     ],
     [
       "a further client that no application names",
-      { clients: [...NATIVE_READING.clients, stray("twin")] },
-      'problem oin-client.twins: A further client twin ("Copy") for Express Configuration is named by no application.',
+      { clients: [...NATIVE_READING.clients, stray("duplicate")] },
+      'problem oin-client.duplicates: A further client duplicate ("Copy") for Express Configuration is named by no application.',
     ],
     [
       "another application that names the OIN client",
@@ -153,28 +153,28 @@ describe("native", () => {
   });
 
   it("a client that no application names is only told where not all applications were looked at", () => {
-    expect(native({ clients: [...NATIVE_READING.clients, stray("twin")], moreClients: true })).toEqual([
-      'notice oin-client.twins: A further client twin ("Copy") for Express Configuration is named by none of the applications that were looked at.',
+    expect(native({ clients: [...NATIVE_READING.clients, stray("duplicate")], moreClients: true })).toEqual([
+      'notice oin-client.duplicates: A further client duplicate ("Copy") for Express Configuration is named by none of the applications that were looked at.',
       "notice clients: Of the tenant's applications the first 3 were looked at, to stay within 10 calls.",
     ]);
   });
 
   describe("which application the service app is", () => {
-    const OWN_NAME = NATIVE_YARDSTICK.serviceApp;
+    const OWN_NAME = NATIVE_EXPECTED.serviceApp;
     /** Of a stack that holds nothing that names the service app. */
-    const { serviceAppClientId: _held, ...CONFIGURED } = NATIVE_YARDSTICK;
+    const { serviceAppClientId: _held, ...CONFIGURED } = NATIVE_EXPECTED;
     const leftOver: Management.Client = { ...NATIVE_OIN, client_id: "left-over", name: OWN_NAME };
     const second: Management.Client = { client_id: "second", name: OWN_NAME };
-    const all = (yardstick: Yardstick, ...clients: Management.Client[]) =>
-      judge({ ...NATIVE_READING, clients: [...clients, ...NATIVE_READING.clients] }, yardstick);
+    const all = (expected: ExpectedState, ...clients: Management.Client[]) =>
+      judge({ ...NATIVE_READING, clients: [...clients, ...NATIVE_READING.clients] }, expected);
 
     it("is what the stack holds, whatever else has its name", () => {
-      expect(all(NATIVE_YARDSTICK, second)).toEqual([]);
-      expect(all(NATIVE_YARDSTICK, leftOver).map(({ about, details }) => [about, details?.["clientId"]])).toEqual([
-        ["oin-client.twins", "left-over"],
+      expect(all(NATIVE_EXPECTED, second)).toEqual([]);
+      expect(all(NATIVE_EXPECTED, leftOver).map(({ about, details }) => [about, details?.["clientId"]])).toEqual([
+        ["oin-client.duplicates", "left-over"],
       ]);
-      expect(all({ ...NATIVE_YARDSTICK, serviceApp: "renamed since" }, second)).toEqual([]);
-      expect(all(NATIVE_YARDSTICK, appNaming("second", "noin")).map(({ about, mend }) => [about, mend])).toEqual([
+      expect(all({ ...NATIVE_EXPECTED, serviceApp: "renamed since" }, second)).toEqual([]);
+      expect(all(NATIVE_EXPECTED, appNaming("second", "noin")).map(({ about, mend }) => [about, mend])).toEqual([
         ["oin-client.apps", [`auth0 api patch clients/second --data '{"express_configuration":null}'`]],
       ]);
     });
@@ -185,7 +185,7 @@ describe("native", () => {
           ...NATIVE_READING,
           clients: [appNaming("second", "theirs"), { client_id: "app", name: OWN_NAME }, NATIVE_OIN],
         },
-        NATIVE_YARDSTICK,
+        NATIVE_EXPECTED,
       );
       expect([finding?.about, finding?.details, others]).toEqual([
         "app.block",
@@ -196,10 +196,10 @@ describe("native", () => {
 
     it("is the configured one where the stack holds nothing of it, and no OIN client", () => {
       expect(all(CONFIGURED, leftOver).map(({ about, details }) => [about, details?.["clientId"]])).toEqual([
-        ["oin-client.twins", "left-over"],
+        ["oin-client.duplicates", "left-over"],
       ]);
       expect(all({ ...CONFIGURED, serviceApp: "app" }, second, leftOver).map(({ about }) => about)).toEqual([
-        "oin-client.twins",
+        "oin-client.duplicates",
       ]);
     });
 
@@ -241,12 +241,12 @@ describe("native", () => {
       fc.assert(
         fc.property(
           clients,
-          fc.constantFrom<Yardstick>(NATIVE_YARDSTICK, CONFIGURED, { ...CONFIGURED, serviceApp: "app" }),
+          fc.constantFrom<ExpectedState>(NATIVE_EXPECTED, CONFIGURED, { ...CONFIGURED, serviceApp: "app" }),
           fc.boolean(),
-          (others, yardstick, moreClients) => {
+          (others, expected, moreClients) => {
             const findings = judge(
               { ...NATIVE_READING, clients: [...others, ...NATIVE_READING.clients], moreClients },
-              yardstick,
+              expected,
             );
             expect(findings.flatMap(({ mend = [] }) => mend).filter((line) => line.includes("clients/app "))).toEqual(
               [],
@@ -259,14 +259,14 @@ describe("native", () => {
 
   it("a released client is no longer in the app's block", () => {
     const released = {
-      ...NATIVE_YARDSTICK,
-      oinClients: NATIVE_YARDSTICK.oinClients.map((client) => ({ ...client, released: true })),
+      ...NATIVE_EXPECTED,
+      oinClients: NATIVE_EXPECTED.oinClients.map((client) => ({ ...client, released: true })),
     };
     expect(native({ clients: [{ client_id: "app", name: "Acme SaaS" }, NATIVE_OIN] }, released)).toEqual([]);
   });
 
   it("the commands to mend it name what they change and nothing else", () => {
-    const mend = (change: Partial<Reading>) => judge({ ...NATIVE_READING, ...change }, NATIVE_YARDSTICK)[0]?.mend;
+    const mend = (change: Partial<Reading>) => judge({ ...NATIVE_READING, ...change }, NATIVE_EXPECTED)[0]?.mend;
     expect(mend(withClient({ organization_usage: "allow" }))).toEqual([
       `auth0 api patch clients/noin --data '{"organization_usage":"require"}'`,
     ]);
@@ -284,7 +284,7 @@ describe("native", () => {
 });
 
 describe("both", () => {
-  const both = (change: Partial<Reading>) => told({ ...BOTH_READING, ...change }, BOTH_YARDSTICK);
+  const both = (change: Partial<Reading>) => told({ ...BOTH_READING, ...change }, BOTH_EXPECTED);
   const { oin = { grants: [] }, noin = { grants: [] } } = BOTH_READING.oinClients;
 
   it.each<[string, Partial<Reading>, string]>([
@@ -332,14 +332,14 @@ describe("both", () => {
       "problem oin-client.settings: The native OIN client no longer has what Auth0 made it with: organization_usage deny instead of require.",
     ],
     [
-      "a look-alike of the guide's",
-      { clients: [...BOTH_READING.clients, { ...OIN, client_id: "twin", name: "Copy" }] },
-      'problem oin-client.twins: A further client twin ("Copy") is linked to the service app as if it were its OIN client.',
+      "a duplicate of the guide's",
+      { clients: [...BOTH_READING.clients, { ...OIN, client_id: "duplicate", name: "Copy" }] },
+      'problem oin-client.duplicates: A further client duplicate ("Copy") is linked to the service app as if it were its OIN client.',
     ],
     [
-      "a look-alike of the native one",
-      { clients: [...BOTH_READING.clients, stray("twin")] },
-      'problem oin-client.twins: A further client twin ("Copy") for Express Configuration is named by no application.',
+      "a duplicate of the native one",
+      { clients: [...BOTH_READING.clients, stray("duplicate")] },
+      'problem oin-client.duplicates: A further client duplicate ("Copy") for Express Configuration is named by no application.',
     ],
   ])("%s", (_, change, finding) => {
     expect(both(change)).toEqual([finding]);
@@ -367,39 +367,39 @@ describe("what an audit measures by, from the stack's state", () => {
   };
 
   it("both flavours: both clients, and the Actions that are there, each with its own code", () => {
-    const yardstick = yardstickOf("prod", configuration, {
+    const expected = expectedStateOf("prod", configuration, {
       outputs,
       resources: [action("DomainAliasesAction", "domains"), action("PostLoginAction", "act")],
     });
-    expect(yardstick?.oinClients).toEqual(BOTH_YARDSTICK.oinClients);
-    expect(yardstick?.actions.map(({ id, name, code }) => [id, name, code])).toEqual([
+    expect(expected?.oinClients).toEqual(BOTH_EXPECTED.oinClients);
+    expect(expected?.actions.map(({ id, name, code }) => [id, name, code])).toEqual([
       ["act", "express_configure_postlogin_action", READING.actions[0]?.code],
       ["domains", "express_configuration_domain_aliases", DOMAINS.code],
     ]);
   });
 
   it("native: no Action is missed that the stack does not have", () => {
-    const yardstick = yardstickOf("prod", configuration, {
+    const expected = expectedStateOf("prod", configuration, {
       outputs: { ...outputs, flavour: "native", oktaKnows: "native", oinClients: { native: "noin" } },
       resources: [],
     });
-    expect(yardstick?.oinClients).toEqual(NATIVE_YARDSTICK.oinClients);
-    expect(yardstick?.actions).toEqual([]);
+    expect(expected?.oinClients).toEqual(NATIVE_EXPECTED.oinClients);
+    expect(expected?.actions).toEqual([]);
   });
 
   it("a stack from before there were flavours has the guide's", () => {
-    expect(yardstickOf("prod", configuration, { outputs: { oinClientId: "oin" }, resources: [] })?.oinClients).toEqual(
-      YARDSTICK.oinClients,
-    );
-    expect(yardstickOf("prod", configuration, { outputs: {}, resources: [] })).toBeUndefined();
+    expect(
+      expectedStateOf("prod", configuration, { outputs: { oinClientId: "oin" }, resources: [] })?.oinClients,
+    ).toEqual(EXPECTED.oinClients);
+    expect(expectedStateOf("prod", configuration, { outputs: {}, resources: [] })).toBeUndefined();
   });
 
   it("tells which client has been released", () => {
-    const yardstick = yardstickOf("prod", configuration, {
+    const expected = expectedStateOf("prod", configuration, {
       outputs: { ...outputs, oktaKnows: "native", releasedOinClient: "oin" },
       resources: [],
     });
-    expect(yardstick?.oinClients.map(({ clientId, oktaKnows, released }) => [clientId, oktaKnows, released])).toEqual([
+    expect(expected?.oinClients.map(({ clientId, oktaKnows, released }) => [clientId, oktaKnows, released])).toEqual([
       ["oin", false, true],
       ["noin", true, false],
     ]);

@@ -16,18 +16,18 @@ import {
   OTHER_BINDING,
   READING,
   SET_AT,
-  YARDSTICK,
+  EXPECTED,
 } from "./tenant-objects.ts";
 
-const told = (change: Partial<Reading>, yardstick = YARDSTICK) =>
-  judge({ ...READING, ...change }, yardstick).map(({ severity, about, says }) => `${severity} ${about}: ${says}`);
+const told = (change: Partial<Reading>, expected = EXPECTED) =>
+  judge({ ...READING, ...change }, expected).map(({ severity, about, says }) => `${severity} ${about}: ${says}`);
 
 it("gives nothing for a clean tenant", () => {
-  expect(judge(READING, YARDSTICK)).toEqual([]);
+  expect(judge(READING, EXPECTED)).toEqual([]);
 });
 
 describe("a stack without a key of Okta's", () => {
-  const keyless = { ...YARDSTICK, keyIds: [] };
+  const keyless = { ...EXPECTED, keyIds: [] };
 
   it("is told the next step, as no problem", () => {
     const oin: OinClientReading = { client: OIN, credentials: [], grants: [] };
@@ -116,7 +116,7 @@ describe("the Action", () => {
       display_name,
       action: { id: `other-${index}` },
     }));
-    const [finding] = judge({ ...READING, bindings: [BINDING, ...others, { ...BINDING, id: "binding-2" }] }, YARDSTICK);
+    const [finding] = judge({ ...READING, bindings: [BINDING, ...others, { ...BINDING, id: "binding-2" }] }, EXPECTED);
     const bindings = [BINDING, ...others].map(({ action, display_name }) => ({
       ref: { type: "action_id", value: action?.id },
       display_name,
@@ -134,7 +134,7 @@ describe("the Action", () => {
   it("bound twice: the command to mend it keeps the others, in their order", () => {
     const [finding] = judge(
       { ...READING, bindings: [BINDING, OTHER_BINDING, { ...BINDING, id: "binding-2" }] },
-      YARDSTICK,
+      EXPECTED,
     );
     expect(finding?.mend?.[1]).toBe(
       `auth0 api patch actions/triggers/post-login/bindings --data '{"bindings":[{"ref":{"type":"action_id","value":"act"},"display_name":"express_configure_postlogin_action"},{"ref":{"type":"action_id","value":"crm"},"display_name":"Tell the CRM"}]}'`,
@@ -221,8 +221,8 @@ describe("the OIN client", () => {
     ],
     [
       "another client with its metadata",
-      { clients: [...READING.clients, { ...OIN, client_id: "twin", name: "Copy" }] },
-      'problem oin-client.twins: A further client twin ("Copy") is linked to the service app as if it were its OIN client.',
+      { clients: [...READING.clients, { ...OIN, client_id: "duplicate", name: "Copy" }] },
+      'problem oin-client.duplicates: A further client duplicate ("Copy") is linked to the service app as if it were its OIN client.',
     ],
     [
       "the client is gone",
@@ -232,7 +232,7 @@ describe("the OIN client", () => {
     [
       "another client with Okta's callback only",
       { clients: [...READING.clients, { client_id: "old", name: "Trial", callbacks: OIN.callbacks ?? [] }] },
-      'notice oin-client.twins: The client old ("Trial") has Okta\'s callback but is linked to no service app.',
+      'notice oin-client.duplicates: The client old ("Trial") has Okta\'s callback but is linked to no service app.',
     ],
     [
       "not all applications looked at",
@@ -242,7 +242,7 @@ describe("the OIN client", () => {
     [
       "Auth0's own Express Configuration switched on by the dashboard",
       { clients: [appNaming("app", "dash"), OIN, { ...NATIVE_OIN, client_id: "dash" }] },
-      "notice oin-client.twins: The service app has Auth0's own Express Configuration as well, with the OIN client dash: the dashboard made it.",
+      "notice oin-client.duplicates: The service app has Auth0's own Express Configuration as well, with the OIN client dash: the dashboard made it.",
     ],
   ])("%s", (_, change, finding) => {
     expect(told(change)).toEqual([finding]);
@@ -258,14 +258,16 @@ describe("the OIN client", () => {
     ]);
   });
 
-  it("a look-alike is told whatever else has the service app's name", () => {
-    const called = (name: string) => [{ ...OIN, client_id: "twin", name }, ...READING.clients];
-    const twin =
-      'problem oin-client.twins: A further client twin ("Acme SaaS") is linked to the service app as if it were its OIN client.';
-    const { serviceAppClientId: _held, ...configured } = YARDSTICK;
-    expect(told({ clients: called("Acme SaaS") })).toEqual([twin]);
-    expect(told({ clients: called("Acme SaaS") }, configured)).toEqual([twin]);
-    expect(told({ clients: [{ client_id: "second", name: "Acme SaaS" }, ...called("Acme SaaS")] })).toEqual([twin]);
+  it("a duplicate is told whatever else has the service app's name", () => {
+    const called = (name: string) => [{ ...OIN, client_id: "duplicate", name }, ...READING.clients];
+    const duplicate =
+      'problem oin-client.duplicates: A further client duplicate ("Acme SaaS") is linked to the service app as if it were its OIN client.';
+    const { serviceAppClientId: _held, ...configured } = EXPECTED;
+    expect(told({ clients: called("Acme SaaS") })).toEqual([duplicate]);
+    expect(told({ clients: called("Acme SaaS") }, configured)).toEqual([duplicate]);
+    expect(told({ clients: [{ client_id: "second", name: "Acme SaaS" }, ...called("Acme SaaS")] })).toEqual([
+      duplicate,
+    ]);
   });
 
   it("leaves the OIN client of another service app alone", () => {
@@ -280,7 +282,7 @@ describe("the OIN client", () => {
   });
 
   it("takes the grant's audience as the stack knows it", () => {
-    expect(told({}, { ...YARDSTICK, audience: "https://other.auth0.com/api/v2/" })).toEqual([
+    expect(told({}, { ...EXPECTED, audience: "https://other.auth0.com/api/v2/" })).toEqual([
       `problem oin-client.grants: The OIN client has a further grant, for ${AUDIENCE} (${(GRANT.scope ?? []).join(" ")}).`,
     ]);
   });
@@ -296,7 +298,7 @@ describe("members of the role outside organizations", () => {
   });
 
   it("are taken off it by commands that can be pasted, whatever their IDs", () => {
-    const [finding] = judge({ ...READING, roleMembers: [...roleMembers, { user_id: "saml|o'neil (x)" }] }, YARDSTICK);
+    const [finding] = judge({ ...READING, roleMembers: [...roleMembers, { user_id: "saml|o'neil (x)" }] }, EXPECTED);
     expect(finding?.mend?.slice(1)).toEqual([
       `auth0 api delete users/auth0%7C1/roles --data '{"roles":["rol_1"]}'`,
       `auth0 api delete 'users/saml%7Co'\\''neil%20(x)/roles' --data '{"roles":["rol_1"]}'`,
@@ -304,7 +306,7 @@ describe("members of the role outside organizations", () => {
   });
 
   it("are told for a role that serves others too", () => {
-    expect(told({ roleMembers, moreRoleMembers: true }, { ...YARDSTICK, ownRole: false })).toEqual([
+    expect(told({ roleMembers, moreRoleMembers: true }, { ...EXPECTED, ownRole: false })).toEqual([
       "notice role.members: 1 or more user holds the admin role outside organizations: auth0|1.",
     ]);
   });

@@ -12,13 +12,13 @@ import type { StackState } from "../../../cli/state.ts";
 import type { SignedIn } from "../../../cli/tenant.ts";
 import type { Configuration, Flavour } from "../../../config/index.ts";
 import { startTenant, type Tenant } from "../../../packages/local-tenant/src/index.ts";
-import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../../packages/local-tenant/src/seed/lived-in.ts";
+import { populatedSeed, SERVICE_APP_CLIENT_ID } from "../../../packages/local-tenant/src/seed/populated.ts";
 
 let tenant: Tenant;
 let api: ManagementClient;
 
 beforeAll(async () => {
-  tenant = await startTenant({ seed: livedInSeed() });
+  tenant = await startTenant({ seed: populatedSeed() });
   setDefaultCACertificates([...getCACertificates("default"), readFileSync(tenant.certificateFile, "utf8")]);
   api = new ManagementClient({ domain: tenant.domain, token: tenant.managementToken });
 });

@@ -57,7 +57,7 @@ describe("a preview", () => {
       "error: the stack is locked",
     ]);
     expect(readPreview({ exitCode: 255, stdout: "", stderr: "" }).errors).toEqual([
-      "The preview failed without a word.",
+      "The preview failed without output.",
     ]);
   });
 });

@@ -12,19 +12,19 @@ const key = (keyId: string, day = 1): ClientKey => ({
 });
 const [OLD, NEW, ALIEN] = [key("old", 1), key("new", 2), key("alien", 3)];
 
-const client = (clientId: string, attached: ClientKey[], loose: ClientKey[] = []): ClientKeys => ({
+const client = (clientId: string, attached: ClientKey[], unattached: ClientKey[] = []): ClientKeys => ({
   clientId,
   attached,
-  loose,
+  unattached,
 });
 
-/** A situation of one client; the state knows the keys in force unless another record is given. */
+/** A situation of one client; the state knows the active keys unless another record is given. */
 const now = (
   configured: string[],
   attached: ClientKey[],
-  loose: ClientKey[],
+  unattached: ClientKey[],
   recorded = attached.map(({ keyId }) => keyId),
-): KeysNow => ({ configured, clients: [client("oin", attached, loose)], recorded });
+): KeysNow => ({ configured, clients: [client("oin", attached, unattached)], recorded });
 
 /** One of two clients. */
 const both = (configured: string[], guide: ClientKeys, native: ClientKeys, recorded = configured): KeysNow => ({
@@ -48,7 +48,7 @@ describe("where a change of keys stands", () => {
       { kind: "delete", clientId: "oin", key: { ...NEW, id: "cred_duplicate" } },
     ],
     ["attached, the state behind", now(["old", "new"], [OLD, NEW], [], ["old"]), { kind: "up", adds: [], removes: [] }],
-    ["both in force", now(["new", "old"], [NEW, OLD], []), { kind: "wait", old: "old", next: "new" }],
+    ["both active", now(["new", "old"], [NEW, OLD], []), { kind: "wait", old: "old", next: "new" }],
     ["the old key out of the configuration", now(["new"], [OLD, NEW], []), { kind: "up", adds: [], removes: ["old"] }],
     [
       "stopped between detaching and deleting it",
@@ -88,7 +88,7 @@ describe("where it stands with both flavours side by side", () => {
       { kind: "attach", clientId: "native", key: NEW },
     ],
     [
-      "in force on both",
+      "active on both",
       both(["old", "new"], guide(OLD, NEW), native(OLD, NEW)),
       { kind: "wait", old: "old", next: "new" },
     ],
@@ -130,10 +130,13 @@ function after(keys: KeysNow): KeysNow | undefined {
       return change(step.clientId, (one) => ({
         ...one,
         attached: [...one.attached, step.key],
-        loose: one.loose.filter(({ id }) => id !== step.key.id),
+        unattached: one.unattached.filter(({ id }) => id !== step.key.id),
       }));
     case "delete":
-      return change(step.clientId, (one) => ({ ...one, loose: one.loose.filter(({ id }) => id !== step.key.id) }));
+      return change(step.clientId, (one) => ({
+        ...one,
+        unattached: one.unattached.filter(({ id }) => id !== step.key.id),
+      }));
     case "up":
       return {
         ...keys,
@@ -154,10 +157,10 @@ function after(keys: KeysNow): KeysNow | undefined {
 describe("whatever is found (properties)", () => {
   const subset = fc.subarray([OLD, NEW, ALIEN], { maxLength: 2 });
   const keysOf = (clientId: string) =>
-    fc.record({ attached: subset, loose: subset }).map(({ attached, loose }): ClientKeys => ({
+    fc.record({ attached: subset, unattached: subset }).map(({ attached, unattached }): ClientKeys => ({
       clientId,
       attached,
-      loose: loose.filter((one) => !attached.includes(one)),
+      unattached: unattached.filter((one) => !attached.includes(one)),
     }));
   const situation = fc.record({
     configured: fc.subarray(["old", "new"], { minLength: 1 }),
@@ -193,7 +196,7 @@ describe("what Okta is told", () => {
   it("names the client, the keys and the tenant", () => {
     expect(wordToOkta("acme.us.auth0.com", ["oin"], "old", "new")).toBe(`To Okta's Express Configuration team
 
-The new key of our Auth0 tenant's OIN client is in force, beside the old one.
+The new key of our Auth0 tenant's OIN client is active, beside the old one.
 
   Auth0 tenant    acme.us.auth0.com
   OIN client ID   oin
@@ -206,7 +209,7 @@ Please sign with the new key from now on and tell us when you do: then we take t
 
   it("names both clients while the tenant moves", () => {
     expect(wordToOkta("acme.us.auth0.com", ["oin", "noin"], "old", "new"))
-      .toContain(`The new key of our Auth0 tenant's OIN clients is in force, beside the old one, on each of them.
+      .toContain(`The new key of our Auth0 tenant's OIN clients is active, beside the old one, on each of them.
 
   Auth0 tenant    acme.us.auth0.com
   OIN client ID   oin

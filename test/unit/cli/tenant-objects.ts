@@ -6,7 +6,7 @@ import {
   EXPRESS_CONFIGURE_POST_LOGIN,
 } from "../../../actions/code.ts";
 import type { Reading } from "../../../cli/audit/reading.ts";
-import type { Yardstick } from "../../../cli/audit/yardstick.ts";
+import type { ExpectedState } from "../../../cli/audit/expected-state.ts";
 import { managementApiScopes } from "../../../contract/guide.ts";
 
 export const AUDIENCE = "https://acme.us.auth0.com/api/v2/";
@@ -78,7 +78,7 @@ export const READING: Reading = {
   moreRoleMembers: false,
 };
 
-export const YARDSTICK: Yardstick = {
+export const EXPECTED: ExpectedState = {
   stack: "prod",
   oinClients: [{ flavour: "guide", clientId: "oin", title: "The OIN client", oktaKnows: true, released: false }],
   serviceApp: "Acme SaaS",
@@ -185,8 +185,8 @@ const ownNativeAction = ({ id = "", name = "", code = "" }: Management.GetAction
   written: "2026-11-01T10:00:01.000Z",
 });
 
-export const NATIVE_YARDSTICK: Yardstick = {
-  ...YARDSTICK,
+export const NATIVE_EXPECTED: ExpectedState = {
+  ...EXPECTED,
   oinClients: [{ flavour: "native", clientId: "noin", title: "The OIN client", oktaKnows: true, released: false }],
   actions: [
     ownNativeAction(ADMINS, "nobody can run Express Configuration"),
@@ -203,11 +203,11 @@ export const BOTH_READING: Reading = {
   bindings: [...NATIVE_READING.bindings, BINDING],
 };
 
-export const BOTH_YARDSTICK: Yardstick = {
-  ...YARDSTICK,
+export const BOTH_EXPECTED: ExpectedState = {
+  ...EXPECTED,
   oinClients: [
     { flavour: "guide", clientId: "oin", title: "The guide's OIN client", oktaKnows: true, released: false },
     { flavour: "native", clientId: "noin", title: "The native OIN client", oktaKnows: false, released: false },
   ],
-  actions: [...YARDSTICK.actions, ...NATIVE_YARDSTICK.actions],
+  actions: [...EXPECTED.actions, ...NATIVE_EXPECTED.actions],
 };

@@ -4,7 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ConfigurationError, type Held, parseConfiguration, type RawConfiguration } from "../../../config/index.ts";
+import {
+  ConfigurationError,
+  type PreviousFlavour,
+  parseConfiguration,
+  type RawConfiguration,
+} from "../../../config/index.ts";
 import { oktasFlavour } from "../../../config/flavour.ts";
 import { keyOf, SETTINGS } from "../../../config/settings.ts";
 import { webAddress } from "../../fixtures/arbitraries.ts";
@@ -23,11 +28,11 @@ const NATIVE: RawConfiguration = {
   "okta-express:oktaPublicKeys": '["okta.pem"]',
 };
 
-const parse = (change: RawConfiguration = {}, held?: Held) =>
+const parse = (change: RawConfiguration = {}, held?: PreviousFlavour) =>
   parseConfiguration({ ...NATIVE, ...change }, { stack: "dev", folder, now: new Date("2026-11-23T12:00:00Z"), held });
 
 /** The problems that a configuration is refused with: key, what it says, how to mend it. */
-async function problems(change: RawConfiguration, held?: Held): Promise<string[]> {
+async function problems(change: RawConfiguration, held?: PreviousFlavour): Promise<string[]> {
   const outcome: unknown = await parse(change, held).catch((error: unknown) => error);
   expect(outcome).toBeInstanceOf(ConfigurationError);
   return (outcome as ConfigurationError).problems.map(
@@ -293,11 +298,11 @@ describe("a bad value is told with key, value, expectation and the way to mend i
 });
 
 describe("the flavour of a stack", () => {
-  const guide: Held = { flavour: "guide", oinClients: { guide: "G" }, oktaKnows: "guide" };
-  const native: Held = { flavour: "native", oinClients: { native: "N" }, oktaKnows: "native" };
-  const both: Held = { flavour: "both", oinClients: { guide: "G", native: "N" }, oktaKnows: "guide" };
+  const guide: PreviousFlavour = { flavour: "guide", oinClients: { guide: "G" }, oktaKnows: "guide" };
+  const native: PreviousFlavour = { flavour: "native", oinClients: { native: "N" }, oktaKnows: "native" };
+  const both: PreviousFlavour = { flavour: "both", oinClients: { guide: "G", native: "N" }, oktaKnows: "guide" };
   const ALL = { "okta-express:initiateLoginUri": "https://app.acme.example/login" };
-  const flavour = async (value: string, held?: Held) =>
+  const flavour = async (value: string, held?: PreviousFlavour) =>
     (await parse({ ...ALL, "okta-express:flavour": value }, held)).flavour;
 
   it("is the guide's for a new stack, and what the stack has for any other: an upgrade alone never changes it", async () => {
@@ -305,7 +310,7 @@ describe("the flavour of a stack", () => {
     for (const held of [guide, native, both]) expect(await flavour("", held)).toBe(held.flavour);
   });
 
-  it.each<readonly [Held, string]>([
+  it.each<readonly [PreviousFlavour, string]>([
     [guide, "both"],
     [native, "both"],
     [{ ...both, released: "G" }, "native"],
@@ -316,7 +321,7 @@ describe("the flavour of a stack", () => {
     expect(await flavour(wanted, held)).toBe(wanted);
   });
 
-  it.each<readonly [Held, string, string]>([
+  it.each<readonly [PreviousFlavour, string, string]>([
     [
       guide,
       "native",

@@ -162,7 +162,7 @@ export const pageMembers = (page: Page<unknown>, count: number): object => ({
 function create({ state, body, ids, now, site }: Call<CreateActionBody>): ActionRow {
   if (state.actions.size >= MAX_ACTIONS)
     throw badRequest(`A tenant can have at most ${MAX_ACTIONS} actions`, "action_limit_exceeded");
-  refuseTwin(state, body.name);
+  refuseDuplicate(state, body.name);
   const at = nanoTimestamp(now);
   return state.actions.put({
     id: ids.next("action"),
@@ -182,7 +182,7 @@ function create({ state, body, ids, now, site }: Call<CreateActionBody>): Action
 
 function update({ state, param, body, now, site }: Call<UpdateActionBody>): ActionRow {
   const row = actionById(state, param("id"));
-  if (body.name !== undefined && body.name !== row.name) refuseTwin(state, body.name);
+  if (body.name !== undefined && body.name !== row.name) refuseDuplicate(state, body.name);
   const at = nanoTimestamp(now);
   return state.actions.put({
     ...row,
@@ -248,7 +248,7 @@ const withVersions = (triggers: CreateActionBody["supported_triggers"]): ActionR
     version: version ?? TRIGGERS.find((known) => known.id === id)?.version ?? "v1",
   }));
 
-function refuseTwin(state: State, name: string): void {
+function refuseDuplicate(state: State, name: string): void {
   if (state.actions.find((row) => row.name === name))
     throw conflict(`An action with the name '${name}' already exists.`);
 }

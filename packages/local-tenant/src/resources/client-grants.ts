@@ -71,14 +71,14 @@ function create({ state, body, ids }: Call<z.infer<typeof createGrantBody>>): Cl
   if (api === undefined) throw notFound("The resource server does not exist", "inexistent_resource_server");
   refuseAllOfSystem(api, body);
   const subjectType = body.subject_type ?? "client";
-  const twin = state.client_grants.find(
+  const duplicate = state.client_grants.find(
     (row) =>
       row.client_id === body.client_id &&
       row.default_for === body.default_for &&
       row.audience === body.audience &&
       row.subject_type === subjectType,
   );
-  if (twin !== undefined) {
+  if (duplicate !== undefined) {
     throw conflict(
       "A resource server client grant for this client and audience already exists",
       "client_grant_conflict",

@@ -39,7 +39,7 @@ export const connectionProfiles: readonly Endpoint[] = [
     scopes: ["create:connection_profiles"],
     body: createBody,
     handle: ({ state, body, ids }) => {
-      refuseTwin(state, body.name);
+      refuseDuplicate(state, body.name);
       const row = { id: ids.next("connection_profile"), connection_config: null, strategy_overrides: null, ...body };
       return created(state.connection_profiles.put(row));
     },
@@ -73,7 +73,7 @@ export const connectionProfiles: readonly Endpoint[] = [
     body: updateBody,
     handle: ({ state, param, body }) => {
       const old = profileById(state, param("id"));
-      if (body.name !== undefined && body.name !== old.name) refuseTwin(state, body.name);
+      if (body.name !== undefined && body.name !== old.name) refuseDuplicate(state, body.name);
       return ok(state.connection_profiles.put({ ...old, ...body, name: body.name ?? old.name }));
     },
   }),
@@ -94,7 +94,7 @@ function profileById(state: State, id: string): ConnectionProfileRow {
   return row;
 }
 
-function refuseTwin(state: State, wanted: string): void {
+function refuseDuplicate(state: State, wanted: string): void {
   if (state.connection_profiles.find((row) => row.name === wanted) !== undefined) {
     throw conflict("Connection profile conflict", "connection_profile_conflict");
   }

@@ -91,7 +91,7 @@ export const organizations: readonly Endpoint[] = [
 function create(call: Call<CreateOrganizationBody>): OrganizationRow {
   const { state, body, ids, site } = call;
   if (site.plan === "free") throw forbidden("Your plan does not include organizations", "feature_not_enabled");
-  refuseTwin(state, body.name);
+  refuseDuplicate(state, body.name);
   const { enabled_connections: enabledConnections = [], metadata, ...attributes } = body;
   const row = state.organizations.put(
     patched<OrganizationRow>(
@@ -110,7 +110,7 @@ function create(call: Call<CreateOrganizationBody>): OrganizationRow {
 
 function update({ state, param, body }: Call<UpdateOrganizationBody>): OrganizationRow {
   const old = organizationById(state, param("id"));
-  if (body.name !== undefined && body.name !== old.name) refuseTwin(state, body.name);
+  if (body.name !== undefined && body.name !== old.name) refuseDuplicate(state, body.name);
   const { metadata, ...attributes } = body;
   return state.organizations.put(patched<OrganizationRow>(old, { ...attributes, ...storedMetadata(metadata) }));
 }
@@ -124,7 +124,7 @@ function storedMetadata(given: Readonly<Record<string, string | null>> | undefin
   return { metadata: kept.length === 0 ? null : Object.fromEntries(kept) };
 }
 
-function refuseTwin(state: State, name: string): void {
+function refuseDuplicate(state: State, name: string): void {
   if (state.organizations.find((row) => row.name === name) !== undefined) {
     throw conflict("An organization with this name already exists", "organization_conflict");
   }

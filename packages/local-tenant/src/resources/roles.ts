@@ -34,7 +34,7 @@ export const roles: readonly Endpoint[] = [
     scopes: ["create:roles"],
     body: createBody,
     handle: ({ state, body, ids }) => {
-      refuseTwin(state, body.name, body.owner_id);
+      refuseDuplicate(state, body.name, body.owner_id);
       const type = body.type ?? "tenant";
       if ((type === "organization") !== (body.owner_id !== undefined)) {
         throw badRequest("A role has an owner_id if, and only if, its type is organization");
@@ -66,7 +66,7 @@ export const roles: readonly Endpoint[] = [
     handle: ({ state, param, body }) => {
       const row = roleById(state, param("id"));
       const name = body.name ?? row.name;
-      if (name !== row.name) refuseTwin(state, name, row.owner_id);
+      if (name !== row.name) refuseDuplicate(state, name, row.owner_id);
       const description = body.description === undefined ? row.description : (body.description ?? "");
       return ok(state.roles.put({ ...row, name, description }));
     },
@@ -100,7 +100,7 @@ export function roleById(state: State, id: string): RoleRow {
 }
 
 /** Names are unique within the tenant, or within the organization that owns the role. */
-function refuseTwin(state: State, name: string, ownerId: string | undefined): void {
+function refuseDuplicate(state: State, name: string, ownerId: string | undefined): void {
   if (state.roles.find((row) => row.name === name && row.owner_id === ownerId)) {
     throw conflict("The role already exists.", "role_conflict");
   }

@@ -21,7 +21,7 @@ export const userAttributeProfiles: readonly Endpoint[] = [
     scopes: ["create:user_attribute_profiles"],
     body: createBody,
     handle: ({ state, body, ids }) => {
-      refuseTwin(state, body.name);
+      refuseDuplicate(state, body.name);
       const row = { id: ids.next("user_attribute_profile"), ...body, user_id: completed(body.user_id) };
       return created(state.user_attribute_profiles.put(row));
     },
@@ -56,7 +56,7 @@ export const userAttributeProfiles: readonly Endpoint[] = [
     handle: ({ state, param, body }) => {
       const old = profileById(state, param("id"));
       const { name = old.name, user_attributes = old.user_attributes } = body;
-      if (name !== old.name) refuseTwin(state, name);
+      if (name !== old.name) refuseDuplicate(state, name);
       const mapping = body.user_id === undefined ? old.user_id : completed(body.user_id ?? undefined);
       return ok(state.user_attribute_profiles.put({ ...old, name, user_attributes, user_id: mapping }));
     },
@@ -81,7 +81,7 @@ function profileById(state: State, id: string): UserAttributeProfileRow {
   return row;
 }
 
-function refuseTwin(state: State, name: string): void {
+function refuseDuplicate(state: State, name: string): void {
   if (state.user_attribute_profiles.find((row) => row.name === name) !== undefined) {
     throw conflict("User attribute profile conflict", "user_attribute_profile_conflict");
   }

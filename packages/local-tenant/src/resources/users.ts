@@ -88,7 +88,7 @@ function create({ state, body, ids, now }: Call<CreateUserBody>): UserRow {
   const userId = givenId === undefined || givenId === "" ? ids.next("user") : givenId;
   const email = body.email?.toLowerCase();
   if (password !== undefined) checkPassword(connection.options, password);
-  refuseTwin(state, connection, { user_id: `${connection.strategy}|${userId}`, email, username });
+  refuseDuplicate(state, connection, { user_id: `${connection.strategy}|${userId}`, email, username });
   if (password !== undefined) keepPassword(state, `${connection.strategy}|${userId}`, password);
   const at = timestamp(now);
   return state.users.put({
@@ -139,7 +139,7 @@ interface Names {
   readonly username?: string | undefined;
 }
 
-function refuseTwin(state: State, connection: ConnectionRow, names: Names): void {
+function refuseDuplicate(state: State, connection: ConnectionRow, names: Names): void {
   if (!state.users.has(names.user_id) && nameTaken(state, connection, names) === undefined) return;
   throw conflict("The user already exists.", "auth0_idp_error");
 }

@@ -58,7 +58,7 @@ async function inClient(exports: Record<string, string>, script: string): Promis
 describe("the command", () => {
   test("is used through its exports, keeps its state in a file, and stops cleanly on every signal", async () => {
     const state = join(folder, "state.json");
-    const first = await start("--seed", "lived-in", "--state", state);
+    const first = await start("--seed", "populated", "--state", state);
     expect(Object.keys(first.exports)).toEqual([
       "AUTH0_DOMAIN",
       "AUTH0_API_TOKEN",

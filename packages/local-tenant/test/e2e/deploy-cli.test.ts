@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../../src/index.ts";
-import { livedInSeed } from "../../src/seed/index.ts";
+import { populatedSeed } from "../../src/seed/index.ts";
 
 const CLI = fileURLToPath(import.meta.resolve("auth0-deploy-cli"));
 const run = promisify(execFile);
@@ -39,7 +39,7 @@ let tenant: Tenant;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tenant-deploy-cli-"));
-  tenant = await startTenant({ seed: livedInSeed() });
+  tenant = await startTenant({ seed: populatedSeed() });
   const configuration = (allowDelete: boolean) => ({
     AUTH0_DOMAIN: tenant.domain,
     AUTH0_CLIENT_ID: tenant.clientId,

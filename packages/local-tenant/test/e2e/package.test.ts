@@ -33,7 +33,7 @@ test("the packed file installs in an empty folder, and its command serves a seed
   });
 
   const command = join(folder, "node_modules", ".bin", "auth0-local-tenant");
-  const child = spawn(command, ["--seed", "lived-in", "--quiet"], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(command, ["--seed", "populated", "--quiet"], { stdio: ["ignore", "pipe", "ignore"] });
   const exports: Record<string, string> = {};
   for await (const line of createInterface({ input: child.stdout })) {
     const [, name = "", value = ""] = /^export (\w+)='([^']*)'$/.exec(line) ?? [];

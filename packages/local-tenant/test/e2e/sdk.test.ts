@@ -4,7 +4,7 @@ import { Management, ManagementClient } from "auth0";
 import { AuthenticationClient } from "auth0/legacy";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../../src/index.ts";
-import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../src/seed/index.ts";
+import { populatedSeed, SERVICE_APP_CLIENT_ID } from "../../src/seed/index.ts";
 import { rsaKey, rsaPrivateKey, rsaPublicKey } from "../../../../test/fixtures/keys.ts";
 import { trust } from "../../../../test/e2e/trust.ts";
 
@@ -13,7 +13,7 @@ const AUDIENCE = "https://api.acme.example/orders";
 let tenant: Tenant;
 let management: ManagementClient;
 beforeAll(async () => {
-  tenant = await startTenant({ seed: livedInSeed() });
+  tenant = await startTenant({ seed: populatedSeed() });
   trust(tenant);
 });
 beforeEach(() => {

@@ -1,4 +1,4 @@
-// Progress of work that takes longer than a person likes to wait without a word.
+// Progress of work that takes longer than a person likes to wait without output.
 
 /** Receives one line of plain words at a time. */
 export type Progress = (line: string) => void;

@@ -1,11 +1,11 @@
-// Seeds: the lived-in tenant, the documented format, the state file.
+// Seeds: the populated tenant, the documented format, the state file.
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startTenant, type Seed, type Tenant } from "../../../src/index.ts";
-import { livedInSeed, SERVICE_APP_CLIENT_ID } from "../../../src/seed/index.ts";
+import { populatedSeed, SERVICE_APP_CLIENT_ID } from "../../../src/seed/index.ts";
 
 async function within<T>(options: Parameters<typeof startTenant>[0], use: (tenant: Tenant) => Promise<T>): Promise<T> {
   const tenant = await startTenant(options);
@@ -18,9 +18,9 @@ async function within<T>(options: Parameters<typeof startTenant>[0], use: (tenan
 
 const get = async <T>(tenant: Tenant, path: string) => (await tenant.api<T>("GET", `/api/v2${path}`)).body;
 
-describe("the lived-in tenant", () => {
+describe("the populated tenant", () => {
   test("holds what issue 3 asks for", () =>
-    within({ seed: livedInSeed() }, async (tenant) => {
+    within({ seed: populatedSeed() }, async (tenant) => {
       const clients = await get<{ total: number }>(tenant, "/clients?include_totals=true&per_page=1");
       expect(clients.total).toBe(25 + 2);
       expect(await get(tenant, `/clients/${SERVICE_APP_CLIENT_ID}`)).toMatchObject({
@@ -48,7 +48,7 @@ describe("the lived-in tenant", () => {
 
   test("has the same IDs in every run", async () => {
     const ids = () =>
-      within({ seed: livedInSeed() }, async (tenant) =>
+      within({ seed: populatedSeed() }, async (tenant) =>
         (await get<{ client_id: string }[]>(tenant, "/clients?per_page=100"))
           .slice(2)
           .map(({ client_id }) => client_id),
@@ -106,7 +106,7 @@ describe("the state file", () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   test("carries a tenant over to another port", async () => {
-    const first = await within({ stateFile, seed: livedInSeed() }, async (tenant) => {
+    const first = await within({ stateFile, seed: populatedSeed() }, async (tenant) => {
       await tenant.api("POST", "/api/v2/roles", { name: "Kept" });
       return { domain: tenant.domain, clientId: tenant.clientId };
     });

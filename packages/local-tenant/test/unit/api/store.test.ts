@@ -1,12 +1,12 @@
 // Snapshot, restore, reset; all or nothing; reads that lag behind writes.
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startTenant, type Tenant } from "../../../src/index.ts";
-import { livedInSeed } from "../../../src/seed/lived-in.ts";
+import { populatedSeed } from "../../../src/seed/populated.ts";
 import { Table } from "../../../src/core/table.ts";
 
 let tenant: Tenant;
 beforeAll(async () => {
-  tenant = await startTenant({ seed: livedInSeed() });
+  tenant = await startTenant({ seed: populatedSeed() });
 });
 beforeEach(() => tenant.reset());
 afterAll(() => tenant.stop());

@@ -1,9 +1,9 @@
 // What counts as agreement: every key, type and value, but for what a rule of docs/fidelity.md names.
 import { describe, expect, test } from "vitest";
-import { compare, type Circumstances, type Leniency } from "../../../fidelity/compare.ts";
+import { compare, type ComparisonContext, type Leniency } from "../../../fidelity/compare.ts";
 import type { Json } from "../../../fidelity/json.ts";
 
-function compared(recorded: Json, local: Json, circumstances: Partial<Circumstances> = {}) {
+function compared(recorded: Json, local: Json, context: Partial<ComparisonContext> = {}) {
   const notes: Leniency[] = [];
   const differences = compare(recorded, local, {
     endpoint: "GET /clients/{id}",
@@ -11,7 +11,7 @@ function compared(recorded: Json, local: Json, circumstances: Partial<Circumstan
     mentionedByReads: () => false,
     selectsFields: false,
     note: (rule) => notes.push(rule),
-    ...circumstances,
+    ...context,
   });
   return { differences, notes };
 }

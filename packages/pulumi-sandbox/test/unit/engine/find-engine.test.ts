@@ -21,7 +21,7 @@ const unreachable: EngineSource = () => {
 };
 
 describe("findEngine", () => {
-  it("takes the first that is ready, without a word", async () => {
+  it("takes the first that is ready, without output", async () => {
     const lines: string[] = [];
     const engine = await findEngine(
       (line) => lines.push(line),

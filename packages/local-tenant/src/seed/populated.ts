@@ -1,9 +1,9 @@
 // A tenant as people have it: "Acme" sells a SaaS product, has used Auth0 for years, and other teams own most of what is
 // in it. Whoever changes one thing here must leave all the rest as it was.
 import type { Seed } from "./seed.ts";
-import { livedInActions } from "./lived-in-actions.ts";
-import { livedInPeople } from "./lived-in-people.ts";
-import { livedInClientId, livedInClients, SERVICE_APP_CLIENT_ID } from "./lived-in-clients.ts";
+import { populatedActions } from "./populated-actions.ts";
+import { populatedPeople } from "./populated-people.ts";
+import { populatedClientId, populatedClients, SERVICE_APP_CLIENT_ID } from "./populated-clients.ts";
 import { stableId, stableObjectId } from "./stable-id.ts";
 
 /** Client ID of "Acme SaaS", the app that is published in the Okta Integration Network. */
@@ -13,7 +13,7 @@ const ORDERS_API = "https://api.acme.example/orders";
 const REPORTS_API = "https://api.acme.example/reports";
 
 /** 25 clients, three bound post-login actions, roles, organizations with members, settings that matter to somebody. */
-export const livedInSeed = (): Seed => ({
+export const populatedSeed = (): Seed => ({
   tenant_settings: {
     friendly_name: "Acme",
     picture_url: "https://cdn.acme.example/logo.png",
@@ -65,23 +65,23 @@ export const livedInSeed = (): Seed => ({
       scopes: [{ value: "read:reports", description: "Read reports" }],
     },
   ],
-  clients: livedInClients(),
+  clients: populatedClients(),
   client_grants: [
     {
       id: stableId("cgr", "Order Importer"),
-      client_id: livedInClientId("Order Importer"),
+      client_id: populatedClientId("Order Importer"),
       audience: ORDERS_API,
       scope: ["read:orders", "write:orders"],
     },
     {
       id: stableId("cgr", "Nightly Reports"),
-      client_id: livedInClientId("Nightly Reports"),
+      client_id: populatedClientId("Nightly Reports"),
       audience: REPORTS_API,
       scope: ["read:reports"],
     },
     {
       id: stableId("cgr", "User Sync"),
-      client_id: livedInClientId("User Sync"),
+      client_id: populatedClientId("User Sync"),
       audience: "https://${DOMAIN}/api/v2/",
       scope: ["read:users", "update:users", "read:organizations"],
     },
@@ -105,6 +105,6 @@ export const livedInSeed = (): Seed => ({
     },
     { id: stableId("rol", "Viewer"), name: "Viewer", description: "May look, not touch" },
   ],
-  ...livedInActions(),
-  ...livedInPeople(),
+  ...populatedActions(),
+  ...populatedPeople(),
 });

@@ -3,10 +3,10 @@ import type { Management, ManagementClient } from "auth0";
 import type { PreviousOutputs } from "../config/previous.ts";
 import { CREDENTIALS_RESOURCES } from "../contract/stack.ts";
 import { keyOf, setCommand } from "../config/settings.ts";
-import { unlessMissing } from "./management-api.ts";
+import { undefinedOn404 } from "./management-api.ts";
 
 /** Keys that are on a client and that it does not sign in with. */
-export function looseKeys(
+export function unattachedCredentials(
   client: Management.Client,
   credentials: readonly Management.ClientCredential[],
 ): readonly Management.ClientCredential[] {
@@ -17,23 +17,27 @@ export function looseKeys(
 }
 
 /**
- * Rejects, in words for the person, where a client that is to get its first keys has some already, loose or not
+ * Rejects, in words for the person, where a client that is to get its first keys has some already, unattached or not
  * (`read:client_credentials`): a destroy that was stopped forgets the keys before it deletes the client, and Okta's key
  * would be made a second time.
  */
 export async function refuseKeys(api: ManagementClient, stack: string, clientId: string): Promise<void> {
-  const { all, loose } = await keysOn(api, clientId);
-  refuse(loose, LOOSE, stack);
+  const { all, unattached } = await keysOn(api, clientId);
+  refuse(unattached, UNATTACHED, stack);
   refuse(all, "that this stack does not know of", stack);
 }
 
 /**
- * Rejects, in words for the person, while the OIN client has a loose key (`read:clients`, `read:client_credentials`). The
+ * Rejects, in words for the person, while the OIN client has a unattached key (`read:clients`, `read:client_credentials`). The
  * plugin would make Okta's key a second time where an `up` was stopped between making and attaching it, and it would
  * attach whatever else it finds along with the next key.
  */
-export async function refuseLooseKeys(api: ManagementClient, stack: string, clientId: string): Promise<void> {
-  refuse((await keysOn(api, clientId)).loose, LOOSE, stack);
+export async function refuseUnattachedCredentials(
+  api: ManagementClient,
+  stack: string,
+  clientId: string,
+): Promise<void> {
+  refuse((await keysOn(api, clientId)).unattached, UNATTACHED, stack);
 }
 
 /**
@@ -41,8 +45,8 @@ export async function refuseLooseKeys(api: ManagementClient, stack: string, clie
  * `read:client_credentials`): a key whose answer was lost was sent again, and only the second one is attached.
  */
 export async function findDuplicateKeys(api: ManagementClient, stack: string, clientId: string): Promise<void> {
-  const { all, loose } = await keysOn(api, clientId);
-  const duplicates = loose.filter(({ kid }) => all.some((key) => key.kid === kid && !loose.includes(key)));
+  const { all, unattached } = await keysOn(api, clientId);
+  const duplicates = unattached.filter(({ kid }) => all.some((key) => key.kid === kid && !unattached.includes(key)));
   if (duplicates.length === 0) return;
   throw new RunError(
     `Okta's key ${duplicates.map(({ kid }) => kid).join(", ")} is on the OIN client ${clientId} twice: an answer was lost, and the key was sent again. ` +
@@ -74,17 +78,20 @@ export async function refuseKeysWithoutFile(
 
 type Keys = readonly Management.ClientCredential[];
 
-const LOOSE = "that it does not sign in with";
+const UNATTACHED = "that it does not sign in with";
 
-/** The keys on a client, and the loose ones of them; none where the client is gone. */
-async function keysOn(api: ManagementClient, clientId: string): Promise<{ readonly all: Keys; readonly loose: Keys }> {
-  const all = (await unlessMissing(api.clients.credentials.list(clientId))) ?? [];
-  if (all.length === 0) return { all, loose: [] };
+/** The keys on a client, and the unattached ones of them; none where the client is gone. */
+async function keysOn(
+  api: ManagementClient,
+  clientId: string,
+): Promise<{ readonly all: Keys; readonly unattached: Keys }> {
+  const all = (await undefinedOn404(api.clients.credentials.list(clientId))) ?? [];
+  if (all.length === 0) return { all, unattached: [] };
   const client = await api.clients.get(clientId, {
     fields: "client_id,client_authentication_methods",
     include_fields: true,
   });
-  return { all, loose: looseKeys(client, all) };
+  return { all, unattached: unattachedCredentials(client, all) };
 }
 
 /** Throws where there are such keys. */

@@ -1,27 +1,27 @@
 import { ManagementError } from "auth0";
 import { answerOf } from "./management-api.ts";
 import type { Problem } from "../config/index.ts";
-import { holds } from "../config/problems.ts";
+import { formatValue } from "../config/problems.ts";
 import { keyOf, type Setting } from "../config/settings.ts";
-import type { Misfit } from "./service-app.ts";
+import type { LookupFailure } from "./service-app.ts";
 
 /** A look-up's answer, or the problem that the person is told. */
-export async function asked<T extends object>(
+export async function toProblem<T extends object>(
   setting: Setting,
   value: string,
-  answer: Promise<T | Misfit>,
-): Promise<Exclude<T, Misfit> | Problem> {
-  const problem = (misfit: Misfit): Problem => ({ key: keyOf(setting), found: holds(value), ...misfit });
+  answer: Promise<T | LookupFailure>,
+): Promise<Exclude<T, LookupFailure> | Problem> {
+  const problem = (failure: LookupFailure): Problem => ({ key: keyOf(setting), found: formatValue(value), ...failure });
   try {
     const found = await answer;
-    return "mend" in found ? problem(found) : (found as Exclude<T, Misfit>);
+    return "mend" in found ? problem(found) : (found as Exclude<T, LookupFailure>);
   } catch (error) {
     return problem(unreachable(error));
   }
 }
 
 /** The tenant's refusal in words: which part of the credentials or of the network it concerns. */
-function unreachable(error: unknown): Misfit {
+function unreachable(error: unknown): LookupFailure {
   if (error instanceof ManagementError && error.statusCode !== undefined) {
     return {
       expected: `It could not be looked up: ${answerOf(error)}.`,

@@ -6,12 +6,12 @@ import {
 import { managementApiAudience, managementApiScopes, POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import { NATIVE_ACTIONS } from "../../contract/native.ts";
 import type { Configuration, OneFlavour } from "../../config/index.ts";
-import { heldIn } from "../../config/previous.ts";
+import { previousFlavourIn } from "../../config/previous.ts";
 import { OIN_CLIENT_RESOURCES } from "../../contract/stack.ts";
 import { called, ofType, type StackState } from "../state.ts";
 
 /** What the stack knows of its objects: what an audit measures the tenant by. */
-export interface Yardstick {
+export interface ExpectedState {
   readonly stack: string;
   /** One, or two while the tenant moves from one flavour to the other. */
   readonly oinClients: readonly OwnOinClient[];
@@ -57,8 +57,12 @@ export interface OwnAction {
   readonly written?: string;
 }
 
-/** The yardstick of a stack that has been brought up; nothing before that. */
-export function yardstickOf(stack: string, configuration: Configuration, state: StackState): Yardstick | undefined {
+/** The expected of a stack that has been brought up; nothing before that. */
+export function expectedStateOf(
+  stack: string,
+  configuration: Configuration,
+  state: StackState,
+): ExpectedState | undefined {
   const oinClients = oinClientsOf(state);
   if (oinClients.length === 0) return undefined;
   const { adminRole } = state.outputs;
@@ -83,7 +87,7 @@ const TITLES: Readonly<Record<OneFlavour, string>> = {
 
 /** The OIN clients of a stack by its last successful `up`: none before the first, two while it moves. */
 export function oinClientsOf({ outputs }: StackState): readonly OwnOinClient[] {
-  const held = heldIn(outputs);
+  const held = previousFlavourIn(outputs);
   const both = held?.flavour === "both";
   return (["guide", "native"] as const).flatMap((flavour) => {
     const clientId = held?.oinClients[flavour];

@@ -1,4 +1,4 @@
-// The clients of the lived-in tenant: what a company gathers over the years.
+// The clients of the populated tenant: what a company gathers over the years.
 import type { Seed } from "./seed.ts";
 import { stableClientId } from "./stable-id.ts";
 
@@ -6,9 +6,9 @@ type ClientSeed = NonNullable<Seed["clients"]>[number];
 
 const SERVICE_APP = "Acme SaaS";
 
-export const livedInClientId = stableClientId;
+export const populatedClientId = stableClientId;
 
-export const SERVICE_APP_CLIENT_ID: string = livedInClientId(SERVICE_APP);
+export const SERVICE_APP_CLIENT_ID: string = populatedClientId(SERVICE_APP);
 
 const web = (name: string, host: string, more: ClientSeed = {}): ClientSeed => ({
   name,
@@ -52,7 +52,7 @@ const machine = (name: string, more: ClientSeed = {}): ClientSeed => ({
 });
 
 /** Twenty-five, the service app third. */
-export const livedInClients = (): ClientSeed[] =>
+export const populatedClients = (): ClientSeed[] =>
   [
     web("Acme Website", "www.acme.example"),
     web("Acme Support Desk", "support.acme.example", { client_metadata: { team: "support" } }),
@@ -86,4 +86,4 @@ export const livedInClients = (): ClientSeed[] =>
     machine("Partner: Globex", { is_first_party: true, description: "Machine access for Globex" }),
     machine("Partner: Initech", { is_first_party: true, description: "Machine access for Initech" }),
     web("Legacy Intranet", "intranet.acme.example", { oidc_conformant: false, sso_disabled: true }),
-  ].map((client) => ({ client_id: livedInClientId(String(client["name"])), ...client }));
+  ].map((client) => ({ client_id: populatedClientId(String(client["name"])), ...client }));

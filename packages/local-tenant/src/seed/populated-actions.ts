@@ -1,4 +1,4 @@
-// The login flow of the lived-in tenant: three actions of other teams, bound in an order that matters to them, and one
+// The login flow of the populated tenant: three actions of other teams, bound in an order that matters to them, and one
 // that nobody has bound yet.
 import type { Seed } from "./seed.ts";
 import { stableUuid } from "./stable-id.ts";
@@ -17,7 +17,7 @@ const action = (name: string, code: string, more: ActionSeed = {}): ActionSeed =
   ...more,
 });
 
-export const livedInActions = (): Pick<Seed, "actions" | "bindings"> => ({
+export const populatedActions = (): Pick<Seed, "actions" | "bindings"> => ({
   actions: [
     action(
       "Block unverified email",

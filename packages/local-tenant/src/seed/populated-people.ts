@@ -1,5 +1,5 @@
-// The people of the lived-in tenant: Acme's customers are organizations, one with its own Okta, one with passwords.
-import { livedInClientId, SERVICE_APP_CLIENT_ID } from "./lived-in-clients.ts";
+// The people of the populated tenant: Acme's customers are organizations, one with its own Okta, one with passwords.
+import { populatedClientId, SERVICE_APP_CLIENT_ID } from "./populated-clients.ts";
 import type { Seed } from "./seed.ts";
 import { stableId, stableObjectId } from "./stable-id.ts";
 
@@ -22,13 +22,13 @@ const person = (email: string, givenName: string, familyName: string, roles: rea
   roles: [...roles],
 });
 
-export const livedInPeople = (): Pick<Seed, "connections" | "users" | "organizations"> => ({
+export const populatedPeople = (): Pick<Seed, "connections" | "users" | "organizations"> => ({
   connections: [
     {
       id: connectionId(DATABASE),
       name: DATABASE,
       strategy: "auth0",
-      enabled_clients: [SERVICE_APP_CLIENT_ID, livedInClientId("Order Importer")],
+      enabled_clients: [SERVICE_APP_CLIENT_ID, populatedClientId("Order Importer")],
       options: {
         passwordPolicy: "good",
         brute_force_protection: true,

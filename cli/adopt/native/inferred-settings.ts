@@ -2,7 +2,7 @@ import { APP_BLOCK, ofType, type StackState } from "../../state.ts";
 import type { Configuration } from "../../../config/index.ts";
 import { insideNative } from "../own.ts";
 import { isNativePermission, permissionNames } from "../role.ts";
-import type { Offers, Settings } from "../settings.ts";
+import type { InferredSettings, Settings } from "../settings.ts";
 import { nativeScopes } from "../../../contract/native.ts";
 import type { NativeFound } from "./found.ts";
 import { BLOCK_ATTRIBUTE, byDeclaredName, isUsedElsewhere, PROFILE_KINDS, type ProfileKind } from "./profiles.ts";
@@ -18,22 +18,27 @@ export function hasBlock(state: StackState): boolean {
  * What people chose on the dashboard and the configuration does not say: it goes on, as settings. Nothing that the stack
  * has already is offered, for there the configuration decides.
  */
-export function offersOf(found: NativeFound, configuration: Configuration, settings: Unset, state: StackState): Offers {
-  const scim = scimOffer(found, settings, state);
+export function inferredSettings(
+  found: NativeFound,
+  configuration: Configuration,
+  settings: Unset,
+  state: StackState,
+): InferredSettings {
+  const scim = scimSetting(found, settings, state);
   return {
     ...scim,
     ...(hasBlock(state)
       ? {}
       : {
-          ...blockOffers(found, configuration, settings),
-          ...profileOffers(found, { ...configuration, scim: configuration.scim || scim.scim === "true" }, settings),
+          ...blockSettings(found, configuration, settings),
+          ...profileSettings(found, { ...configuration, scim: configuration.scim || scim.scim === "true" }, settings),
         }),
-    ...(ofType(insideNative(state), "Client").length > 0 ? {} : loginOffers(found, settings)),
+    ...(ofType(insideNative(state), "Client").length > 0 ? {} : loginSettings(found, settings)),
   };
 }
 
 /** Whoever may set SCIM up so far goes on to. */
-function scimOffer({ role }: NativeFound, settings: Unset, state: StackState): Pick<Offers, "scim"> {
+function scimSetting({ role }: NativeFound, settings: Unset, state: StackState): Pick<InferredSettings, "scim"> {
   if (!settings.isUnset("scim") || ofType(state, "Role").some(({ id }) => id === role?.role.id)) return {};
   const sso = nativeScopes(false).map(({ name }) => name);
   return permissionNames(role, isNativePermission).some(
@@ -43,7 +48,11 @@ function scimOffer({ role }: NativeFound, settings: Unset, state: StackState): P
     : {};
 }
 
-function blockOffers({ clients: { block, ids } }: NativeFound, { domain }: Configuration, settings: Unset): Offers {
+function blockSettings(
+  { clients: { block, ids } }: NativeFound,
+  { domain }: Configuration,
+  settings: Unset,
+): InferredSettings {
   if (block === undefined) return {};
   const linked = (block.linked_clients ?? []).map(({ client_id }) => client_id).filter((id) => ids.has(id));
   return {
@@ -63,19 +72,19 @@ function blockOffers({ clients: { block, ids } }: NativeFound, { domain }: Confi
  * A profile that the dashboard made is used on, and stays as it is. One with the name of the stack's own is that, made by
  * an `up` before, unless another application uses it too: then nobody can have it whole.
  */
-function profileOffers(found: NativeFound, configuration: Configuration, settings: Unset): Offers {
-  const offer = (kind: ProfileKind): Offers => {
+function profileSettings(found: NativeFound, configuration: Configuration, settings: Unset): InferredSettings {
+  const infer = (kind: ProfileKind): InferredSettings => {
     if (!settings.isUnset(kind)) return {};
     const own = byDeclaredName(kind, configuration, found.profiles);
     const named = found.profiles[kind].find(({ id }) => id === found.clients.block?.[BLOCK_ATTRIBUTE[kind]]);
     if (named?.id !== undefined && named !== own) return { [kind]: { id: named.id } };
     return own?.id !== undefined && isUsedElsewhere(kind, own.id, found.clients) ? { [kind]: { id: own.id } } : {};
   };
-  return Object.assign({}, ...PROFILE_KINDS.map(offer)) as Offers;
+  return Object.assign({}, ...PROFILE_KINDS.map(infer)) as InferredSettings;
 }
 
 /** Credentials first needs connections that the client is enabled for; without one nobody can sign in. */
-function loginOffers({ client, connections }: NativeFound, settings: Unset): Offers {
+function loginSettings({ client, connections }: NativeFound, settings: Unset): InferredSettings {
   const chosen = client?.organization_require_behavior === "post_login_prompt" && connections.length > 0;
   if (!chosen || !settings.isUnset("adminLoginFlow") || !settings.isUnset("adminConnections")) return {};
   return { adminLoginFlow: "postLoginPrompt", adminConnections: connections.map(({ name }) => name) };

@@ -1,7 +1,7 @@
 import type { ManagementClient } from "auth0";
 import { pathOf } from "../../config/settings.ts";
 import { attachCredentials } from "../adopt/attach.ts";
-import { inSentence, type OwnOinClient } from "../audit/yardstick.ts";
+import { inSentence, type OwnOinClient } from "../audit/expected-state.ts";
 import { previewFailure, runFailure } from "../failures.ts";
 import { type Finding, ok, problem } from "../findings.ts";
 import type { GivenOptions } from "../again.ts";
@@ -10,7 +10,7 @@ import { otherChanges } from "./only-keys.ts";
 import type { KeysNow, Step } from "./steps.ts";
 
 /** A change of keys on its way. */
-export interface Walk {
+export interface RotationContext {
   readonly stack: Stack;
   readonly api: ManagementClient;
   /** One, or two while the tenant moves. */
@@ -18,7 +18,7 @@ export interface Walk {
   /** The key to begin with, where there is one. */
   readonly newKey: NewKey | undefined;
   /** What the person says that Okta has said; used once. */
-  word: "finish" | "withdraw" | undefined;
+  decision: "finish" | "withdraw" | undefined;
   /** Whether a person is told what is done. */
   readonly tells: boolean;
   /** Puts a question to the person; absent where nobody is there to be asked. */
@@ -27,7 +27,7 @@ export interface Walk {
   readonly agrees: boolean;
   /** The command that was given, with further options, as one that asks nothing. */
   readonly withoutAsking: (further?: GivenOptions) => string;
-  /** What is sent to Okta once both keys are in force. */
+  /** What is sent to Okta once both keys are active. */
   readonly tellOkta: (old: string, next: string) => string;
 }
 
@@ -38,48 +38,51 @@ export interface NewKey {
 }
 
 /** Takes one step. `on`: look again where it stands now; a finding: the walk ends here, for now or for good. */
-export async function take(step: Step, keys: KeysNow, walk: Walk): Promise<"on" | Finding> {
+export async function runStep(step: Step, keys: KeysNow, context: RotationContext): Promise<"on" | Finding> {
   switch (step.kind) {
     case "attach": {
       const attached = keys.clients.find(({ clientId }) => clientId === step.clientId)?.attached ?? [];
       return write(
-        walk,
-        `attach the key ${step.key.keyId} to ${nameOf(step.clientId, walk)}, on which an interrupted up left it`,
+        context,
+        `attach the key ${step.key.keyId} to ${nameOf(step.clientId, context)}, on which an interrupted up left it`,
         () =>
-          attachCredentials(walk.api, {
+          attachCredentials(context.api, {
             clientId: step.clientId,
             credentials: [...attached, step.key].map(({ id }) => id),
-            native: isNative(step.clientId, walk),
+            native: isNative(step.clientId, context),
           }),
       );
     }
     case "delete":
       return write(
-        walk,
-        `delete the key ${step.key.keyId} from ${nameOf(step.clientId, walk)}, which does not sign in with it`,
+        context,
+        `delete the key ${step.key.keyId} from ${nameOf(step.clientId, context)}, which does not sign in with it`,
         async () => {
-          await walk.api.clients.credentials.delete(step.clientId, step.key.id);
+          await context.api.clients.credentials.delete(step.clientId, step.key.id);
         },
       );
     case "up":
-      return bringUp(step, walk);
+      return bringUp(step, context);
     case "wait":
-      return awaitWord(step, keys, walk);
+      return awaitDecision(step, keys, context);
     case "rest":
-      return begin(keys, walk);
+      return begin(keys, context);
     case "stray":
       return problem(
         "oin-client.keys",
-        `${titleOf(step.clientId, walk)} signs in with ${step.attached.length === 0 ? "no key" : step.attached.join(" and ")}, with none of the configured keys: this is not a change of keys.`,
-        `npm run audit -- --stack ${walk.stack.name} tells more; pulumi up --stack ${walk.stack.name} puts the configured keys in place.`,
+        `${titleOf(step.clientId, context)} signs in with ${step.attached.length === 0 ? "no key" : step.attached.join(" and ")}, with none of the configured keys: this is not a change of keys.`,
+        `npm run audit -- --stack ${context.stack.name} tells more; pulumi up --stack ${context.stack.name} puts the configured keys in place.`,
         { clientId: step.clientId, attached: step.attached },
       );
   }
 }
 
-async function bringUp({ adds, removes }: Extract<Step, { kind: "up" }>, walk: Walk): Promise<"on" | Finding> {
-  const { stack } = walk;
-  tell(walk, "Previewing …");
+async function bringUp(
+  { adds, removes }: Extract<Step, { kind: "up" }>,
+  context: RotationContext,
+): Promise<"on" | Finding> {
+  const { stack } = context;
+  tell(context, "Previewing …");
   const preview = await stack.preview();
   const failure = previewFailure(preview, stack.name);
   if (failure !== undefined) return failure;
@@ -95,26 +98,26 @@ async function bringUp({ adds, removes }: Extract<Step, { kind: "up" }>, walk: W
       { others },
     );
   }
-  const clients = walk.oinClients.length === 1 ? "the OIN client" : "both OIN clients";
+  const clients = context.oinClients.length === 1 ? "the OIN client" : "both OIN clients";
   const changes = [
     ...adds.map((keyId) => `put the key ${keyId} on ${clients}`),
     ...removes.map((keyId) => `take the key ${keyId} off ${clients}`),
   ];
   const what = changes.length > 0 ? changes.join(" and ") : "let the stack's state know which keys the OIN client has";
   // Who has said that Okta uses the new key cannot have meant one that was not there yet.
-  if (adds.length > 0) walk.word = undefined;
-  return write(walk, what, async () =>
-    runFailure("up", await stack.up(walk.tells ? process.stderr : undefined), stack.name, "rotate"),
+  if (adds.length > 0) context.decision = undefined;
+  return write(context, what, async () =>
+    runFailure("up", await stack.up(context.tells ? process.stderr : undefined), stack.name, "rotate"),
   );
 }
 
-/** Both keys are in force. Only Okta knows when it signs with the new one. */
-async function awaitWord(
+/** Both keys are active. Only Okta knows when it signs with the new one. */
+async function awaitDecision(
   { old, next }: Extract<Step, { kind: "wait" }>,
   { configured }: KeysNow,
-  walk: Walk,
+  context: RotationContext,
 ): Promise<"on" | Finding> {
-  const { stack, newKey } = walk;
+  const { stack, newKey } = context;
   if (newKey !== undefined && newKey.keyId !== next && newKey.keyId !== old) {
     return problem(
       "new-key",
@@ -122,75 +125,75 @@ async function awaitWord(
       `End it first: npm run rotate -- --stack ${stack.name} --finish (or --withdraw)`,
     );
   }
-  let word = walk.word;
+  let decision = context.decision;
   // What a person has answered is an option of the next run; beside it there is no new key to begin with.
   let answered: GivenOptions = {};
-  if (word === undefined && walk.ask !== undefined) {
-    tell(walk, `\n${walk.tellOkta(old, next)}`);
-    if (await walk.ask("Has Okta said that it signs with the new key?"))
-      [word, answered] = ["finish", { newKey: undefined, finish: true }];
+  if (decision === undefined && context.ask !== undefined) {
+    tell(context, `\n${context.tellOkta(old, next)}`);
+    if (await context.ask("Has Okta said that it signs with the new key?"))
+      [decision, answered] = ["finish", { newKey: undefined, finish: true }];
   }
-  if (word === undefined) {
+  if (decision === undefined) {
     return ok(
       "rotate",
-      `Both keys are in force. Waiting for Okta's word that it signs with ${next}; then: npm run rotate -- --stack ${stack.name} --finish`,
-      { waiting: true, old, next, text: walk.tellOkta(old, next) },
+      `Both keys are active. Waiting for Okta to say that it signs with ${next}; then: npm run rotate -- --stack ${stack.name} --finish`,
+      { waiting: true, old, next, text: context.tellOkta(old, next) },
     );
   }
-  walk.word = undefined;
-  const leaves = word === "finish" ? old : next;
+  context.decision = undefined;
+  const leaves = decision === "finish" ? old : next;
   return write(
-    walk,
+    context,
     `take the file of the key ${leaves} out of the configuration of stack ${stack.name}`,
     () => stack.removeConfiguration(pathOf("oktaPublicKeys", configured.indexOf(leaves))),
     answered,
   );
 }
 
-async function begin({ configured }: KeysNow, walk: Walk): Promise<"on" | Finding> {
-  const { stack, newKey } = walk;
+async function begin({ configured }: KeysNow, context: RotationContext): Promise<"on" | Finding> {
+  const { stack, newKey } = context;
   if (newKey === undefined || configured.includes(newKey.keyId)) {
     return ok(
       "rotate",
-      `One key is in force, ${configured.join(", ")}; no change is under way. To begin one: npm run rotate -- --stack ${stack.name} --new-key <file>`,
+      `One key is active, ${configured.join(", ")}; no change is under way. To begin one: npm run rotate -- --stack ${stack.name} --new-key <file>`,
       { waiting: false },
     );
   }
-  return write(walk, `add ${newKey.file} (key ID ${newKey.keyId}) to the configuration of stack ${stack.name}`, () =>
+  return write(context, `add ${newKey.file} (key ID ${newKey.keyId}) to the configuration of stack ${stack.name}`, () =>
     stack.setConfiguration({ [pathOf("oktaPublicKeys", configured.length)]: newKey.file }),
   );
 }
 
 /** Says what it will write, writes it where that is agreed to. */
 async function write(
-  walk: Walk,
+  context: RotationContext,
   what: string,
   work: () => Promise<Finding | void>,
   answered: GivenOptions = {},
 ): Promise<"on" | Finding> {
-  tell(walk, `To ${walk.agrees ? "be done" : "do"}: ${what}.`);
-  if (!walk.agrees && (await walk.ask?.("Do this?")) !== true) {
+  tell(context, `To ${context.agrees ? "be done" : "do"}: ${what}.`);
+  if (!context.agrees && (await context.ask?.("Do this?")) !== true) {
     return problem(
       "rotate",
       `It was not agreed to. The next thing to do: ${what}.`,
-      `To do it without being asked: ${walk.withoutAsking(answered)}`,
+      `To do it without being asked: ${context.withoutAsking(answered)}`,
     );
   }
   return (await work()) ?? "on";
 }
 
-function titleOf(wanted: string, { oinClients }: Walk): string {
+function titleOf(wanted: string, { oinClients }: RotationContext): string {
   return oinClients.find(({ clientId }) => clientId === wanted)?.title ?? `The client ${wanted}`;
 }
 
-function nameOf(clientId: string, walk: Walk): string {
-  return inSentence(titleOf(clientId, walk));
+function nameOf(clientId: string, context: RotationContext): string {
+  return inSentence(titleOf(clientId, context));
 }
 
-function isNative(wanted: string, { oinClients }: Walk): boolean {
+function isNative(wanted: string, { oinClients }: RotationContext): boolean {
   return oinClients.some(({ clientId, flavour }) => clientId === wanted && flavour === "native");
 }
 
-function tell({ tells }: Walk, text: string): void {
+function tell({ tells }: RotationContext, text: string): void {
   if (tells) process.stderr.write(`${text}\n`);
 }

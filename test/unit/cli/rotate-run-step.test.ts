@@ -2,18 +2,18 @@
 import { describe, expect, it } from "vitest";
 import { commandAgain, type GivenOptions } from "../../../cli/again.ts";
 import { nextStep, type KeysNow } from "../../../cli/rotate/steps.ts";
-import { take, type Walk } from "../../../cli/rotate/walk.ts";
+import { runStep, type RotationContext } from "../../../cli/rotate/run-step.ts";
 
 const key = (keyId: string, day: number) => ({ id: `cred_${keyId}`, keyId, createdAt: `2026-11-0${day}T00:00:00Z` });
 const [OLD, NEW] = [key("old", 1), key("new", 2)];
 const AT_REST: KeysNow = {
   configured: ["old"],
-  clients: [{ clientId: "oin", attached: [OLD], loose: [] }],
+  clients: [{ clientId: "oin", attached: [OLD], unattached: [] }],
   recorded: ["old"],
 };
 const WAITING: KeysNow = {
   configured: ["old", "new"],
-  clients: [{ clientId: "oin", attached: [OLD, NEW], loose: [] }],
+  clients: [{ clientId: "oin", attached: [OLD, NEW], unattached: [] }],
   recorded: ["old", "new"],
 };
 
@@ -23,19 +23,19 @@ async function refused(
   options: GivenOptions,
   said: Readonly<Record<string, boolean>> | undefined = undefined,
 ) {
-  const walk: Walk = {
-    stack: { name: "prod" } as Walk["stack"],
-    api: {} as Walk["api"],
+  const context: RotationContext = {
+    stack: { name: "prod" } as RotationContext["stack"],
+    api: {} as RotationContext["api"],
     oinClients: [],
     newKey: typeof options["newKey"] === "string" ? { file: options["newKey"], keyId: "new" } : undefined,
-    word: options["finish"] === true ? "finish" : options["withdraw"] === true ? "withdraw" : undefined,
+    decision: options["finish"] === true ? "finish" : options["withdraw"] === true ? "withdraw" : undefined,
     tells: false,
     ask: said === undefined ? undefined : async (question) => said[question] === true,
     agrees: false,
     withoutAsking: (further) => commandAgain("rotate", "prod", { ...options, ...further, yes: true }),
     tellOkta: () => "",
   };
-  const outcome = await take(nextStep(keys), keys, walk);
+  const outcome = await runStep(nextStep(keys), keys, context);
   if (outcome === "on") throw new Error("It went on without having been agreed to.");
   return [outcome.says, outcome.mend];
 }

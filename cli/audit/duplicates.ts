@@ -6,13 +6,13 @@ import { isOinClient } from "../../tenant/oin-client.ts";
 import { type Finding, notice, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
 import { serviceAppIn } from "./service-app.ts";
-import { inSentence, type OwnOinClient, type Yardstick } from "./yardstick.ts";
+import { inSentence, type OwnOinClient, type ExpectedState } from "./expected-state.ts";
 
 /** Another client that passes for the guide's OIN client of the service app. */
-export function guideTwins(reading: Reading, yardstick: Yardstick): Finding[] {
-  if (ownOf(yardstick, "guide") === undefined) return [];
-  const app = serviceAppIn(reading, yardstick)?.clientId ?? yardstick.serviceApp;
-  return further(reading.clients, yardstick).flatMap((client) => {
+export function guideDuplicates(reading: Reading, expected: ExpectedState): Finding[] {
+  if (ownOf(expected, "guide") === undefined) return [];
+  const app = serviceAppIn(reading, expected)?.clientId ?? expected.serviceApp;
+  return further(reading.clients, expected).flatMap((client) => {
     // Auth0 gives Okta's callback to every client of its own Express Configuration: those are judged by what names them.
     if (!isOinClient(client) || client.app_type === NATIVE_OIN_CLIENT.appType) return [];
     const { client_id: id = "", name = "" } = client;
@@ -21,7 +21,7 @@ export function guideTwins(reading: Reading, yardstick: Yardstick): Finding[] {
     if (linkedTo === app) {
       return [
         problem(
-          "oin-client.twins",
+          "oin-client.duplicates",
           `A further client ${id} ("${name}") is linked to the service app as if it were its OIN client.`,
           `If Okta does not use it: auth0 apps delete ${id}`,
           details,
@@ -31,7 +31,7 @@ export function guideTwins(reading: Reading, yardstick: Yardstick): Finding[] {
     if (linkedTo !== undefined) return [];
     return [
       notice(
-        "oin-client.twins",
+        "oin-client.duplicates",
         `The client ${id} ("${name}") has Okta's callback but is linked to no service app.`,
         `If it is of no use: auth0 apps delete ${id}`,
         details,
@@ -44,19 +44,19 @@ export function guideTwins(reading: Reading, yardstick: Yardstick): Finding[] {
  * Another client of Auth0's own Express Configuration. One that another app's block names is that app's; of one that no
  * block names nobody knows what it is for.
  */
-export function nativeTwins(reading: Reading, yardstick: Yardstick): Finding[] {
+export function nativeDuplicates(reading: Reading, expected: ExpectedState): Finding[] {
   const { clients, moreClients } = reading;
-  const app = serviceAppIn(reading, yardstick)?.client;
+  const app = serviceAppIn(reading, expected)?.client;
   const named = new Set(clients.map((client) => client.express_configuration?.okta_oin_client_id));
-  const own = ownOf(yardstick, "native");
-  return further(clients, yardstick).flatMap(({ client_id: id = "", name = "", app_type }) => {
+  const own = ownOf(expected, "native");
+  return further(clients, expected).flatMap(({ client_id: id = "", name = "", app_type }) => {
     if (app_type !== NATIVE_OIN_CLIENT.appType) return [];
     const details = { clientId: id, name };
     if (own === undefined) {
       if (app?.express_configuration?.okta_oin_client_id !== id) return [];
       return [
         notice(
-          "oin-client.twins",
+          "oin-client.duplicates",
           `The service app has Auth0's own Express Configuration as well, with the OIN client ${id}: the dashboard made it.`,
           "To move to it: docs/moving-to-native.md",
           details,
@@ -68,7 +68,7 @@ export function nativeTwins(reading: Reading, yardstick: Yardstick): Finding[] {
     if (moreClients)
       return [
         notice(
-          "oin-client.twins",
+          "oin-client.duplicates",
           `A further client ${id} ("${name}") for Express Configuration is named by none of the applications that were looked at.`,
           mend,
           details,
@@ -76,7 +76,7 @@ export function nativeTwins(reading: Reading, yardstick: Yardstick): Finding[] {
       ];
     return [
       problem(
-        "oin-client.twins",
+        "oin-client.duplicates",
         `A further client ${id} ("${name}") for Express Configuration is named by no application.`,
         mend,
         details,
@@ -86,10 +86,10 @@ export function nativeTwins(reading: Reading, yardstick: Yardstick): Finding[] {
 }
 
 /** Another app whose block names the stack's OIN client: what Okta sets up through it would be enabled for that app. */
-export function strangersBlocks(reading: Reading, yardstick: Yardstick): Finding[] {
-  const own = ownOf(yardstick, "native");
+export function strangersBlocks(reading: Reading, expected: ExpectedState): Finding[] {
+  const own = ownOf(expected, "native");
   if (own === undefined) return [];
-  const app = serviceAppIn(reading, yardstick);
+  const app = serviceAppIn(reading, expected);
   return reading.clients.flatMap(({ client_id: id = "", name = "", express_configuration: block }) => {
     if (block?.okta_oin_client_id !== own.clientId || id === app?.clientId) return [];
     const details = { clientId: id, name, oinClientId: own.clientId };
@@ -98,10 +98,10 @@ export function strangersBlocks(reading: Reading, yardstick: Yardstick): Finding
       return [
         notice(
           "oin-client.apps",
-          `The application ${id} ("${name}") names ${inSentence(own.title)} in its Express Configuration block, and whether it is the service app cannot be told from serviceApp ("${yardstick.serviceApp}").`,
+          `The application ${id} ("${name}") names ${inSentence(own.title)} in its Express Configuration block, and whether it is the service app cannot be told from serviceApp ("${expected.serviceApp}").`,
           [
             "Set the client ID of the app that is published in the OIN, and audit again:",
-            setCommand(yardstick.stack, "serviceApp"),
+            setCommand(expected.stack, "serviceApp"),
           ],
           details,
         ),
@@ -121,7 +121,7 @@ export function strangersBlocks(reading: Reading, yardstick: Yardstick): Finding
 /** What was not looked at, to stay within the calls allowed. */
 export function notLookedAt(
   { clients, moreClients, oinClients }: Reading,
-  { oinClients: own, stack }: Yardstick,
+  { oinClients: own, stack }: ExpectedState,
 ): Finding[] {
   if (!moreClients) return [];
   const unread = own
@@ -146,10 +146,10 @@ export function notLookedAt(
   ];
 }
 
-function ownOf({ oinClients }: Yardstick, wanted: OwnOinClient["flavour"]): OwnOinClient | undefined {
+function ownOf({ oinClients }: ExpectedState, wanted: OwnOinClient["flavour"]): OwnOinClient | undefined {
   return oinClients.find(({ flavour }) => flavour === wanted);
 }
 
-function further(clients: readonly Management.Client[], { oinClients }: Yardstick): readonly Management.Client[] {
+function further(clients: readonly Management.Client[], { oinClients }: ExpectedState): readonly Management.Client[] {
   return clients.filter(({ client_id }) => !oinClients.some(({ clientId }) => clientId === client_id));
 }
