@@ -2,8 +2,7 @@
 // and Okta gets an access token that says what they may have configured.
 import type { JWTPayload } from "jose";
 import { z } from "zod";
-import { Browser } from "./browser.ts";
-import { signIn, type AdminSignIn } from "./admin.ts";
+import { Browser, signIn, type SignIn } from "../../packages/local-tenant/src/visitor/index.ts";
 import { ExpressConfigurationFailed } from "./errors.ts";
 import type { OinClient } from "./oauth-client.ts";
 import { type OinCredentials } from "./oauth-client.ts";
@@ -26,7 +25,7 @@ export interface AuthorizationOptions extends OinCredentials {
   readonly capabilities?: readonly Capability[];
   /** ID of the organization, where Okta knows it; else the tenant asks the admin. */
   readonly organization?: string;
-  readonly admin: AdminSignIn;
+  readonly admin: SignIn;
 }
 
 /** What the admin saw, and what the tenant says of them. */

@@ -7,8 +7,8 @@ import { ExpressConfigurationFailed } from "./errors.ts";
 import { ManagementApi } from "./management-api.ts";
 import { OinClient } from "./oauth-client.ts";
 
-export type { AdminSignIn } from "./admin.ts";
-export { StuckOnPage } from "./admin.ts";
+export type { SignIn } from "../../packages/local-tenant/src/visitor/index.ts";
+export { StuckOnPage } from "../../packages/local-tenant/src/visitor/index.ts";
 export type { Authorization, AuthorizationOptions, Capability, Flavour } from "./authorization.ts";
 export type { MadeConnection, OktaOrganization } from "./connection.ts";
 export { ExpressConfigurationFailed } from "./errors.ts";

@@ -1,7 +1,7 @@
 // The Management API as Okta calls it with the OIN client's token.
 import { z } from "zod";
 import { ExpressConfigurationFailed } from "./errors.ts";
-import { http, type HttpRequest } from "./http.ts";
+import { http, type HttpRequest } from "../../packages/local-tenant/src/visitor/index.ts";
 
 type Method = NonNullable<HttpRequest["method"]>;
 

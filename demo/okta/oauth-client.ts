@@ -10,7 +10,7 @@ import {
 } from "jose";
 import { z } from "zod";
 import { ExpressConfigurationFailed } from "./errors.ts";
-import { FORM, formBody, http } from "./http.ts";
+import { FORM, formBody, http } from "../../packages/local-tenant/src/visitor/index.ts";
 
 const configuration = z.object({
   issuer: z.url(),

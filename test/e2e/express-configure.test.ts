@@ -6,28 +6,28 @@ import type { KeyObject } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Browser } from "../../demo/okta/browser.ts";
+import { Browser } from "../../packages/local-tenant/src/visitor/index.ts";
 import {
   authorizeAdmin,
   expressConfigure,
   ExpressConfigurationFailed,
-  type AdminSignIn,
+  type SignIn,
   type Authorization,
   type ExpressConfigureOptions,
   type ExpressConfigured,
 } from "../../demo/okta/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/index.ts";
-import { rsaKey } from "../fixtures/keys.ts";
+import { rsaKey } from "../../packages/local-tenant/test/fixtures/keys.ts";
 import { byHand, type Hand } from "./by-hand.ts";
 import { NATIVE_CONFIG } from "./native-world.ts";
 import { changes, CONFIG, openWorld, ownIds, succeeded, type World } from "./world.ts";
 
 const PASSWORD = "Only-4-a-local-tenant";
-const ADA: AdminSignIn = { username: "ada@northwind.example", password: PASSWORD };
+const ADA: SignIn = { username: "ada@northwind.example", password: PASSWORD };
 /** A member of Ada's organization without the role. */
-const GRACE: AdminSignIn = { ...ADA, username: "grace@northwind.example" };
+const GRACE: SignIn = { ...ADA, username: "grace@northwind.example" };
 /** An admin of another organization. */
-const LINUS: AdminSignIn = { ...ADA, username: "linus@globex.example" };
+const LINUS: SignIn = { ...ADA, username: "linus@globex.example" };
 
 const NORTHWIND_OKTA = { domain: "northwind.okta.example", clientId: "0oaacmesaas", clientSecret: "only-for-a-test" };
 const GLOBEX_OKTA = { ...NORTHWIND_OKTA, domain: "globex.okta.example" };
@@ -318,7 +318,7 @@ describe("native flavour, the admin's part: what Auth0 makes of the token is Aut
   let world: World;
   let key: KeyPair;
 
-  const authorize = async (admin: AdminSignIn): Promise<Authorization> =>
+  const authorize = async (admin: SignIn): Promise<Authorization> =>
     authorizeAdmin({
       flavour: "native",
       domain: world.tenant.domain,

@@ -19,7 +19,7 @@ import {
   type GuideInputs,
   type GuideObjects,
 } from "../fixtures/hand-made-tenants.ts";
-import { rsaKey } from "../fixtures/keys.ts";
+import { rsaKey } from "../../packages/local-tenant/test/fixtures/keys.ts";
 
 const { privateKey, pem: oktaPublicKey } = rsaKey();
 const LOGIN_URI = "https://app.acme.example/login";
@@ -225,7 +225,7 @@ describe("Okta gets no further", () => {
   test("with an admin who does not know their password", async () => {
     const stuck: unknown = await run({ admin: { ...ada, password: "wrong" } }).catch((error: unknown) => error);
     expect(stuck).toBeInstanceOf(StuckOnPage);
-    expect(stuck).toMatchObject({ message: 'The admin is stuck on the page "Log in": Wrong email or password.' });
+    expect(stuck).toMatchObject({ message: 'The person is stuck on the page "Log in": Wrong email or password.' });
   });
 
   test("and makes nothing then", async () => {

@@ -2,8 +2,13 @@
 // writes a trigger's whole flow anew and so names what others had bound.
 import type { Json, JsonObject } from "./json.ts";
 import { isArray, isObject } from "./json.ts";
-import type { PriorRow } from "./prior.ts";
 import type { Exchange } from "./recording.ts";
+
+/** A row of one of the tenant's tables. */
+export interface PriorRow {
+  readonly table: string;
+  readonly row: JsonObject;
+}
 
 const ACTION = /^\/api\/v2\/actions\/actions\/[^/]+$/;
 const BINDINGS = /^\/api\/v2\/actions\/triggers\/([^/]+)\/bindings$/;

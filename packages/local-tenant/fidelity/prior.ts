@@ -9,15 +9,9 @@ import type { Snapshot, Tenant } from "../src/index.ts";
 import { IDENTIFIER_KEY, type Identifiers } from "./identifiers.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { eachString, isArray, isObject } from "./json.ts";
-import { priorActions } from "./prior-actions.ts";
+import { priorActions, type PriorRow } from "./prior-actions.ts";
 import type { Exchange, Scenario } from "./recording.ts";
 import { inScope } from "./scope.ts";
-
-/** A row of one of the tenant's tables. */
-export interface PriorRow {
-  readonly table: string;
-  readonly row: JsonObject;
-}
 
 export interface PriorState {
   readonly settings?: JsonObject;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ConfigurationError, parseConfiguration } from "../../../config/index.ts";
-import { rsaPublicKey } from "../../fixtures/keys.ts";
+import { rsaPublicKey } from "../../../packages/local-tenant/test/fixtures/keys.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "okta-express-adopt-"));
 beforeAll(() => writeFileSync(join(folder, "okta.pem"), rsaPublicKey()));

@@ -6,7 +6,12 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ConfigurationError, parseConfiguration, parseStack, type RawConfiguration } from "../../../config/index.ts";
 import { webAddress } from "../../fixtures/arbitraries.ts";
-import { certificate, ecPublicKey, rsaPrivateKey, rsaPublicKey } from "../../fixtures/keys.ts";
+import {
+  certificate,
+  ecPublicKey,
+  rsaPrivateKey,
+  rsaPublicKey,
+} from "../../../packages/local-tenant/test/fixtures/keys.ts";
 
 const NOW = new Date("2026-11-23T12:00:00Z");
 const folder = mkdtempSync(join(tmpdir(), "okta-express-config-"));

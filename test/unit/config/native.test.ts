@@ -13,7 +13,7 @@ import {
 import { oktasFlavour } from "../../../config/flavour.ts";
 import { keyOf, SETTINGS } from "../../../config/settings.ts";
 import { webAddress } from "../../fixtures/arbitraries.ts";
-import { rsaPublicKey } from "../../fixtures/keys.ts";
+import { rsaPublicKey } from "../../../packages/local-tenant/test/fixtures/keys.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "okta-express-native-config-"));
 beforeAll(() => writeFileSync(join(folder, "okta.pem"), rsaPublicKey()));

@@ -5,8 +5,8 @@ import { AuthenticationClient } from "auth0/legacy";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../../src/index.ts";
 import { populatedSeed, SERVICE_APP_CLIENT_ID } from "../../src/seed/index.ts";
-import { rsaKey, rsaPrivateKey, rsaPublicKey } from "../../../../test/fixtures/keys.ts";
-import { trust } from "../../../../test/e2e/trust.ts";
+import { rsaKey, rsaPrivateKey, rsaPublicKey } from "../fixtures/keys.ts";
+import { trust } from "../fixtures/trust.ts";
 
 const AUDIENCE = "https://api.acme.example/orders";
 

@@ -4,12 +4,7 @@ import { calculateJwkThumbprint, exportJWK } from "jose";
 import { createPublicKey } from "node:crypto";
 import { startTenant, type Tenant } from "../../../src/index.ts";
 import { invalidBody, refusal } from "./client.ts";
-import {
-  certificate as certificateUntil,
-  ecPublicKey,
-  rsaPrivateKey,
-  rsaPublicKey,
-} from "../../../../../test/fixtures/keys.ts";
+import { certificate as certificateUntil, ecPublicKey, rsaPrivateKey, rsaPublicKey } from "../../fixtures/keys.ts";
 
 let tenant: Tenant;
 let path: string;

@@ -2,7 +2,7 @@
 import { X509Certificate } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { thumbprintOf, withAdfsMetadata, withSamlMetadata } from "../../../src/resources/federation-metadata.ts";
-import { certificate } from "../../../../../test/fixtures/keys.ts";
+import { certificate } from "../../fixtures/keys.ts";
 
 let pem: string;
 let base64: string;

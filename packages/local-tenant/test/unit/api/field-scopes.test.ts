@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../../../src/index.ts";
 import { ask, refusal } from "./client.ts";
-import { rsaPublicKey } from "../../../../../test/fixtures/keys.ts";
+import { rsaPublicKey } from "../../fixtures/keys.ts";
 
 let tenant: Tenant;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ENDPOINTS } from "../../../src/resources/index.ts";
 import { startTenant, type Seed, type Snapshot, type Tenant } from "../../../src/index.ts";
-import { rsaPublicKey } from "../../../../../test/fixtures/keys.ts";
+import { rsaPublicKey } from "../../fixtures/keys.ts";
 
 const ORDERS = "https://api.acme.example/orders";
 

@@ -3,7 +3,7 @@
 import { Management } from "auth0";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../../../src/index.ts";
-import { rsaPublicKey } from "../../../../../test/fixtures/keys.ts";
+import { rsaPublicKey } from "../../fixtures/keys.ts";
 
 const CLIENT = "aClientOfTheSdkTest0000000000001";
 const ORGANIZATION = "org_OfTheSdkTest001";

@@ -4,7 +4,7 @@ import { createLocalJWKSet, decodeJwt, jwtVerify, SignJWT, type JSONWebKeySet, t
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTenant, type Tenant } from "../../../src/index.ts";
 import { ask } from "./client.ts";
-import { rsaKey, type RsaKey } from "../../../../../test/fixtures/keys.ts";
+import { rsaKey, type RsaKey } from "../../fixtures/keys.ts";
 
 const AUDIENCE = "https://orders.example";
 

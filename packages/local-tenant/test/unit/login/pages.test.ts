@@ -1,7 +1,6 @@
 // The hosted pages: which one comes when, what each takes and refuses, and in whose browser.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { StuckOnPage } from "../../../../../demo/okta/admin.ts";
-import { FORM, formBody } from "../../../../../demo/okta/http.ts";
+import { FORM, formBody, StuckOnPage } from "../../../src/visitor/index.ts";
 import {
   ACME,
   answerOf,

@@ -2,9 +2,19 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect } from "vitest";
-import { signIn, type AdminSignIn, type Visit } from "../../../../../demo/okta/admin.ts";
-import { Browser, type Arrival, type Page } from "../../../../../demo/okta/browser.ts";
-import { FORM, formBody, http, type HttpRequest, type HttpResponse } from "../../../../../demo/okta/http.ts";
+import {
+  type Arrival,
+  Browser,
+  FORM,
+  formBody,
+  http,
+  type HttpRequest,
+  type HttpResponse,
+  type Page,
+  signIn,
+  type SignIn,
+  type Visit,
+} from "../../../src/visitor/index.ts";
 import { startTenant, type Seed, type Tenant, type TenantOptions } from "../../../src/index.ts";
 
 export const API = "https://messages.example";
@@ -162,12 +172,12 @@ export interface LoginWorld {
   /** Signs in and gives what the callback got. */
   login(
     parameters?: Parameters,
-    person?: Partial<AdminSignIn>,
+    person?: Partial<SignIn>,
     browser?: Browser,
   ): Promise<Visit & { readonly answer: Record<string, string> }>;
   token(parameters: Parameters): Promise<{ readonly status: number; readonly body: Record<string, unknown> }>;
   /** Signs in and redeems the code. */
-  tokens(parameters?: Parameters, person?: Partial<AdminSignIn>, browser?: Browser): Promise<Record<string, unknown>>;
+  tokens(parameters?: Parameters, person?: Partial<SignIn>, browser?: Browser): Promise<Record<string, unknown>>;
   api<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
   stop(): Promise<void>;
 }

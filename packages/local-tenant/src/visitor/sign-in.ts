@@ -1,7 +1,7 @@
-// The Okta admin in front of the app's login pages: what they type and press, page by page.
+// A person in front of the login pages: what they type and press, page by page.
 import type { Arrival, Browser, Form, Page } from "./browser.ts";
 
-export interface AdminSignIn {
+export interface SignIn {
   readonly username: string;
   readonly password: string;
   /** Name of the organization, where a page asks for it. */
@@ -10,7 +10,7 @@ export interface AdminSignIn {
   readonly consent?: "accept" | "decline";
 }
 
-/** What the admin saw. */
+/** What the person saw. */
 export interface Visit {
   /** Headings of the pages, in their order. */
   readonly pages: readonly string[];
@@ -20,19 +20,19 @@ export interface Visit {
   readonly callback: URL;
 }
 
-/** A page that the admin cannot get past. */
+/** A page that the person cannot get past. */
 export class StuckOnPage extends Error {
   override readonly name = "StuckOnPage";
   readonly page: Page;
 
   constructor(page: Page) {
-    super(`The admin is stuck on the page "${page.heading}"${page.alert === undefined ? "" : `: ${page.alert}`}`);
+    super(`The person is stuck on the page "${page.heading}"${page.alert === undefined ? "" : `: ${page.alert}`}`);
     this.page = page;
   }
 }
 
 /** Goes from the address of the login to the callback. Throws StuckOnPage. */
-export async function signIn(browser: Browser, address: URL, admin: AdminSignIn): Promise<Visit> {
+export async function signIn(browser: Browser, address: URL, person: SignIn): Promise<Visit> {
   const pages: string[] = [];
   let consent: readonly string[] = [];
   let arrival = await browser.open(address);
@@ -43,7 +43,7 @@ export async function signIn(browser: Browser, address: URL, admin: AdminSignIn)
     const form = page.forms[0];
     if (said || form === undefined) throw new StuckOnPage(page);
     if (isConsent(form)) consent = page.items;
-    arrival = await fill(browser, page, form, admin);
+    arrival = await fill(browser, page, form, person);
   }
   return { pages, consent, callback: arrival.away };
 }
@@ -55,7 +55,7 @@ async function fill(
   browser: Browser,
   page: Page,
   form: Form,
-  { username, password, organization, consent = "accept" }: AdminSignIn,
+  { username, password, organization, consent = "accept" }: SignIn,
 ): Promise<Arrival> {
   if (form.inputs.includes("password")) return browser.submit(form, { username, password });
   if (form.inputs.includes("organization") && organization !== undefined) return browser.submit(form, { organization });
