@@ -20,8 +20,8 @@ export interface OktasFlavour {
   readonly target: "guide" | "native";
 }
 
-/** What both flavours take from ExpressConfigurationArgs. */
-type Shared = "domain" | "serviceAppClientId" | "scim" | "adopt" | "bindAfter";
+/** Arguments that both flavours take from ExpressConfigurationArgs. */
+export type SharedArgs = "domain" | "serviceAppClientId" | "scim" | "adopt" | "bindAfter";
 
 export interface ExpressConfigurationArgs {
   /** Canonical domain of the tenant, `acme.us.auth0.com`, without scheme; not a custom domain. */
@@ -31,9 +31,9 @@ export interface ExpressConfigurationArgs {
   /** Whether SCIM can be set up as well as SSO. Default: `false`. Changed in place; no replacement. */
   scim?: boolean;
   /** The objects of Okta's guide. Default: none of them; at least one flavour is declared. */
-  guide?: Omit<GuideFlavourArgs, Shared>;
+  guide?: Omit<GuideFlavourArgs, SharedArgs>;
   /** Auth0's own Express Configuration. Default: not declared. Both flavours are declared while a tenant moves. */
-  native?: Omit<NativeFlavourArgs, Shared>;
+  native?: Omit<NativeFlavourArgs, SharedArgs>;
   /** ID of an existing role that gets the permissions. Default: none, a role of our own is made. */
   existingRoleId?: string;
   /**
