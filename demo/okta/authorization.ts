@@ -2,10 +2,9 @@
 // and Okta gets an access token that says what they may have configured.
 import type { JWTPayload } from "jose";
 import { z } from "zod";
-import { Browser, signIn, type SignIn } from "../../packages/local-tenant/src/visitor/index.ts";
+import { Browser, signIn, type SignIn, type Visitor } from "../../packages/local-tenant/src/visitor/index.ts";
 import { ExpressConfigurationFailed } from "./errors.ts";
-import type { OinClient } from "./oauth-client.ts";
-import { type OinCredentials } from "./oauth-client.ts";
+import type { BegunLogin, OinClient, OinCredentials } from "./oauth-client.ts";
 
 /** Where the tenant sends the admin back to. */
 export const OKTA_CALLBACK = "https://system-admin.okta.com/admin/app/generic/oauth20redirect";
@@ -26,6 +25,8 @@ export interface AuthorizationOptions extends OinCredentials {
   /** ID of the organization, where Okta knows it; else the tenant asks the admin. */
   readonly organization?: string;
   readonly admin: SignIn;
+  /** What the admin looks at the pages with. Default: a browser that needs no program. */
+  readonly visitor?: Visitor;
 }
 
 /** What the admin saw, and what the tenant says of them. */
@@ -40,13 +41,6 @@ export interface Authorization {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-const answer = z.object({
-  state: z.string(),
-  code: z.string().optional(),
-  error: z.string().optional(),
-  error_description: z.string().default(""),
-});
-
 const accessToken = z.looseObject({
   azp: z.string(),
   sub: z.string(),
@@ -56,31 +50,54 @@ const accessToken = z.looseObject({
 
 /** Has the admin sign in. Throws ExpressConfigurationFailed, or StuckOnPage where they get no further. */
 export async function authorize(client: OinClient, options: AuthorizationOptions): Promise<Authorization> {
-  const { audience, prefix } = APIS[options.flavour];
-  const wanted = (options.capabilities ?? ["sso"]).map((capability) => `${prefix}:${capability}`);
-  const login = client.begin({
+  const login = await beginLogin(client, options);
+  const visitor = options.visitor ?? new Browser(login.address.origin, options.ca);
+  const visit = await signIn(visitor, login.address, options.admin);
+  return { ...(await redeemLogin(client, login, visit.callback, options)), pages: visit.pages, consent: visit.consent };
+}
+
+/** The address that Okta sends the admin to. */
+export function beginLogin(
+  client: OinClient,
+  options: Pick<AuthorizationOptions, "flavour" | "capabilities" | "organization">,
+): Promise<BegunLogin> {
+  return client.begin({
     redirectUri: OKTA_CALLBACK,
-    audience,
-    scope: ["openid", "profile", "email", ...wanted].join(" "),
+    audience: APIS[options.flavour].audience,
+    scope: ["openid", "profile", "email", ...wantedScopes(options)].join(" "),
     organization: options.organization,
   });
-  const browser = new Browser(login.address.origin, options.ca);
-  const { pages, consent, callback } = await signIn(browser, login.address, options.admin);
-  const tokens = await client.redeem(codeIn(callback, login.state), login, OKTA_CALLBACK);
-  const claims = claimsIn(await client.verify(tokens.access_token, audience));
-  const identity = await client.verify(tokens.id_token ?? "", options.oinClientId);
-  if (identity["nonce"] !== login.nonce || identity.sub !== claims.sub || claims.azp !== options.oinClientId) {
+}
+
+/** What Okta makes of the admin's return. Throws ExpressConfigurationFailed. */
+export async function redeemLogin(
+  client: OinClient,
+  login: BegunLogin,
+  callback: URL,
+  options: Pick<AuthorizationOptions, "flavour" | "capabilities" | "oinClientId">,
+): Promise<Pick<Authorization, "organizationId" | "scopes" | "claims">> {
+  if (`${callback.origin}${callback.pathname}` !== OKTA_CALLBACK)
+    throw new ExpressConfigurationFailed("sign-in", "The answer is not this login's");
+  const { accessToken, subject } = await client.redeem(callback, login);
+  const claims = claimsIn(await client.verify(accessToken, APIS[options.flavour].audience));
+  if (subject !== claims.sub || claims.azp !== options.oinClientId)
     throw new ExpressConfigurationFailed("token", "The tokens are not those of this login");
-  }
   const scopes = claims.scope.split(" ");
-  const missing = wanted.filter((scope) => !scopes.includes(scope));
+  const missing = wantedScopes(options).filter((scope) => !scopes.includes(scope));
   if (missing.length > 0)
     throw new ExpressConfigurationFailed(
       "permission",
       `This account may not set it up: its token lacks ${missing.join(" and ")}`,
     );
-  return { pages, consent, organizationId: claims.org_id, scopes, claims };
+  return { organizationId: claims.org_id, scopes, claims };
 }
+
+/** The scopes of what is to be configured. */
+export const wantedScopes = ({
+  flavour,
+  capabilities = ["sso"],
+}: Pick<AuthorizationOptions, "flavour" | "capabilities">): readonly string[] =>
+  capabilities.map((capability) => `${APIS[flavour].prefix}:${capability}`);
 
 function claimsIn(payload: JWTPayload): z.output<typeof accessToken> {
   const result = accessToken.safeParse(payload);
@@ -89,14 +106,4 @@ function claimsIn(payload: JWTPayload): z.output<typeof accessToken> {
     "token",
     `The access token has no usable claim ${result.error.issues.map(({ path }) => String(path[0])).join(", ")}`,
   );
-}
-
-/** The code, if the answer is this login's and no refusal. */
-function codeIn(callback: URL, state: string): string {
-  const given = answer.parse(Object.fromEntries(callback.searchParams));
-  if (`${callback.origin}${callback.pathname}` !== OKTA_CALLBACK || given.state !== state)
-    throw new ExpressConfigurationFailed("sign-in", "The answer is not this login's");
-  if (given.error !== undefined) throw new ExpressConfigurationFailed("sign-in", given.error_description, given.error);
-  if (given.code === undefined) throw new ExpressConfigurationFailed("sign-in", "The answer has no code");
-  return given.code;
 }

@@ -1,36 +1,10 @@
-// Okta as an OAuth client of the app's tenant: discovery, the two grants of the OIN client, private_key_jwt.
-import { createHash, createPublicKey, randomBytes, randomUUID, type KeyObject } from "node:crypto";
-import {
-  calculateJwkThumbprint,
-  createLocalJWKSet,
-  jwtVerify,
-  SignJWT,
-  type JSONWebKeySet,
-  type JWTPayload,
-} from "jose";
-import { z } from "zod";
+// Okta as an OAuth client of the app's tenant: the two grants of the OIN client with private_key_jwt. The protocol is
+// openid-client's, which is certified: a mistake of the local tenant's must not hide behind the same mistake here.
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { calculateJwkThumbprint, createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTPayload } from "jose";
+import * as openid from "openid-client";
 import { ExpressConfigurationFailed } from "./errors.ts";
-import { FORM, formBody, http } from "../../packages/local-tenant/src/visitor/index.ts";
-
-const configuration = z.object({
-  issuer: z.url(),
-  authorization_endpoint: z.url(),
-  token_endpoint: z.url(),
-  jwks_uri: z.url(),
-});
-
-const tokenResponse = z.object({
-  access_token: z.string(),
-  id_token: z.string().optional(),
-  scope: z.string().default(""),
-  expires_in: z.number(),
-});
-export type TokenResponse = z.output<typeof tokenResponse>;
-
-const refusal = z.object({ error: z.string(), error_description: z.string().default("") });
-
-/** How long an assertion is good for: the tenant takes five minutes at most. */
-const ASSERTION_SECONDS = 60;
+import { http } from "../../packages/local-tenant/src/visitor/index.ts";
 
 export interface OinCredentials {
   /** The tenant's domain, `acme.us.auth0.com`. */
@@ -51,102 +25,127 @@ export interface BegunLogin {
   readonly codeVerifier: string;
 }
 
+export type TokenResponse = openid.TokenEndpointResponse;
+
+/** The tenant's tokens after a login, the ID token checked: signature, issuer, audience, nonce. */
+export interface LoginTokens {
+  readonly accessToken: string;
+  /** Subject of the ID token. */
+  readonly subject: string;
+}
+
 export class OinClient {
   readonly #credentials: OinCredentials;
-  readonly #tenant: z.output<typeof configuration>;
+  readonly #tenant: openid.Configuration;
 
-  private constructor(credentials: OinCredentials, tenant: z.output<typeof configuration>) {
+  private constructor(credentials: OinCredentials, tenant: openid.Configuration) {
     this.#credentials = credentials;
     this.#tenant = tenant;
   }
 
   static async discover(credentials: OinCredentials): Promise<OinClient> {
-    const { text } = await http(new URL(`https://${credentials.domain}/.well-known/openid-configuration`), {
-      ca: credentials.ca,
-    });
-    return new OinClient(credentials, configuration.parse(JSON.parse(text)));
+    const { domain, oinClientId, ca } = credentials;
+    const tenant = await openid.discovery(
+      new URL(`https://${domain}/`),
+      oinClientId,
+      undefined,
+      await privateKeyJwt(credentials),
+      { [openid.customFetch]: fetchTrusting(ca) },
+    );
+    openid.enableNonRepudiationChecks(tenant);
+    return new OinClient(credentials, tenant);
+  }
+
+  /** What the tenant publishes of itself. */
+  get metadata(): openid.ServerMetadata {
+    return this.#tenant.serverMetadata();
   }
 
   /** The address at which an admin signs in: authorization code with PKCE. */
-  begin(parameters: {
+  async begin(parameters: {
     readonly redirectUri: string;
     readonly audience: string;
     readonly scope: string;
     readonly organization: string | undefined;
-  }): BegunLogin {
-    const [state, nonce, codeVerifier] = [randomBytes(32), randomBytes(32), randomBytes(32)].map((bytes) =>
-      bytes.toString("base64url"),
-    ) as [string, string, string];
-    const address = new URL(this.#tenant.authorization_endpoint);
-    address.search = formBody({
-      response_type: "code",
-      client_id: this.#credentials.oinClientId,
+  }): Promise<BegunLogin> {
+    const [state, nonce, codeVerifier] = [openid.randomState(), openid.randomNonce(), openid.randomPKCECodeVerifier()];
+    const address = openid.buildAuthorizationUrl(this.#tenant, {
       redirect_uri: parameters.redirectUri,
       audience: parameters.audience,
       scope: parameters.scope,
-      organization: parameters.organization,
+      ...(parameters.organization === undefined ? {} : { organization: parameters.organization }),
       state,
       nonce,
-      code_challenge: createHash("sha256").update(codeVerifier).digest("base64url"),
+      code_challenge: await openid.calculatePKCECodeChallenge(codeVerifier),
       code_challenge_method: "S256",
     });
     return { address, state, nonce, codeVerifier };
   }
 
-  redeem(code: string, { codeVerifier }: BegunLogin, redirectUri: string): Promise<TokenResponse> {
-    return this.#token("token", {
-      grant_type: "authorization_code",
-      code,
-      code_verifier: codeVerifier,
-      redirect_uri: redirectUri,
-    });
+  /** Redeems the code in the answer. Throws ExpressConfigurationFailed where the answer or the tokens are not this login's. */
+  async redeem(callback: URL, { state, nonce, codeVerifier }: BegunLogin): Promise<LoginTokens> {
+    try {
+      const tokens = await openid.authorizationCodeGrant(this.#tenant, callback, {
+        expectedState: state,
+        expectedNonce: nonce,
+        pkceCodeVerifier: codeVerifier,
+        idTokenExpected: true,
+      });
+      return { accessToken: tokens.access_token, subject: tokens.claims()?.sub ?? "" };
+    } catch (error) {
+      throw failureAt("token", error);
+    }
   }
 
   /** A token of the client's own. */
-  clientCredentials(audience: string): Promise<TokenResponse> {
-    return this.#token("management-token", { grant_type: "client_credentials", audience });
+  async clientCredentials(audience: string): Promise<TokenResponse> {
+    try {
+      return await openid.clientCredentialsGrant(this.#tenant, { audience });
+    } catch (error) {
+      throw failureAt("management-token", error);
+    }
   }
 
   /** The claims of a token that the tenant signed for this audience. Throws where it did not. */
   async verify(token: string, audience: string): Promise<JWTPayload> {
-    const { text } = await http(new URL(this.#tenant.jwks_uri), { ca: this.#credentials.ca });
+    const { issuer, jwks_uri: keysAt = "" } = this.metadata;
+    const { text } = await http(new URL(keysAt), { ca: this.#credentials.ca });
     const keys = createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
-    const { payload } = await jwtVerify(token, keys, { issuer: this.#tenant.issuer, audience, algorithms: ["RS256"] });
+    const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms: ["RS256"] });
     return payload;
   }
+}
 
-  async #token(
-    step: "token" | "management-token",
-    parameters: Readonly<Record<string, string>>,
-  ): Promise<TokenResponse> {
-    const body = formBody({
-      ...parameters,
-      client_id: this.#credentials.oinClientId,
-      client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-      client_assertion: await this.#assertion(),
-    });
-    const { status, text } = await http(new URL(this.#tenant.token_endpoint), {
-      method: "POST",
-      headers: FORM,
-      body,
-      ca: this.#credentials.ca,
-    });
-    if (status === 200) return tokenResponse.parse(JSON.parse(text));
-    const { error, error_description: description } = refusal.parse(JSON.parse(text));
-    throw new ExpressConfigurationFailed(step, description, error);
-  }
+/** RFC 7523; the key is named by its RFC 7638 thumbprint. */
+async function privateKeyJwt({ privateKey }: OinCredentials): Promise<openid.ClientAuth> {
+  const kid = await calculateJwkThumbprint(createPublicKey(privateKey).export({ format: "jwk" }));
+  const key = privateKey.toCryptoKey({ name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, false, ["sign"]);
+  return openid.PrivateKeyJwt({ key, kid });
+}
 
-  /** RFC 7523; the key is named by its RFC 7638 thumbprint. */
-  async #assertion(): Promise<string> {
-    const { oinClientId, privateKey } = this.#credentials;
-    const kid = await calculateJwkThumbprint(createPublicKey(privateKey).export({ format: "jwk" }));
-    return new SignJWT({ jti: randomUUID() })
-      .setProtectedHeader({ alg: "RS256", kid })
-      .setIssuer(oinClientId)
-      .setSubject(oinClientId)
-      .setAudience(this.#tenant.issuer)
-      .setIssuedAt()
-      .setExpirationTime(`${ASSERTION_SECONDS} seconds`)
-      .sign(privateKey);
-  }
+/** Nothing of this process's own trust is changed. */
+const fetchTrusting =
+  (ca: string | undefined): openid.CustomFetch =>
+  async (url, { method, headers, body }) => {
+    const {
+      status,
+      headers: answered,
+      text,
+    } = await http(new URL(url), {
+      method: method as "GET" | "POST",
+      headers,
+      ...(body instanceof URLSearchParams ? { body: body.toString() } : {}),
+      ca,
+    });
+    return new Response(text, { status, headers: { "content-type": answered["content-type"] ?? "" } });
+  };
+
+/** The tenant's own reason, or what the library found wrong with its answer; any other error as it is. */
+function failureAt(step: "token" | "management-token", error: unknown): unknown {
+  if (error instanceof openid.AuthorizationResponseError)
+    return new ExpressConfigurationFailed("sign-in", error.error_description ?? "", error.error);
+  if (error instanceof openid.ResponseBodyError)
+    return new ExpressConfigurationFailed(step, error.error_description ?? "", error.error);
+  if (error instanceof openid.ClientError) return new ExpressConfigurationFailed(step, error.message, error.code);
+  return error;
 }

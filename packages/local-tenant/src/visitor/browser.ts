@@ -27,9 +27,16 @@ export interface Page {
 /** Where the browser ends up: on a page, or sent away from the host, which it does not follow. */
 export type Arrival = { readonly page: Page } | { readonly away: URL };
 
+/** Anything that shows pages to a person: this module's browser, or a real one. */
+export interface Visitor {
+  open(url: URL): Promise<Arrival>;
+  /** Fills in a form of the page shown and presses a button of it; without one, the first. */
+  submit(form: Form, values: Readonly<Record<string, string>>, button?: Button): Promise<Arrival>;
+}
+
 const MOST_REDIRECTIONS = 20;
 
-export class Browser {
+export class Browser implements Visitor {
   readonly #origin: string;
   readonly #ca: string | undefined;
   readonly #cookies = new Map<string, string>();
@@ -43,7 +50,6 @@ export class Browser {
     return this.#visit(url, { method: "GET" });
   }
 
-  /** Fills in a form and presses a button of it. */
   submit(form: Form, values: Readonly<Record<string, string>>, button?: Button): Promise<Arrival> {
     const pressed = button?.name === undefined ? {} : { [button.name]: button.value };
     return this.#visit(form.action, { method: "POST", body: formBody({ ...values, ...pressed }) });
@@ -77,7 +83,8 @@ export class Browser {
   }
 }
 
-function pageOf(source: string, url: URL): Page {
+/** Reads a page from its HTML, which comes from `url`. */
+export function pageOf(source: string, url: URL): Page {
   const alert = elements(source, "p").find(({ attributes }) => attributes["role"] === "alert");
   return {
     heading: elements(source, "h1")[0]?.text ?? "",

@@ -1,5 +1,5 @@
 // A person in front of the login pages: what they type and press, page by page.
-import type { Arrival, Browser, Form, Page } from "./browser.ts";
+import type { Arrival, Form, Page, Visitor } from "./browser.ts";
 
 export interface SignIn {
   readonly username: string;
@@ -32,7 +32,7 @@ export class StuckOnPage extends Error {
 }
 
 /** Goes from the address of the login to the callback. Throws StuckOnPage. */
-export async function signIn(browser: Browser, address: URL, person: SignIn): Promise<Visit> {
+export async function signIn(browser: Visitor, address: URL, person: SignIn): Promise<Visit> {
   const pages: string[] = [];
   let consent: readonly string[] = [];
   let arrival = await browser.open(address);
@@ -52,7 +52,7 @@ const isConsent = ({ buttons }: Form): boolean => buttons.some(({ name }) => nam
 
 /** Each page is known by what it asks for. */
 async function fill(
-  browser: Browser,
+  browser: Visitor,
   page: Page,
   form: Form,
   { username, password, organization, consent = "accept" }: SignIn,
