@@ -201,10 +201,10 @@ async function writeConfiguration(stack: Stack, plan: Plan): Promise<void> {
 function outcomeOf(stack: Stack, preview: Preview): Finding {
   return (
     previewFailure(preview, stack.name) ??
-    ok(
-      "adopt",
-      `Written. Review the preview (pulumi preview --diff --stack ${stack.name}), then: pulumi up --stack ${stack.name}`,
-    )
+    ok("adopt", "Written. Review the preview, then bring the stack up:", undefined, [
+      `pulumi preview --diff --stack ${stack.name}`,
+      `pulumi up --stack ${stack.name}`,
+    ])
   );
 }
 

@@ -29,6 +29,12 @@ export function commandLine(name: string, description: string): Command {
     .exitOverride();
 }
 
+/** An error in what was given, told and ended as commander does it: exit code 2. */
+export function wrongUsage(command: Command, message: string): CommanderError {
+  process.stderr.write(`error: ${message}\n(${command.name()} --help tells the options)\n`);
+  return new CommanderError(2, "usage", message);
+}
+
 /** Parses the arguments, runs the command and ends the process with its exit code; an error is told in a sentence. */
 export async function run<Options extends CommonOptions>(
   command: Command,
@@ -52,7 +58,7 @@ function tell(error: unknown): ExitCode {
     process.stderr.write(`The tenant cannot be reached: ${networkReason(error)}.\n`);
   } else if (error instanceof ManagementError) {
     process.stderr.write(
-      `The Management API did not do it (${refusal(error)}). npm run doctor tells what is missing.\n`,
+      `The Management API did not do it (${refusal(error)}). This tells what is missing:\nnpm run doctor\n`,
     );
   } else if (isExpected(error)) {
     process.stderr.write(`${error.message.trimEnd()}\n`);

@@ -96,7 +96,9 @@ async function examineTenant(
 ): Promise<Finding[]> {
   const { api, token } = tenant;
   const state = await stack.state();
-  const app = token.scopes.includes("read:clients") ? await checkServiceApp(api, configuration.serviceApp) : undefined;
+  const app = token.scopes.includes("read:clients")
+    ? await checkServiceApp(api, configuration.serviceApp, stack.name)
+    : undefined;
   const others = app?.clientId === undefined ? undefined : await otherOinClients(api, app.clientId, state);
   const adopted = others === undefined ? configuration : await asAdopted(api, configuration, others);
   const needed = (commands: readonly TenantCommand[], by: Configuration) => operationsOf(commands, by, namesIn(state));
@@ -113,7 +115,11 @@ async function examineTenant(
   // The look-ups have told already where it is not there.
   if (app.clientId !== undefined || lacking.length > 0) findings.push(...app.findings);
   if (others !== undefined) findings.push(...handMade(others, configuration.flavour, stack.name));
-  findings.push(...(options.probe === true ? await probePrivateKeyJwt(tenant) : [await checkPrivateKeyJwt(api)]));
+  findings.push(
+    ...(options.probe === true
+      ? await probePrivateKeyJwt(tenant, stack.name)
+      : [await checkPrivateKeyJwt(api, stack.name)]),
+  );
   findings.push(await checkOrganizations(tenant));
   return findings;
 }

@@ -6,11 +6,10 @@ import type { Preview } from "./preview.ts";
 export function previewFailure({ errors }: Preview, stack: string): Finding | undefined {
   return errors.length === 0
     ? undefined
-    : problem(
-        "preview",
-        `The preview failed: ${errors.join("\n")}`,
-        `npm run doctor -- --stack ${stack} tells what is missing.`,
-      );
+    : problem("preview", `The preview failed: ${errors.join("\n")}`, [
+        "This tells what is missing:",
+        `npm run doctor -- --stack ${stack}`,
+      ]);
 }
 
 /** An `up` or `destroy` that did not come to its end, and how to go on; nothing where it did. */
@@ -22,7 +21,9 @@ export function runFailure(
 ): Finding | undefined {
   if (exitCode === 0) return undefined;
   return problem(operation, `pulumi ${operation} failed: ${(stderr.trim() || stdout.trim()).slice(-4000)}`, [
-    `If another run is under way, wait for it; if one was interrupted: pulumi cancel --stack ${stack}`,
-    `npm run ${command} -- --stack ${stack} goes on.`,
+    "If another run is under way, wait for it. If one was interrupted:",
+    `pulumi cancel --stack ${stack}`,
+    "This goes on:",
+    `npm run ${command} -- --stack ${stack}`,
   ]);
 }

@@ -10,7 +10,7 @@ export interface Finding {
   readonly about: string;
   /** One sentence in plain words. */
   readonly says: string;
-  /** How to mend it: sentences or commands, one a line. */
+  /** How to mend it, or what comes next: sentences or commands, one a line. */
   readonly mend?: readonly string[];
   /** The values behind the sentence, for scripts: IDs, scopes, times. */
   readonly details?: Readonly<Record<string, unknown>>;
@@ -34,8 +34,9 @@ export function notice(
   return finding("notice", about, says, mend, details);
 }
 
-export function ok(about: string, says: string, details?: Finding["details"]): Finding {
-  return finding("ok", about, says, undefined, details);
+/** @param next what is done next: sentences or commands, one a line */
+export function ok(about: string, says: string, details?: Finding["details"], next?: readonly string[]): Finding {
+  return finding("ok", about, says, next, details);
 }
 
 function finding(

@@ -42,7 +42,9 @@ await run<Options>(command, async ({ stack: name, json = false, file = "" }) => 
   return end(
     ok(
       "key",
-      `The configuration of stack ${stack.name} names Okta's key ${key.keyId} (${key.file}). This adds it to the OIN client:\n    pulumi up --stack ${stack.name}`,
+      `The configuration of stack ${stack.name} names Okta's key ${key.keyId} (${key.file}). This adds it to the OIN client:`,
+      undefined,
+      [`pulumi up --stack ${stack.name}`],
     ),
     { keyId: key.keyId, file: key.file, written: decision === "add" },
   );

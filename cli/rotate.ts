@@ -84,11 +84,10 @@ await run<Options>(command, async (options) => {
     const lost = oinClients[found.indexOf(undefined)];
     if (lost !== undefined) {
       return end(stack, json, [
-        problem(
-          "oin-client",
-          `${lost.title} ${lost.clientId} is gone: there is no key to change.`,
-          `pulumi preview --stack ${stack.name} tells the way out.`,
-        ),
+        problem("oin-client", `${lost.title} ${lost.clientId} is gone: there is no key to change.`, [
+          "A preview tells the way out:",
+          `pulumi preview --stack ${stack.name}`,
+        ]),
       ]);
     }
     const keys: KeysNow = { configured, clients, recorded: recordedKeyIds(await stack.state()) };

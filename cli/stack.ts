@@ -5,9 +5,12 @@ import {
   type Configuration,
   type Credentials,
   type PreviousFlavour,
+  parseAccess,
+  refuseAnotherTenant,
   parseStack,
   type RawConfiguration,
 } from "../config/index.ts";
+import { managementApiAudience } from "../contract/guide.ts";
 import { useNamespace } from "../config/settings.ts";
 import { quoted } from "../config/shell.ts";
 import { runEngineOrThrow, EngineError, type EngineRun, runEngine } from "./engine.ts";
@@ -78,11 +81,26 @@ export class Stack {
   /** The configuration, parsed and checked as the program does it, by what the stack holds. Throws ConfigurationError with every problem. */
   async configuration(): Promise<StackConfiguration> {
     const raw = await this.rawConfiguration();
-    const held = previousFlavourIn((await this.state()).outputs);
-    return {
-      ...(await parseStack(raw, process.env, { stack: this.name, folder: this.folder, now: new Date(), held })),
-      held,
-    };
+    const state = await this.state();
+    const held = previousFlavourIn(state.outputs);
+    const context = { stack: this.name, folder: this.folder, now: new Date(), held };
+    const parsed = await parseStack(raw, process.env, context);
+    this.#refuseAnotherTenant(parsed.configuration.domain, state);
+    return { ...parsed, held };
+  }
+
+  /** A stack that holds one tenant's objects says nothing of another tenant, and writes nothing there. */
+  #refuseAnotherTenant(domain: string, { domain: before }: StackState): void {
+    if (before !== undefined) {
+      refuseAnotherTenant(this.name, domain, { managementApiAudience: managementApiAudience(before) });
+    }
+  }
+
+  /** What a request to the tenant takes, and no more of the configuration. Throws ConfigurationError. */
+  async credentials(): Promise<{ readonly domain: string; readonly credentials: Credentials }> {
+    const access = await parseAccess(await this.rawConfiguration(), process.env, this.name);
+    this.#refuseAnotherTenant(access.domain, await this.state());
+    return access;
   }
 
   /** Sets plain configuration values by path, all in one write. */
@@ -139,7 +157,7 @@ export class Stack {
     } catch (error) {
       if (error instanceof EngineError && error.exitCode === STACK_NOT_FOUND) {
         throw new StackMissing(
-          `There is no stack ${this.name}. To see the stacks: pulumi stack ls; to make one: pulumi stack init ${quoted(this.name)}`,
+          `There is no stack ${this.name}. To see the stacks:\npulumi stack ls\nTo make it:\npulumi stack init ${quoted(this.name)}`,
         );
       }
       throw error;
@@ -167,5 +185,5 @@ async function selectedStack(folder: string): Promise<string> {
   const run = await runEngine(["stack", "--show-name"], folder);
   const name = run.stdout.trim();
   if (run.exitCode === 0 && name !== "") return name;
-  throw new StackMissing("No stack is selected. Name one: --stack <name> (pulumi stack ls shows them).");
+  throw new StackMissing("No stack is selected. Name one with --stack <name>. To see the stacks:\npulumi stack ls");
 }

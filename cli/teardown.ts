@@ -82,7 +82,7 @@ function refuseBoth(stack: string, held: PreviousFlavour | undefined): Finding {
     problem(
       "teardown",
       "Nothing was done: the tenant moves from one flavour to the other, and a teardown takes down one.",
-      [...mend, `then: npm run teardown -- --stack ${stack}`],
+      [...mend, "Then:", `npm run teardown -- --stack ${stack}`],
       {
         oinClients: held?.oinClients,
         oktaKnows: held?.oktaKnows,
@@ -153,7 +153,9 @@ async function forget(stack: Stack): Promise<Finding> {
   for (const setting of ["releaseOinClient", "adopt"]) await stack.removeConfiguration(keyOf(setting));
   return ok(
     "teardown",
-    `Everything that the stack made is gone. The stack itself and its configuration stay: pulumi stack rm ${stack.name} removes them.`,
+    "Everything that the stack made is gone. The stack itself and its configuration stay. To remove them:",
+    undefined,
+    [`pulumi stack rm ${stack.name}`],
   );
 }
 

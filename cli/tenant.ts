@@ -10,8 +10,16 @@ export interface SignedIn {
   readonly domain: string;
   readonly api: ManagementClient;
   readonly token: TokenClaims;
+  /** One request below `/api/v2/`, whatever it is. Rejects with TenantUnusable where there is no answer. */
+  request(method: string, path: string, body?: unknown): Promise<Answer>;
   /** How many HTTP requests were made so far, signing in included. */
   calls(): number;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Parsed JSON; the text where it is none; undefined where there is nothing. */
+  readonly body: unknown;
 }
 
 /** What the access token says of itself; the token itself is never shown. */
@@ -46,8 +54,30 @@ export async function signIn(domain: string, credentials: Credentials): Promise<
     domain,
     api: new ManagementClient({ domain, token, ...READING, fetch: counting }),
     token: claimsOf(token, "apiToken" in credentials ? "given" : "client"),
+    request: async (method, path, body) => {
+      const answer = await counting(`https://${domain}/api/v2/${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }).catch((error: unknown) => {
+        throw unreachable(domain, error);
+      });
+      const text = await answer.text();
+      return { status: answer.status, body: text === "" ? undefined : parsed(text) };
+    },
     calls: () => calls,
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 async function tokenFor(domain: string, credentials: Credentials, through: typeof fetch): Promise<string> {

@@ -56,7 +56,7 @@ export function adoptSchema(stack: string) {
             ]);
         } else {
           const [name = "", ...inside] = issue.path as (string | number)[];
-          advise(ctx, `${issue.message} npm run adopt writes the right ones.`, removeAdopted(stack, String(name)), [
+          advise(ctx, `${issue.message} The command adopt writes the right ones.`, removeAdopted(stack, String(name)), [
             name,
             ...inside,
           ]);

@@ -96,7 +96,7 @@ function tooMany(one: Given, others: readonly Given[], choice: string, stack: st
     key: one.from,
     found: `is set, and so ${others.length === 1 ? "is" : "are"} ${others.map(({ from }) => from).join(", ")}`,
     expected: `The Auth0 provider takes ${choice}, not both.`,
-    mend: `${takenAway([one], stack)}, or: ${takenAway(others, stack)}`,
+    mend: `${takenAway([one], stack)}\nor:\n${takenAway(others, stack)}`,
   };
 }
 
@@ -107,5 +107,5 @@ function takenAway(given: readonly Given[], stack: string): string {
   return [
     ...keys.map(({ from }) => `pulumi config rm ${from} --stack ${stack}`),
     ...(variables.length === 0 ? [] : [`unset ${variables.map(({ from }) => from).join(" ")}`]),
-  ].join(" && ");
+  ].join("\n");
 }

@@ -59,7 +59,11 @@ export function flavourSchema(stack: string, held: PreviousFlavour | undefined) 
       ctx,
       `That would delete the ${leaving} flavour's OIN client ${clientId}, which has not been released. ` +
         `Once Okta uses ${held.oinClients[wanted] ?? "the other one"}, release it with both flavours still there, and up.`,
-      `${setCommand(stack, "flavour", "both")} && ${setCommand(stack, "releaseOinClient", clientId)} && pulumi up --stack ${stack}`,
+      [
+        setCommand(stack, "flavour", "both"),
+        setCommand(stack, "releaseOinClient", clientId),
+        `pulumi up --stack ${stack}`,
+      ].join("\n"),
     );
   });
 }

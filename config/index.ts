@@ -1,3 +1,4 @@
+import { domainSchema } from "./domain.ts";
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { managementApiAudience } from "../contract/guide.ts";
@@ -63,7 +64,11 @@ export async function readStackConfiguration(): Promise<StackConfiguration> {
 }
 
 /** Throws ConfigurationError where a stack that holds one tenant's objects is pointed at another tenant. */
-export function refuseAnotherTenant(stack: string, domain: string, previous: PreviousOutputs): void {
+export function refuseAnotherTenant(
+  stack: string,
+  domain: string,
+  previous: Pick<PreviousOutputs, "managementApiAudience">,
+): void {
   const before = previous.managementApiAudience;
   if (before === undefined || before === managementApiAudience(domain)) return;
   throw new ConfigurationError(stack, [
@@ -71,7 +76,7 @@ export function refuseAnotherTenant(stack: string, domain: string, previous: Pre
       key: keyOf("domain"),
       found: formatValue(domain),
       expected: `This stack holds the objects of ${new URL(before).host}; a stack belongs to one tenant for good.`,
-      mend: `pulumi stack init <name> makes a stack for the other tenant; for this one: ${setCommand(stack, "domain", new URL(before).host)}`,
+      mend: `${setCommand(stack, "domain", new URL(before).host)}\nor, for the other tenant, a stack of its own:\npulumi stack init <name>`,
     },
   ]);
 }
@@ -82,19 +87,49 @@ export async function parseStack(
   env: NodeJS.ProcessEnv,
   context: ParseContext,
 ): Promise<Pick<StackConfiguration, "configuration" | "credentials">> {
-  const [configuration, credentials] = await Promise.allSettled([
+  const [configuration, credentials] = await bothOrAllProblems(
+    context.stack,
     parseConfiguration(raw, context),
     parsedCredentials(raw, env, context.stack),
-  ]);
-  if (configuration.status === "fulfilled" && credentials.status === "fulfilled") {
-    return { configuration: configuration.value, credentials: credentials.value };
-  }
-  const problems = [configuration, credentials].flatMap((result) => {
+  );
+  return { configuration, credentials };
+}
+
+/** What a request to the tenant takes, and nothing else of the configuration. Throws ConfigurationError with every problem. */
+export async function parseAccess(
+  raw: RawConfiguration,
+  env: NodeJS.ProcessEnv,
+  stack: string,
+): Promise<{ readonly domain: string; readonly credentials: Credentials }> {
+  const [domain, credentials] = await bothOrAllProblems(
+    stack,
+    parsedDomain(raw, stack),
+    parsedCredentials(raw, env, stack),
+  );
+  return { domain, credentials };
+}
+
+async function parsedDomain(raw: RawConfiguration, stack: string): Promise<string> {
+  const value = raw[keyOf("domain")];
+  const result = domainSchema(stack).safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue): Problem => ({
+    key: keyOf("domain"),
+    found: formatValue(value),
+    ...((issue as z.core.$ZodIssueCustom).params as unknown as Advice),
+  }));
+  throw new ConfigurationError(stack, problems);
+}
+
+async function bothOrAllProblems<A, B>(stack: string, a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  const [first, second] = await Promise.allSettled([a, b]);
+  if (first.status === "fulfilled" && second.status === "fulfilled") return [first.value, second.value];
+  const problems = [first, second].flatMap((result) => {
     if (result.status === "fulfilled") return [];
     if (!(result.reason instanceof ConfigurationError)) throw result.reason;
     return result.reason.problems;
   });
-  throw new ConfigurationError(context.stack, problems);
+  throw new ConfigurationError(stack, problems);
 }
 
 async function parsedCredentials(raw: RawConfiguration, env: NodeJS.ProcessEnv, stack: string): Promise<Credentials> {

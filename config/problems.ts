@@ -29,7 +29,7 @@ export class ConfigurationError extends RunError {
 function describe(stack: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const blocks = problems.map(({ key, found, expected, mend }) =>
-    [`  ${key} ${found}`, `    ${expected}`, `    Fix: ${mend}`].join("\n"),
+    [`  ${key} ${found}`, `    ${expected}`, "    Fix:", ...mend.split("\n").map((line) => `      ${line}`)].join("\n"),
   );
   return [`${count} in the configuration of stack ${stack}. Nothing was changed.`, "", blocks.join("\n\n"), ""].join(
     "\n",

@@ -44,7 +44,7 @@ const EXAMPLES = {
   linkedClients: '"<client ID or exact name>"',
   userAttributeProfile: "<fields of a profile, or its id>",
   connectionProfile: "<fields of a profile, or its id>",
-  adopt: "<what npm run adopt writes>",
+  adopt: "<what the command adopt writes>",
   releaseOinClient: "<client ID of the OIN client>",
 } as const;
 

@@ -13,3 +13,24 @@ export function quoted(word: string): string {
 export function inQuotes(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
+
+/**
+ * The command that sends one request to the tenant's Management API with the stack's credentials, for a person to paste.
+ *
+ * @param path below `/api/v2/`, with its query
+ * @param body sent as JSON; default: none
+ */
+export function apiCommand(
+  stack: string,
+  method: "get" | "post" | "patch" | "delete",
+  path: string,
+  body?: Readonly<Record<string, unknown>>,
+): string {
+  const data = body === undefined ? "" : ` --data ${quoted(JSON.stringify(body))}`;
+  return `npm run api -- ${method} ${quoted(path)}${data} --stack ${quoted(stack)}`;
+}
+
+/** The command that deletes one application, for a person to paste. */
+export function deleteClientCommand(stack: string, clientId: string): string {
+  return apiCommand(stack, "delete", `clients/${clientId}`);
+}

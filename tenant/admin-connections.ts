@@ -15,6 +15,7 @@ export async function findConnection(api: ManagementClient, name: string): Promi
   }
   return {
     expected: "The tenant has no connection with this exact name.",
-    mend: "auth0 api get connections shows the tenant's connections; set the name of the one that holds the admins' accounts",
+    mend: "set the name of the connection that holds the admins' accounts",
+    list: "connections?fields=name,strategy&include_fields=true",
   };
 }

@@ -15,7 +15,8 @@ export async function findAdminRole(
   if (role?.id === undefined) {
     return {
       expected: "The tenant has no role with this ID or exact name.",
-      mend: "auth0 roles list shows the tenant's roles; set an existing one, or remove the setting to get a new role",
+      mend: "set an existing one, or remove the setting to get a new role",
+      list: "roles",
     };
   }
   if (others.length > 0) {

@@ -25,10 +25,10 @@ export interface Found {
 export async function lookUp(api: ManagementClient, configuration: Configuration, stack: string): Promise<Found> {
   const { serviceApp, adminRole, adminConnections, flavour } = configuration;
   const [app, role, connections, native] = await Promise.all([
-    toProblem("serviceApp", serviceApp, findServiceApp(api, serviceApp)),
-    adminRole === undefined ? undefined : toProblem("adminRole", adminRole, findAdminRole(api, adminRole)),
-    Promise.all(adminConnections.map((name) => toProblem("adminConnections", name, findConnection(api, name)))),
-    flavour === "guide" ? undefined : findNative(api, configuration),
+    toProblem("serviceApp", serviceApp, findServiceApp(api, serviceApp), stack),
+    adminRole === undefined ? undefined : toProblem("adminRole", adminRole, findAdminRole(api, adminRole), stack),
+    Promise.all(adminConnections.map((name) => toProblem("adminConnections", name, findConnection(api, name), stack))),
+    flavour === "guide" ? undefined : findNative(api, configuration, stack),
   ]);
   const answers = [app, role, ...connections, ...(native?.problems ?? [])];
   const problems = answers

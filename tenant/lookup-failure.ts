@@ -4,14 +4,21 @@ import type { Problem } from "../config/index.ts";
 import { formatValue } from "../config/problems.ts";
 import { keyOf, type Setting } from "../config/settings.ts";
 import type { LookupFailure } from "./service-app.ts";
+import { apiCommand } from "../config/shell.ts";
 
 /** A look-up's answer, or the problem that the person is told. */
 export async function toProblem<T extends object>(
   setting: Setting,
   value: string,
   answer: Promise<T | LookupFailure>,
+  stack: string,
 ): Promise<Exclude<T, LookupFailure> | Problem> {
-  const problem = (failure: LookupFailure): Problem => ({ key: keyOf(setting), found: formatValue(value), ...failure });
+  const problem = ({ expected, mend, list }: LookupFailure): Problem => ({
+    key: keyOf(setting),
+    found: formatValue(value),
+    expected,
+    mend: list === undefined ? mend : `${mend}; this lists what there is:\n${apiCommand(stack, "get", list)}`,
+  });
   try {
     const found = await answer;
     return "mend" in found ? problem(found) : (found as Exclude<T, LookupFailure>);

@@ -2,6 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import type { Management, ManagementClient } from "auth0";
 import { NATIVE_OIN_CLIENT } from "../contract/native.ts";
 import { changedBy, type OinClientGuard, refuseLostOinClient } from "./oin-client.ts";
+import { deleteClientCommand } from "../config/shell.ts";
 
 /**
  * Rejects, in words for the person, where a new OIN client of Auth0's own Express Configuration would be a second one:
@@ -14,14 +15,14 @@ export async function refuseSecondNativeOinClient(api: ManagementClient, guard: 
     throw new RunError(
       `the service app has Express Configuration already, with the OIN client ${named} that is not in this stack: the dashboard made it. ` +
         "A second one would not be known to Okta.\n" +
-        `${await changedBy(guard)}\nTo take it over: npm run adopt -- --stack ${guard.stack}.`,
+        `${await changedBy(guard)}\nTo adopt it:\nnpm run adopt -- --stack ${guard.stack}`,
     );
   }
   if (leftOver.length > 0) {
     throw new RunError(
       `the tenant has an OIN client that no application names: ${leftOver.join(", ")}. ` +
         "It was left by an up whose answer was lost, or by an app that left Express Configuration.\n" +
-        `${await changedBy(guard)}\nTo take it over: npm run adopt -- --stack ${guard.stack}. If Okta was never told of it: auth0 apps delete ${leftOver[0] ?? ""}.`,
+        `${await changedBy(guard)}\nTo adopt it:\nnpm run adopt -- --stack ${guard.stack}\nIf Okta was never told of it:\n${deleteClientCommand(guard.stack, leftOver[0] ?? "")}`,
     );
   }
 }
@@ -37,7 +38,7 @@ export async function findNativeDuplicate(
   if (duplicates.length > 0) {
     throw new RunError(
       `the tenant has a second OIN client that no application names: ${duplicates.join(", ")} beside ${clientId}. ` +
-        `A create whose answer was lost was sent again. The stack keeps ${clientId}; delete the other: ${duplicates.map((id) => `auth0 apps delete ${id}`).join("; ")}.`,
+        `A create whose answer was lost was sent again. The stack keeps ${clientId}. To delete the other:\n${duplicates.map((id) => deleteClientCommand(guard.stack, id)).join("\n")}`,
     );
   }
 }

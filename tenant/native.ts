@@ -4,6 +4,7 @@ import type { Configuration, Problem } from "../config/index.ts";
 import { toProblem } from "./lookup-failure.ts";
 import { undefinedOn404 } from "./management-api.ts";
 import { findClient, type LookupFailure } from "./service-app.ts";
+import { apiCommand } from "../config/shell.ts";
 
 /** What Auth0's own Express Configuration needs to know of the tenant before anything is declared. */
 export interface NativeFound {
@@ -20,12 +21,13 @@ export interface NativeFound {
 export async function findNative(
   api: ManagementClient,
   configuration: Configuration,
+  stack: string,
 ): Promise<{ readonly problems: readonly Problem[]; readonly found: NativeFound }> {
   const { flavour, linkedClients, userAttributeProfile, connectionProfile } = configuration;
   const [flag, systemApi, linked, profiles] = await Promise.all([
-    toProblem("flavour", flavour, refuseClientConnections(api)),
-    toProblem("flavour", flavour, findSystemApi(api)),
-    Promise.all(linkedClients.map((wanted) => toProblem("linkedClients", wanted, findClient(api, wanted)))),
+    toProblem("flavour", flavour, refuseClientConnections(api, stack), stack),
+    toProblem("flavour", flavour, findSystemApi(api), stack),
+    Promise.all(linkedClients.map((wanted) => toProblem("linkedClients", wanted, findClient(api, wanted), stack))),
     Promise.all([
       userAttributeProfile !== undefined && "id" in userAttributeProfile
         ? toProblem(
@@ -36,6 +38,7 @@ export async function findNative(
               "user attribute profile",
               "user-attribute-profiles",
             ),
+            stack,
           )
         : {},
       connectionProfile !== undefined && "id" in connectionProfile
@@ -43,6 +46,7 @@ export async function findNative(
             "connectionProfile",
             connectionProfile.id,
             existing(api.connectionProfiles.get(connectionProfile.id), "connection profile", "connection-profiles"),
+            stack,
           )
         : {},
     ]),
@@ -57,14 +61,14 @@ export async function findNative(
 }
 
 /** With this flag every connection that Okta makes would be enabled for every application of the tenant. */
-async function refuseClientConnections(api: ManagementClient): Promise<object | LookupFailure> {
+async function refuseClientConnections(api: ManagementClient, stack: string): Promise<object | LookupFailure> {
   const { flags } = await api.tenants.settings.get({ fields: "flags", include_fields: true });
   if (flags?.enable_client_connections !== true) return {};
   return {
     expected:
       "The tenant flag enable_client_connections (dashboard: Enable Application Connections) is on, and Auth0's Express Configuration wants it off: " +
       "every connection that Okta makes would be enabled for every application.",
-    mend: `auth0 api patch tenants/settings --data '{"flags":{"enable_client_connections":false}}'`,
+    mend: apiCommand(stack, "patch", "tenants/settings", { flags: { enable_client_connections: false } }),
   };
 }
 
@@ -77,6 +81,7 @@ async function existing(request: PromiseLike<object>, what: string, path: string
   if ((await undefinedOn404(request)) !== undefined) return {};
   return {
     expected: `The tenant has no ${what} with this ID.`,
-    mend: `auth0 api get ${path} shows the tenant's; set the ID of one, or remove the setting to get the default one`,
+    mend: "set the ID of one of the tenant's, or remove the setting to get the default one",
+    list: path,
   };
 }

@@ -2,6 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import type { Management, ManagementClient } from "auth0";
 import { OIN_CLIENT } from "../contract/guide.ts";
 import { setCommand } from "../config/settings.ts";
+import { deleteClientCommand } from "../config/shell.ts";
 
 /** Whether a client is an OIN client, whoever made it: by Okta's callback or by the metadata that Okta reads. */
 export function isOinClient(client: Management.Client): boolean {
@@ -54,7 +55,7 @@ export async function refuseLostOinClient(guard: OinClientGuard): Promise<void> 
   throw new RunError(
     `the OIN client ${handedOver} is no longer on the tenant, and Okta knows it by that client ID. ` +
       "A new client gets another ID, so Express Configuration stays broken for every customer until Okta is told the new one.\n" +
-      `${await changedBy(guard)}\nTo make a new one all the same: ${setCommand(stack, "releaseOinClient", handedOver)}, then up, then send the new client ID to Okta.`,
+      `${await changedBy(guard)}\nTo make a new one all the same, whose client ID is then sent to Okta:\n${setCommand(stack, "releaseOinClient", handedOver)}\npulumi up --stack ${stack}`,
   );
 }
 
@@ -69,7 +70,7 @@ export async function refuseSecondOinClient(api: ManagementClient, guard: OinCli
     throw new RunError(
       `the tenant has an OIN client for this service app that is not in this stack: ${others.join(", ")}. ` +
         "It was made by hand, or by an up whose answer was lost; a second one would not be known to Okta.\n" +
-        `${await changedBy(guard)}\nTo take it over: npm run adopt -- --stack ${guard.stack}. If Okta was never told of it: auth0 apps delete ${others[0] ?? ""}.`,
+        `${await changedBy(guard)}\nTo adopt it:\nnpm run adopt -- --stack ${guard.stack}\nIf Okta was never told of it:\n${deleteClientCommand(guard.stack, others[0] ?? "")}`,
     );
   }
 }
@@ -81,7 +82,7 @@ export async function findDuplicate(api: ManagementClient, guard: OinClientGuard
     throw new RunError(
       `the tenant has a second OIN client for this service app: ${duplicates.join(", ")} beside ${clientId}. ` +
         "A create whose answer was lost was sent again. The stack keeps " +
-        `${clientId}; delete the other: ${duplicates.map((id) => `auth0 apps delete ${id}`).join("; ")}.`,
+        `${clientId}. To delete the other:\n${duplicates.map((id) => deleteClientCommand(guard.stack, id)).join("\n")}`,
     );
   }
 }

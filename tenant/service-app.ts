@@ -13,7 +13,10 @@ export interface ServiceApp {
 export const CLIENT_FIELDS = "client_id,name,client_metadata,callbacks";
 
 /** What an error text says of a setting whose object the tenant does not have; key and value are the caller's. */
-export type LookupFailure = Pick<Problem, "expected" | "mend">;
+export interface LookupFailure extends Pick<Problem, "expected" | "mend"> {
+  /** Path of the Management API that lists what there is. Default: none. */
+  readonly list?: string;
+}
 
 /**
  * Finds the service app by client ID or by exact name (`read:clients`; by name it reads the list of clients).
@@ -33,7 +36,8 @@ export async function findClient(
   if (found.length === 0) {
     return {
       expected: "The tenant has no application with this client ID or exact name.",
-      mend: `auth0 apps list shows the tenant's applications; ${mend}`,
+      mend,
+      list: "clients?fields=client_id,name&include_fields=true",
     };
   }
   // On the dashboard an OIN client is easily given the app's own name, which Okta's admins see on the consent page.

@@ -100,6 +100,6 @@ function refuse(keys: Keys, which: string, stack: string): void {
   throw new Error(
     `the OIN client has ${keys.length === 1 ? "a key" : "keys"} ${which}: ${keys.map(({ kid }) => kid).join(", ")}. ` +
       "A run that was stopped left it, or somebody added it by hand. Nothing was changed.\n" +
-      `npm run adopt -- --stack ${stack} takes it over where it is one of Okta's, and tells how to delete it where it is not.`,
+      `This adopts it where it is one of Okta's, and tells how to delete it where it is not:\nnpm run adopt -- --stack ${stack}`,
   );
 }

@@ -1,6 +1,6 @@
 import type { Management } from "auth0";
 import { setInsideCommand } from "../../config/settings.ts";
-import { quoted } from "../../config/shell.ts";
+import { apiCommand } from "../../config/shell.ts";
 import type { GivenOptions } from "../again.ts";
 import { type Finding, problem } from "../findings.ts";
 import { type Ambiguity, type Kind, NAME_OF } from "./choice.ts";
@@ -46,7 +46,11 @@ export interface Keys {
 
 /** What would make the next `up` fail, or change what must not change: it is mended before anything is written. */
 export function blockers(found: Found, keys: Keys, stack: string): Finding[] {
-  return [...unknownKeys(found, keys, stack), ...duplicateNames(found, keys), ...furtherSecrets(found.action, SECRETS)];
+  return [
+    ...unknownKeys(found, keys, stack),
+    ...duplicateNames(found, keys, stack),
+    ...furtherSecrets(found.action, SECRETS, stack),
+  ];
 }
 
 /** The public key of a credential cannot be read: without its file the plugin would take the credential off. */
@@ -64,7 +68,7 @@ export function unknownKeys(
         return problem(
           "keys.leftover",
           `The OIN client has a key ${kid} that it does not sign in with, and no configured file holds it. The plugin would attach it along with the next key.`,
-          `auth0 api delete clients/${clientId}/credentials/${id}`,
+          apiCommand(stack, "delete", `clients/${clientId}/credentials/${id}`),
           details,
         );
       }
@@ -74,7 +78,8 @@ export function unknownKeys(
         [
           `If Okta uses it: ask Okta's Express Configuration team for its PEM file, and add the file:`,
           setInsideCommand(stack, "<file>", "oktaPublicKeys", keyIds.length),
-          `If Okta does not use it any more: ${again({ dropKey: [...dropKeys, kid] })}`,
+          "If Okta does not use it any more:",
+          again({ dropKey: [...dropKeys, kid] }),
         ],
         details,
       );
@@ -88,22 +93,28 @@ export function unknownKeys(
 export function duplicateNames(
   { client, credentials }: Pick<Found, "client" | "credentials">,
   { keyIds, again }: Keys,
+  stack: string,
 ): Finding[] {
   const [first, second] = credentials.filter(({ kid = "" }) => keyIds.includes(kid));
   if (client === undefined || first === undefined || second === undefined || first.name !== second.name) return [];
   const clientId = client.client_id ?? "";
-  const keep = (kept: Management.ClientCredential, other: Management.ClientCredential): string =>
-    `auth0 api patch clients/${clientId} --data ${quoted(JSON.stringify({ client_authentication_methods: { private_key_jwt: { credentials: [{ id: kept.id ?? "" }] } } }))} && auth0 api delete clients/${clientId}/credentials/${other.id ?? ""}`;
+  const keep = (kept: Management.ClientCredential, other: Management.ClientCredential): string[] => [
+    apiCommand(stack, "patch", `clients/${clientId}`, {
+      client_authentication_methods: { private_key_jwt: { credentials: [{ id: kept.id ?? "" }] } },
+    }),
+    apiCommand(stack, "delete", `clients/${clientId}/credentials/${other.id ?? ""}`),
+    again(),
+  ];
   return [
     problem(
       "keys.same-name",
       `The keys ${first.kid ?? ""} and ${second.kid ?? ""} have one name, "${first.name ?? ""}", which Auth0 cannot change, and the plugin cannot tell them apart: up would fail.`,
       [
-        `Take off the one that Okta does not sign with now; after ${again()} the next up puts it back under a name of its own.`,
+        "Take off the one that Okta does not sign with now; the next up puts it back under a name of its own.",
         `Okta signs with ${first.kid ?? ""}:`,
-        keep(first, second),
+        ...keep(first, second),
         `Okta signs with ${second.kid ?? ""}:`,
-        keep(second, first),
+        ...keep(second, first),
       ],
       { clientId, keyIds: [first.kid, second.kid], name: first.name },
     ),
@@ -113,7 +124,11 @@ export function duplicateNames(
 const SECRETS = ["SERVICE_INIT_LOGIN_URL", "EXPRESS_CONFIGURE_API_IDENTIFIER", "TENANT_DOMAIN"];
 
 /** The plugin refuses to update an action with a secret that it was not told of; a preview does not show that. */
-export function furtherSecrets(action: Management.Action | undefined, declared: readonly string[]): Finding[] {
+export function furtherSecrets(
+  action: Management.Action | undefined,
+  declared: readonly string[],
+  stack: string,
+): Finding[] {
   const further = (action?.secrets ?? []).map(({ name = "" }) => name).filter((name) => !declared.includes(name));
   if (action === undefined || further.length === 0) return [];
   const kept = (action.secrets ?? []).flatMap(({ name = "" }) => (declared.includes(name) ? [{ name }] : []));
@@ -121,10 +136,7 @@ export function furtherSecrets(action: Management.Action | undefined, declared: 
     problem(
       "action.further-secrets",
       `The Action "${action.name ?? ""}" has ${further.length === 1 ? "a secret" : "secrets"} that the stack does not declare (${further.join(", ")}): the plugin refuses to update it.`,
-      [
-        "If nothing needs it:",
-        `auth0 api patch actions/actions/${action.id ?? ""} --data ${quoted(JSON.stringify({ secrets: kept }))}`,
-      ],
+      ["If nothing needs it:", apiCommand(stack, "patch", `actions/actions/${action.id ?? ""}`, { secrets: kept })],
       { actionId: action.id, secrets: further },
     ),
   ];

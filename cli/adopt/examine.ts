@@ -139,7 +139,7 @@ function guidePart(found: Found, { stack, state, configuration, keys, sharedRole
     plan,
     // The stack's own Action has none of the guide's faults.
     findings: [
-      ...(plan.adopt?.action === undefined ? [] : guideFaults(found, initiateLoginUri)),
+      ...(plan.adopt?.action === undefined ? [] : guideFaults(found, initiateLoginUri, stack)),
       ...blockers(found, keys, stack),
     ],
   };

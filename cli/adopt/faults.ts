@@ -1,11 +1,11 @@
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
-import { quoted } from "../../config/shell.ts";
+import { apiCommand } from "../../config/shell.ts";
 import { type Finding, notice } from "../findings.ts";
 import { type Found, ownBindings } from "./found.ts";
 
 /** What the guide's own commands leave wrong on a tenant, as far as it can be seen. */
-export function guideFaults(found: Found, initiateLoginUri: string): Finding[] {
-  return [...quotedLoginUri(found, initiateLoginUri), ...audienceFromQuery(found), ...unboundActions(found)];
+export function guideFaults(found: Found, initiateLoginUri: string, stack: string): Finding[] {
+  return [...quotedLoginUri(found, initiateLoginUri), ...audienceFromQuery(found), ...unboundActions(found, stack)];
 }
 
 /** `-s "SERVICE_INIT_LOGIN_URL='$SERVICE_INIT_LOGIN_URL'"` stores the quote marks too. */
@@ -38,7 +38,7 @@ function audienceFromQuery({ action }: Found): Finding[] {
 }
 
 /** The guide's binding step replaces the whole post-login flow. */
-function unboundActions(found: Found): Finding[] {
+function unboundActions(found: Found, stack: string): Finding[] {
   const own = ownBindings(found);
   if (own.length === 0 || found.flow.length > own.length) return [];
   const bound = new Set(found.flow.map(({ action }) => action?.id));
@@ -57,7 +57,7 @@ function unboundActions(found: Found): Finding[] {
         "The guide's binding step unbinds all others; the stack does not bind them again, since it cannot know which were bound, and in which order.",
       [
         "To bind all of them, in this order:",
-        `auth0 api patch actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings --data ${quoted(JSON.stringify({ bindings }))}`,
+        apiCommand(stack, "patch", `actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings`, { bindings }),
       ],
       { unbound: unbound.map(({ id, name }) => ({ id, name })) },
     ),

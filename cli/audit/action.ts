@@ -1,6 +1,6 @@
 import type { Management } from "auth0";
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
-import { quoted } from "../../config/shell.ts";
+import { apiCommand, quoted } from "../../config/shell.ts";
 import { type Finding, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
 import type { OwnAction, ExpectedState } from "./expected-state.ts";
@@ -20,10 +20,12 @@ function judgeCode(
 ): Finding[] {
   const about = "action.deployed-code";
   if (action === undefined || id === undefined) {
-    return [problem(about, `The Action ${name} is gone: ${without}.`, `pulumi up --stack ${stack} makes it anew.`)];
+    return [
+      problem(about, `The Action ${name} is gone: ${without}.`, ["This makes it anew:", `pulumi up --stack ${stack}`]),
+    ];
   }
-  const deploy = `auth0 api post actions/actions/${id}/deploy deploys the draft.`;
-  const up = `pulumi up --stack ${stack} puts this project's code back and deploys it.`;
+  const deploy = ["This deploys the draft:", apiCommand(stack, "post", `actions/actions/${id}/deploy`)];
+  const up = ["This puts this project's code back and deploys it:", `pulumi up --stack ${stack}`];
   const deployed = action.deployed_version;
   if (deployed === undefined || deployed === null) {
     return [problem(about, `The Action ${name} is not deployed: it does not run.`, deploy, { actionId: id })];
@@ -107,7 +109,7 @@ function setAgain({ flavour, id = "", urn = "" }: OwnAction, stack: string): str
   if (flavour === "native")
     return [
       `${says} delete the Action, and have it made anew (at the end of the flow):`,
-      `auth0 api delete actions/actions/${id} -q "force=true"`,
+      apiCommand(stack, "delete", `actions/actions/${id}?force=true`),
       `pulumi up --stack ${stack}`,
     ];
   // Forced: the protected mark of what Okta knows depends on the Action. Each with its --yes: a question would take the next line for its answer.
@@ -129,11 +131,10 @@ function judgeBindings(flow: Reading["bindings"], { id, name }: OwnAction, stack
   if (own.length === 1) return [];
   if (own.length === 0) {
     return [
-      problem(
-        "action.bindings",
-        `The Action ${name} is not bound to the post-login flow: it does not run.`,
-        `pulumi up --stack ${stack} binds it again.`,
-      ),
+      problem("action.bindings", `The Action ${name} is not bound to the post-login flow: it does not run.`, [
+        "This binds it again:",
+        `pulumi up --stack ${stack}`,
+      ]),
     ];
   }
   const [first, ...further] = own;
@@ -144,7 +145,7 @@ function judgeBindings(flow: Reading["bindings"], { id, name }: OwnAction, stack
       `The Action ${name} is bound to the post-login flow ${own.length} times (${own.map(({ display_name }) => `"${display_name ?? ""}"`).join(", ")}): it runs as often at each login.`,
       [
         "To leave the first, and all others of the flow:",
-        `auth0 api patch actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings --data ${quoted(JSON.stringify({ bindings: kept }))}`,
+        apiCommand(stack, "patch", `actions/triggers/${POST_LOGIN_ACTION.trigger}/bindings`, { bindings: kept }),
       ],
       { actionId: id, bindings: own.map((binding) => binding.id), keep: first?.id },
     ),

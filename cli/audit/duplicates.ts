@@ -7,6 +7,7 @@ import { type Finding, notice, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
 import { serviceAppIn } from "./service-app.ts";
 import { inSentence, type OwnOinClient, type ExpectedState } from "./expected-state.ts";
+import { apiCommand, deleteClientCommand } from "../../config/shell.ts";
 
 /** Another client that passes for the guide's OIN client of the service app. */
 export function guideDuplicates(reading: Reading, expected: ExpectedState): Finding[] {
@@ -23,7 +24,7 @@ export function guideDuplicates(reading: Reading, expected: ExpectedState): Find
         problem(
           "oin-client.duplicates",
           `A further client ${id} ("${name}") is linked to the service app as if it were its OIN client.`,
-          `If Okta does not use it: auth0 apps delete ${id}`,
+          ["If Okta does not use it:", deleteClientCommand(expected.stack, id)],
           details,
         ),
       ];
@@ -33,7 +34,7 @@ export function guideDuplicates(reading: Reading, expected: ExpectedState): Find
       notice(
         "oin-client.duplicates",
         `The client ${id} ("${name}") has Okta's callback but is linked to no service app.`,
-        `If it is of no use: auth0 apps delete ${id}`,
+        ["If it is of no use:", deleteClientCommand(expected.stack, id)],
         details,
       ),
     ];
@@ -64,7 +65,7 @@ export function nativeDuplicates(reading: Reading, expected: ExpectedState): Fin
       ];
     }
     if (named.has(id)) return [];
-    const mend = `If Okta does not use it: auth0 apps delete ${id}`;
+    const mend = ["If Okta does not use it:", deleteClientCommand(expected.stack, id)];
     if (moreClients)
       return [
         notice(
@@ -111,7 +112,7 @@ export function strangersBlocks(reading: Reading, expected: ExpectedState): Find
       problem(
         "oin-client.apps",
         `The application ${id} ("${name}"), which is not the service app, names ${inSentence(own.title)} in its Express Configuration block.`,
-        `auth0 api patch clients/${id} --data '{"express_configuration":null}'`,
+        apiCommand(expected.stack, "patch", `clients/${id}`, { express_configuration: null }),
         details,
       ),
     ];
@@ -137,7 +138,7 @@ export function notLookedAt(
     notice(
       "clients",
       `Of the tenant's applications the first ${clients.length} were looked at, to stay within 10 calls${without}.`,
-      `To look at all of them: npm run audit -- --stack ${stack} --all-clients`,
+      ["To look at all of them:", `npm run audit -- --stack ${stack} --all-clients`],
       {
         lookedAt: clients.length,
         ...(unread.length === 0 ? {} : { unread }),

@@ -1,5 +1,5 @@
 import { OIN_CLIENT } from "../../contract/guide.ts";
-import { quoted } from "../../config/shell.ts";
+import { apiCommand } from "../../config/shell.ts";
 import { type Finding, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
 import { serviceAppIn } from "./service-app.ts";
@@ -23,12 +23,11 @@ export function filledIn({ oinClients }: Reading, expected: ExpectedState): Find
   const found: Readonly<Record<string, unknown>> = { ...client };
   const changed = Object.entries(FILLED_IN).filter(([name, filled]) => normal(found[name]) !== normal(filled));
   if (changed.length === 0) return [];
-  const body = JSON.stringify(Object.fromEntries(changed));
   return [
     problem(
       "oin-client.settings",
       `${own.title} no longer has what Auth0 made it with: ${changed.map(([name, filled]) => `${name} ${shown(found[name])} instead of ${shown(filled)}`).join("; ")}.`,
-      `auth0 api patch clients/${own.clientId} --data ${quoted(body)}`,
+      apiCommand(expected.stack, "patch", `clients/${own.clientId}`, Object.fromEntries(changed)),
       {
         clientId: own.clientId,
         found: Object.fromEntries(changed.map(([name]) => [name, found[name]])),
@@ -53,7 +52,7 @@ export function appBlock(reading: Reading, expected: ExpectedState): Finding[] {
     problem(
       "app.block",
       `The service app ${says}.`,
-      `pulumi up --stack ${expected.stack} has it name ${inSentence(own.title)} again.`,
+      [`This has it name ${inSentence(own.title)} again:`, `pulumi up --stack ${expected.stack}`],
       {
         serviceApp: app.client_id,
         oinClientId: own.clientId,
@@ -70,7 +69,7 @@ export function clientConnections({ flags }: Reading, expected: ExpectedState): 
     problem(
       "tenant.enable-client-connections",
       "The tenant flag enable_client_connections (dashboard: Enable Application Connections) is on: connections are enabled for applications that are not meant.",
-      `auth0 api patch tenants/settings --data '{"flags":{"enable_client_connections":false}}'`,
+      apiCommand(expected.stack, "patch", "tenants/settings", { flags: { enable_client_connections: false } }),
     ),
   ];
 }

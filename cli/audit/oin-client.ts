@@ -2,6 +2,7 @@ import { type Finding, notice, problem } from "../findings.ts";
 import type { OinClientReading, Reading } from "./reading.ts";
 import { setCommand } from "../../config/settings.ts";
 import { inSentence, type OwnOinClient, type ExpectedState } from "./expected-state.ts";
+import { apiCommand } from "../../config/shell.ts";
 
 /** Whether the stack's OIN clients are there. */
 export function gone({ oinClients }: Reading, { oinClients: own, stack }: ExpectedState): Finding[] {
@@ -10,7 +11,9 @@ export function gone({ oinClients }: Reading, { oinClients: own, stack }: Expect
     const says = oktaKnows
       ? `${title} ${clientId}, which Okta knows, is gone: Express Configuration does not work.`
       : `${title} ${clientId} is gone: Okta cannot be switched to it.`;
-    return [problem("oin-client", says, `pulumi preview --stack ${stack} tells the way out.`, { clientId })];
+    return [
+      problem("oin-client", says, ["A preview tells the way out:", `pulumi preview --stack ${stack}`], { clientId }),
+    ];
   });
 }
 
@@ -64,8 +67,8 @@ function judgeKeys(
                 `npm run adopt -- --stack ${stack}`,
               ]
             : signsIn === true
-              ? `pulumi up --stack ${stack} takes it off.`
-              : `auth0 api delete clients/${clientId}/credentials/${id}`,
+              ? ["This takes it off:", `pulumi up --stack ${stack}`]
+              : apiCommand(stack, "delete", `clients/${clientId}/credentials/${id}`),
           details,
         ),
       ];
@@ -85,7 +88,7 @@ function judgeKeys(
       problem(
         "oin-client.keys",
         `Okta's key ${kid} is on ${inSentence(title)} but not attached: Okta cannot sign in with it.`,
-        `npm run rotate -- --stack ${stack} attaches it.`,
+        ["This attaches it:", `npm run rotate -- --stack ${stack}`],
         details,
       ),
     ];
@@ -93,7 +96,7 @@ function judgeKeys(
 }
 
 /** A key that ends counts until then and no longer; the stack gives none an end. A preview shows a difference, but no `up` of the plugin's mends it. */
-export function expiries({ oinClients }: Reading, { oinClients: own, keyIds }: ExpectedState): Finding[] {
+export function expiries({ oinClients }: Reading, { oinClients: own, keyIds, stack }: ExpectedState): Finding[] {
   return own.flatMap(({ clientId, title }) =>
     (oinClients[clientId]?.credentials ?? []).flatMap(({ id = "", kid = "", expires_at: end }) =>
       end === undefined || !keyIds.includes(kid)
@@ -102,7 +105,7 @@ export function expiries({ oinClients }: Reading, { oinClients: own, keyIds }: E
             problem(
               "oin-client.key-expiry",
               `Okta's key ${kid} on ${inSentence(title)} counts until ${String(end)} only: after that Okta cannot sign in with it.`,
-              `auth0 api patch clients/${clientId}/credentials/${id} --data '{"expires_at":null}'`,
+              apiCommand(stack, "patch", `clients/${clientId}/credentials/${id}`, { expires_at: null }),
               {
                 clientId,
                 credential: id,
@@ -134,7 +137,7 @@ function judgeGrants(
           flavour === "native"
             ? `${title} has a grant, ${what}; Auth0's Express Configuration needs none.`
             : `${title} has a further grant, ${what}.`,
-          `auth0 api delete client-grants/${id}`,
+          apiCommand(stack, "delete", `client-grants/${id}`),
           { clientId, grant: id, audience: granted, scopes: scope },
         ),
       ];
@@ -145,7 +148,7 @@ function judgeGrants(
       problem(
         "oin-client.scopes",
         `${title} may do more than Okta asks for: ${further.join(" ")}.`,
-        `pulumi up --stack ${stack} takes ${further.length === 1 ? "it" : "them"} away.`,
+        [`This takes ${further.length === 1 ? "it" : "them"} away:`, `pulumi up --stack ${stack}`],
         { clientId, grant: id, scopes: further },
       ),
     ];

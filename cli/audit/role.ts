@@ -1,6 +1,6 @@
 import { EXPRESS_CONFIGURE_API } from "../../contract/guide.ts";
 import { NATIVE_API } from "../../contract/native.ts";
-import { quoted } from "../../config/shell.ts";
+import { apiCommand } from "../../config/shell.ts";
 import { type Finding, notice, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
 import type { ExpectedState } from "./expected-state.ts";
@@ -8,7 +8,7 @@ import type { ExpectedState } from "./expected-state.ts";
 /** The role counts in an organization; held for the whole tenant it lets its holder run Express Configuration in every one. */
 export function roleMembers(
   { roleMembers: members, moreRoleMembers }: Reading,
-  { roleId, ownRole, oinClients }: ExpectedState,
+  { roleId, ownRole, oinClients, stack }: ExpectedState,
 ): Finding[] {
   if (roleId === undefined || members.length === 0) return [];
   const users = members.map(({ user_id }) => user_id ?? "");
@@ -17,10 +17,7 @@ export function roleMembers(
     "It should be held in an organization only:",
     ...users
       .slice(0, 5)
-      .map(
-        (user) =>
-          `auth0 api delete ${quoted(`users/${encodeURIComponent(user)}/roles`)} --data ${quoted(JSON.stringify({ roles: [roleId] }))}`,
-      ),
+      .map((user) => apiCommand(stack, "delete", `users/${encodeURIComponent(user)}/roles`, { roles: [roleId] })),
   ];
   const permissionsOf = oinClients.map(
     ({ flavour }) => (flavour === "guide" ? EXPRESS_CONFIGURE_API : NATIVE_API).identifier,

@@ -5,6 +5,7 @@ import { nativeOinClients } from "../../tenant/native-oin-client.ts";
 import { findOinClients } from "../../tenant/oin-client.ts";
 import { type Finding, notice } from "../findings.ts";
 import { ofType, type StackState } from "../state.ts";
+import { deleteClientCommand } from "../../config/shell.ts";
 
 /** The tenant's OIN clients for one service app that are not the stack's, by client ID. */
 export interface OtherOinClients {
@@ -66,7 +67,7 @@ function guide({ guide: clients }: OtherOinClients, stack: string): Finding[] {
     notice(
       "hand-made",
       `The tenant has an OIN client for this service app that is not the stack's: ${clients.join(", ")}. up would refuse to make a second one.`,
-      `npm run adopt -- --stack ${stack} takes over what was made by hand.`,
+      ["This adopts what was made by hand:", `npm run adopt -- --stack ${stack}`],
       { flavour: "guide", clients },
     ),
   ];
@@ -79,7 +80,7 @@ function native({ named, leftOver }: OtherOinClients, stack: string): Finding[] 
       notice(
         "hand-made",
         `The service app has Express Configuration already, with the OIN client ${named.join(", ")} that is not the stack's: the dashboard made it. up would refuse to make a second one.`,
-        `npm run adopt -- --stack ${stack} takes over what the dashboard made.`,
+        ["This adopts what the dashboard made:", `npm run adopt -- --stack ${stack}`],
         { flavour: "native", clients: named },
       ),
     );
@@ -90,9 +91,10 @@ function native({ named, leftOver }: OtherOinClients, stack: string): Finding[] 
         "hand-made",
         `The tenant has an OIN client of Auth0's Express Configuration that no application names: ${leftOver.join(", ")}. up would refuse to make another.`,
         [
-          `If Okta knows it: npm run adopt -- --stack ${stack} takes it over.`,
+          "If Okta knows it, adopt it:",
+          `npm run adopt -- --stack ${stack}`,
           "If Okta was never told of it:",
-          ...leftOver.map((id) => `auth0 apps delete ${id}`),
+          ...leftOver.map((id) => deleteClientCommand(stack, id)),
         ],
         { flavour: "native", clients: leftOver },
       ),

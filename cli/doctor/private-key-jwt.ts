@@ -4,6 +4,7 @@ import { undefinedOn404 } from "../../tenant/management-api.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
 import { networkReason } from "../../tenant/fetch.ts";
 import { refusal, type SignedIn } from "../tenant.ts";
+import { deleteClientCommand } from "../../config/shell.ts";
 
 const ABOUT = "plan.private-key-jwt";
 
@@ -13,7 +14,7 @@ const PROBE_NAME = "okta-express: may be deleted (doctor --probe)";
  * Whether the plan has private_key_jwt, as far as reading can tell: no endpoint says it, but a client that signs in so
  * proves it.
  */
-export async function checkPrivateKeyJwt(api: ManagementClient): Promise<Finding> {
+export async function checkPrivateKeyJwt(api: ManagementClient, stack: string): Promise<Finding> {
   for await (const client of await api.clients.list({
     fields: "client_id,client_authentication_methods",
     include_fields: true,
@@ -24,7 +25,10 @@ export async function checkPrivateKeyJwt(api: ManagementClient): Promise<Finding
   return notice(
     ABOUT,
     "Whether the plan has private_key_jwt cannot be told by reading: no application of the tenant uses it yet. It comes with Enterprise plans.",
-    "npm run doctor -- --probe finds out: it makes an application, gives it a key, and deletes it. Without it, the first up says so and loses nothing.",
+    [
+      "The first up says so and loses nothing. To find out before, by making an application with a key and deleting it:",
+      `npm run doctor -- --probe --stack ${stack}`,
+    ],
   );
 }
 
@@ -39,7 +43,10 @@ const PROBE_SCOPES = ["create:clients", "create:client_credentials", "delete:cli
  * Finds out by doing: makes an application, gives it a key, deletes it again. Without all of the scopes that this takes it
  * does nothing: what it made would stay. What goes wrong is a finding; nothing is thrown.
  */
-export async function probePrivateKeyJwt({ api, token }: Pick<SignedIn, "api" | "token">): Promise<Finding[]> {
+export async function probePrivateKeyJwt(
+  { api, token }: Pick<SignedIn, "api" | "token">,
+  stack: string,
+): Promise<Finding[]> {
   const missing = PROBE_SCOPES.filter((scope) => !token.scopes.includes(scope));
   if (missing.length > 0) {
     return [
@@ -69,7 +76,7 @@ export async function probePrivateKeyJwt({ api, token }: Pick<SignedIn, "api" | 
   }
   if (id === undefined)
     return [failed("no application could be made for the probe", new Error("the answer names none"))];
-  return [await giveKey(api, id), ...(await takeBack(api, id))];
+  return [await giveKey(api, id), ...(await takeBack(api, id, stack))];
 }
 
 async function giveKey(api: ManagementClient, id: string): Promise<Finding> {
@@ -98,7 +105,7 @@ function isOfThePlan(error: unknown): boolean {
   return (error.body as { readonly errorCode?: string } | undefined)?.errorCode !== "insufficient_scope";
 }
 
-async function takeBack(api: ManagementClient, id: string): Promise<Finding[]> {
+async function takeBack(api: ManagementClient, id: string, stack: string): Promise<Finding[]> {
   try {
     await undefinedOn404(api.clients.delete(id));
     return [];
@@ -107,7 +114,7 @@ async function takeBack(api: ManagementClient, id: string): Promise<Finding[]> {
       problem(
         "probe",
         `The application ${id} ("${PROBE_NAME}") that the probe made is left on the tenant: it could not be deleted (${reasonOf(error)}).`,
-        `auth0 apps delete ${id}`,
+        deleteClientCommand(stack, id),
         { clientId: id },
       ),
     ];

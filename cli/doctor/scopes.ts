@@ -31,29 +31,34 @@ export async function checkScopes(
   return problem(
     "scopes",
     missing.length === 1 ? `One scope is missing: ${missing.join("")}` : `${missing.length} scopes are missing:`,
-    [...why, await grantCommand(api, domain, token, [...token.scopes, ...missing])],
+    [...why, ...(await grantCommands(api, domain, token, [...token.scopes, ...missing]))],
     { missing, needed, surplus },
   );
 }
 
 /** The command that gives the credentials exactly these scopes. A token that was made elsewhere has to be made anew. */
-async function grantCommand(
+async function grantCommands(
   api: ManagementClient,
   domain: string,
   token: TokenClaims,
   scopes: readonly string[],
-): Promise<string> {
+): Promise<string[]> {
   if (token.origin === "given" || token.clientId === undefined) {
-    return `Make AUTH0_API_TOKEN anew with them too:\nauth0 login --domain ${domain} --scopes ${quoted(scopes.join(","))}`;
+    return [
+      "Make AUTH0_API_TOKEN anew with them too. On the dashboard: Applications > APIs > Auth0 Management API > API Explorer, for an application that has them. With the Auth0 CLI:",
+      `auth0 login --domain ${domain} --scopes ${quoted(scopes.join(","))}`,
+    ];
   }
   const grant = await grantOf(api, token.clientId, domain);
   const body = quoted(JSON.stringify({ scope: scopes }));
-  if (grant !== undefined) return `To grant them:\nauth0 api patch client-grants/${grant} --data ${body}`;
-  return (
-    `To grant them, find the ID of the grant, then set its scopes:\n` +
-    `auth0 api get ${quoted(`client-grants?client_id=${token.clientId}&audience=${encodeURIComponent(managementApiAudience(domain))}`)}\n` +
-    `auth0 api patch client-grants/<id> --data ${body}`
-  );
+  const says = `To grant them on the dashboard: Applications > APIs > Auth0 Management API > Machine to Machine Applications, the application ${token.clientId}.`;
+  if (grant !== undefined)
+    return [`${says} With the Auth0 CLI:`, `auth0 api patch client-grants/${grant} --data ${body}`];
+  return [
+    `${says} With the Auth0 CLI, find the ID of the grant, then set its scopes:`,
+    `auth0 api get ${quoted(`client-grants?client_id=${token.clientId}&audience=${encodeURIComponent(managementApiAudience(domain))}`)}`,
+    `auth0 api patch client-grants/<id> --data ${body}`,
+  ];
 }
 
 /** The grant's ID, where the credentials can read it. */

@@ -7,6 +7,7 @@ import { findServiceApp } from "../../tenant/service-app.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
 import { setCommand } from "../../config/settings.ts";
 import type { SignedIn } from "../tenant.ts";
+import { apiCommand } from "../../config/shell.ts";
 
 /**
  * Whether the domain is the tenant's canonical one: the token's audience says which Management API it is for, and a
@@ -60,22 +61,23 @@ export async function checkLookUps(
 export async function checkServiceApp(
   api: ManagementClient,
   serviceApp: string,
+  stack: string,
 ): Promise<{ readonly findings: Finding[]; readonly clientId?: string }> {
-  const app = await toProblem("serviceApp", serviceApp, findServiceApp(api, serviceApp));
+  const app = await toProblem("serviceApp", serviceApp, findServiceApp(api, serviceApp), stack);
   if ("key" in app) return { findings: [ofProblem(app)] };
   const client = await api.clients.get(app.clientId, {
     fields: "client_id,name,app_type,grant_types,organization_usage",
     include_fields: true,
   });
-  return { findings: fitOf(client), clientId: app.clientId };
+  return { findings: fitOf(client, stack), clientId: app.clientId };
 }
 
 function ofProblem({ key, found, expected, mend }: Problem): Finding {
-  return problem("configuration", `${key} ${found}. ${expected}`, mend, { key });
+  return problem("configuration", `${key} ${found}. ${expected}`, mend.split("\n"), { key });
 }
 
 /** Whether people of an organization can sign in to the service app at all. The stack never touches that app. */
-function fitOf(app: Management.Client): Finding[] {
+function fitOf(app: Management.Client, stack: string): Finding[] {
   const name = `The service app "${app.name ?? ""}" (${app.client_id ?? ""})`;
   const failures: Finding[] = [];
   if (app.app_type === "non_interactive") {
@@ -92,7 +94,7 @@ function fitOf(app: Management.Client): Finding[] {
       notice(
         "service-app",
         `${name} does not let members of organizations sign in (organization_usage is ${app.organization_usage ?? "not set, which is deny"}): Okta's connections belong to organizations.`,
-        `auth0 api patch clients/${app.client_id ?? ""} --data '{"organization_usage":"allow"}'`,
+        apiCommand(stack, "patch", `clients/${app.client_id ?? ""}`, { organization_usage: "allow" }),
       ),
     );
   }

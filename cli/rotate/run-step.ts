@@ -71,7 +71,12 @@ export async function runStep(step: Step, keys: KeysNow, context: RotationContex
       return problem(
         "oin-client.keys",
         `${titleOf(step.clientId, context)} signs in with ${step.attached.length === 0 ? "no key" : step.attached.join(" and ")}, with none of the configured keys: this is not a change of keys.`,
-        `npm run audit -- --stack ${context.stack.name} tells more; pulumi up --stack ${context.stack.name} puts the configured keys in place.`,
+        [
+          "This tells more:",
+          `npm run audit -- --stack ${context.stack.name}`,
+          "This puts the configured keys in place:",
+          `pulumi up --stack ${context.stack.name}`,
+        ],
         { clientId: step.clientId, attached: step.attached },
       );
   }
@@ -92,8 +97,11 @@ async function bringUp(
       "preview",
       `up would change more than the keys: ${others.map(({ op, name }) => `${op} ${name}`).join(", ")}.`,
       [
-        `Look at it first: pulumi preview --diff --stack ${stack.name}`,
-        `then pulumi up --stack ${stack.name}, then npm run rotate again.`,
+        "Look at it first:",
+        `pulumi preview --diff --stack ${stack.name}`,
+        "Then bring it up, and rotate again:",
+        `pulumi up --stack ${stack.name}`,
+        `npm run rotate -- --stack ${stack.name}`,
       ],
       { others },
     );
@@ -119,11 +127,11 @@ async function awaitDecision(
 ): Promise<"on" | Finding> {
   const { stack, newKey } = context;
   if (newKey !== undefined && newKey.keyId !== next && newKey.keyId !== old) {
-    return problem(
-      "new-key",
-      "A change of keys is under way already, and a client has two keys at most.",
-      `End it first: npm run rotate -- --stack ${stack.name} --finish (or --withdraw)`,
-    );
+    return problem("new-key", "A change of keys is under way already, and a client has two keys at most.", [
+      "End it first, by taking the old key off once Okta signs with the new one, or by going back:",
+      `npm run rotate -- --stack ${stack.name} --finish`,
+      `npm run rotate -- --stack ${stack.name} --withdraw`,
+    ]);
   }
   let decision = context.decision;
   // What a person has answered is an option of the next run; beside it there is no new key to begin with.
@@ -136,8 +144,9 @@ async function awaitDecision(
   if (decision === undefined) {
     return ok(
       "rotate",
-      `Both keys are active. Waiting for Okta to say that it signs with ${next}; then: npm run rotate -- --stack ${stack.name} --finish`,
+      `Both keys are active. Waiting for Okta to say that it signs with ${next}. Then:`,
       { waiting: true, old, next, text: context.tellOkta(old, next) },
+      [`npm run rotate -- --stack ${stack.name} --finish`],
     );
   }
   context.decision = undefined;
@@ -155,8 +164,9 @@ async function begin({ configured }: KeysNow, context: RotationContext): Promise
   if (newKey === undefined || configured.includes(newKey.keyId)) {
     return ok(
       "rotate",
-      `One key is active, ${configured.join(", ")}; no change is under way. To begin one: npm run rotate -- --stack ${stack.name} --new-key <file>`,
+      `One key is active, ${configured.join(", ")}; no change is under way. To begin one:`,
       { waiting: false },
+      [`npm run rotate -- --stack ${stack.name} --new-key <file>`],
     );
   }
   return write(context, `add ${newKey.file} (key ID ${newKey.keyId}) to the configuration of stack ${stack.name}`, () =>

@@ -230,7 +230,7 @@ it("two keys of one name are refused; with one taken off, as it is told, the nex
   expect(abouts(answer)).toContain("problem keys.same-name");
   const told = answer.findings.find(({ about }) => about === "keys.same-name")?.mend?.join("\n");
   expect(told).toContain(`{"credentials":[{"id":"${first.id}"}]}`);
-  expect(told).toContain(`auth0 api delete clients/${client}/credentials/${second.id}`);
+  expect(told).toContain(`npm run api -- delete clients/${client}/credentials/${second.id} --stack test`);
 
   await call("PATCH", `/clients/${client}`, {
     client_authentication_methods: { private_key_jwt: { credentials: [{ id: first.id }] } },

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { type Hand, byHand } from "./by-hand.ts";
-import { abouts, type CliAnswer, cli, handOf, json } from "./cli.ts";
+import { abouts, type CliAnswer, cli, handOf, isMendedByRequests, json, pasteRequests } from "./cli.ts";
 import { FULL_CONFIG, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp } from "./native-world.ts";
 import { CONFIG, keyText, NEXT_OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
 
@@ -40,7 +40,13 @@ async function openScene(config: Parameters<typeof openWorld>[0]): Promise<Scene
 async function audited(
   { tenant, session }: World,
   ...args: string[]
-): Promise<{ readonly found: readonly string[]; readonly calls: number; readonly exitCode: number }> {
+): Promise<{
+  readonly found: readonly string[];
+  readonly calls: number;
+  readonly exitCode: number;
+  /** What all findings say to do, line by line. */
+  readonly mend: readonly string[];
+}> {
   tenant.journal.clear();
   const run = await cli(session, "audit", ["--json", ...args], {
     AUTH0_API_TOKEN: "",
@@ -50,7 +56,12 @@ async function audited(
   const answer = json<CliAnswer & { readonly calls: number }>(run);
   expect(answer.calls).toBe(tenant.journal.entries.length);
   expect(tenant.journal.writes()).toEqual([]);
-  return { found: abouts(answer), calls: answer.calls, exitCode: run.exitCode };
+  return {
+    found: abouts(answer),
+    calls: answer.calls,
+    exitCode: run.exitCode,
+    mend: answer.findings.flatMap(({ mend = [] }) => mend),
+  };
 }
 
 type Tampering = readonly [what: string, tamper: (scene: Scene) => Promise<unknown>, finding: string];
@@ -260,11 +271,14 @@ describe.each(SCENES)("audit, $title", ({ config, tamperings }) => {
     expect(calls).toBeLessThanOrEqual(10);
   });
 
-  it.each(tamperings)("finds %s, and only that", async (_, tamper, finding) => {
+  it.each(tamperings)("finds %s, and only that, and the requests that it names mend it", async (_, tamper, finding) => {
     await tamper(scene);
-    const { found, calls, exitCode } = await audited(scene.world);
+    const { found, calls, exitCode, mend } = await audited(scene.world);
+    const mended = isMendedByRequests(mend);
+    if (mended) await pasteRequests(scene.world.session, mend);
+    const { found: left } = mended ? await audited(scene.world) : { found: [] };
     scene.world.tenant.restore(scene.clean);
-    expect({ found, exitCode }).toEqual({ found: [finding], exitCode: 1 });
+    expect({ found, exitCode, left }).toEqual({ found: [finding], exitCode: 1, left: [] });
     expect(calls).toBeLessThanOrEqual(10);
   });
 
@@ -273,7 +287,7 @@ describe.each(SCENES)("audit, $title", ({ config, tamperings }) => {
     const some = await audited(scene.world);
     const all = await audited(scene.world, "--all-clients");
     scene.world.tenant.restore(scene.clean);
-    expect(some).toEqual({ found: ["notice clients"], calls: 10, exitCode: 0 });
+    expect(some).toMatchObject({ found: ["notice clients"], calls: 10, exitCode: 0 });
     expect({ found: all.found, exitCode: all.exitCode }).toEqual({ found: [], exitCode: 0 });
   });
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import { type Hand, byHand } from "./by-hand.ts";
-import { abouts, type CliAnswer, cli, handOf, json, shell } from "./cli.ts";
+import { abouts, type CliAnswer, cli, handOf, isMendedByRequests, json, pasteRequests, shell } from "./cli.ts";
 import { API, CONFIG, foreign, keyText, NEXT_OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
 
 let world: World;
@@ -26,6 +26,8 @@ async function audited(): Promise<{
   readonly found: readonly string[];
   readonly calls: number;
   readonly exitCode: number;
+  /** What all findings say to do, line by line. */
+  readonly mend: readonly string[];
 }> {
   const { tenant, session } = world;
   tenant.journal.clear();
@@ -37,7 +39,12 @@ async function audited(): Promise<{
   const answer = json<CliAnswer & { readonly calls: number }>(run);
   expect(answer.calls).toBe(tenant.journal.entries.length);
   expect(tenant.journal.writes()).toEqual([]);
-  return { found: abouts(answer), calls: answer.calls, exitCode: run.exitCode };
+  return {
+    found: abouts(answer),
+    calls: answer.calls,
+    exitCode: run.exitCode,
+    mend: answer.findings.flatMap(({ mend = [] }) => mend),
+  };
 }
 
 const post = <T>(path: string, body?: unknown) => handOf(world.tenant)<T>("POST", path, body);
@@ -132,11 +139,14 @@ describe("audit", () => {
     expect(calls).toBeLessThanOrEqual(10);
   });
 
-  it.each(TAMPERINGS)("finds %s, and only that", async (_, tamper, finding) => {
+  it.each(TAMPERINGS)("finds %s, and only that, and the requests that it names mend it", async (_, tamper, finding) => {
     await tamper();
-    const { found, calls, exitCode } = await audited();
+    const { found, calls, exitCode, mend } = await audited();
+    const mended = isMendedByRequests(mend);
+    if (mended) await pasteRequests(world.session, mend);
+    const { found: left } = mended ? await audited() : { found: [] };
     world.tenant.restore(clean);
-    expect({ found, exitCode }).toEqual({ found: [finding], exitCode: 1 });
+    expect({ found, exitCode, left }).toEqual({ found: [finding], exitCode: 1, left: [] });
     expect(calls).toBeLessThanOrEqual(10);
   });
 
@@ -145,6 +155,34 @@ describe("audit", () => {
     const { found, calls, exitCode } = await audited();
     world.tenant.restore(clean);
     expect({ found, calls, exitCode }).toEqual({ found: ["notice clients"], calls: 10, exitCode: 0 });
+  });
+});
+
+describe("api", () => {
+  it("prints the answer, and no secret in it", async () => {
+    const run = await cli(world.session, "api", ["get", `clients/${SERVICE_APP_CLIENT_ID}`]);
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(JSON.parse(run.stdout)).toMatchObject({ client_id: SERVICE_APP_CLIENT_ID, client_secret: "(not shown)" });
+  });
+
+  it("does not delete the client that Okta knows", async () => {
+    world.tenant.journal.clear();
+    const run = await cli(world.session, "api", ["delete", `clients/${hand.ids.client}`, "--json"]);
+    expect(run.exitCode).toBe(1);
+    expect(json<CliAnswer>(run).findings.map(({ mend }) => mend)).toEqual([["npm run teardown -- --stack test"]]);
+    expect(world.tenant.journal.entries).toEqual([]);
+  });
+
+  it("tells what the tenant refuses, in one JSON document where that is asked for", async () => {
+    const run = await cli(world.session, "api", ["delete", "clients/nobody/credentials/cred_1", "--json"]);
+    expect(run.exitCode).toBe(1);
+    expect(json<CliAnswer & { readonly status: number }>(run)).toMatchObject({ ok: false, status: 404 });
+  });
+
+  it("takes a body only as JSON", async () => {
+    const run = await cli(world.session, "api", ["patch", "tenants/settings", "--data", "flags"]);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain("--data is not JSON");
   });
 });
 

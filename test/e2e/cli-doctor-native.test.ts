@@ -217,12 +217,13 @@ describe("a tenant that the dashboard set up", () => {
     ).toEqual([
       [
         "okta-express:flavour",
-        [`auth0 api patch tenants/settings --data '{"flags":{"enable_client_connections":false}}'`],
+        [`npm run api -- patch tenants/settings --data '{"flags":{"enable_client_connections":false}}' --stack test`],
       ],
       [
         "okta-express:userAttributeProfile",
         [
-          "auth0 api get user-attribute-profiles shows the tenant's; set the ID of one, or remove the setting to get the default one",
+          "set the ID of one of the tenant's, or remove the setting to get the default one; this lists what there is:",
+          "npm run api -- get user-attribute-profiles --stack test",
         ],
       ],
     ]);
@@ -249,7 +250,7 @@ describe("a tenant that the dashboard set up", () => {
     expect(missing(lacking)).toEqual(["read:connections", "update:connections"]);
     expect(lacking.findings.find(({ about }) => about === "hand-made")).toMatchObject({
       severity: "notice",
-      mend: ["npm run adopt -- --stack test takes over what the dashboard made."],
+      mend: ["This adopts what the dashboard made:", "npm run adopt -- --stack test"],
       details: { clients: [client] },
     });
     const refused = await cli(session, "adopt", ["--yes"]);

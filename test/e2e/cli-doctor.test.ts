@@ -123,7 +123,7 @@ describe("doctor", () => {
       json(lacking)
         .findings.find(({ about }) => about === "scopes")
         ?.mend?.at(-1) ?? "";
-    const [, path = "", body = ""] = /^To grant them:\nauth0 api patch (\S+) --data '(.+)'$/.exec(grant) ?? [];
+    const [, path = "", body = ""] = /^auth0 api patch (\S+) --data '(.+)'$/.exec(grant) ?? [];
     await handOf(tenant)("PATCH", `/${path}`, JSON.parse(body));
 
     const mended = await cli(session, "doctor", ["--json"]);

@@ -50,7 +50,7 @@ async function follow(world: World, mend: readonly string[]): Promise<void> {
   for (const line of mend) {
     const [program, ...args] = line.replace(/ --stack test$/, "").split(" ");
     if (program === "pulumi") await pulumi(world, ...args, ...(args[0] === "up" ? ["--yes"] : []));
-    else expect(line).toMatch(/^(Finish the move or go back|then: npm run teardown -- --stack test$)/);
+    else expect(line).toMatch(/^(Finish the move or go back|Then:$|npm run teardown -- --stack test$)/);
   }
 }
 

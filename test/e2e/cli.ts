@@ -3,10 +3,12 @@ import { spawn } from "node:child_process";
 import { openSession, type Session, type SessionOptions } from "../../packages/pulumi-sandbox/src/session.ts";
 import { startTenant, type Tenant } from "../../packages/local-tenant/src/index.ts";
 import { populatedSeed } from "../../packages/local-tenant/src/seed/populated.ts";
+import { expect } from "vitest";
 import type { Call } from "../fixtures/hand-made-tenants.ts";
+import { shellWords } from "../fixtures/shell-words.ts";
 import { CONFIG, PROJECT, type World } from "./world.ts";
 
-export type CliCommand = "doctor" | "adopt" | "audit" | "key" | "ready" | "rotate" | "handover" | "teardown";
+export type CliCommand = "api" | "doctor" | "adopt" | "audit" | "key" | "ready" | "rotate" | "handover" | "teardown";
 
 export interface CliRun {
   readonly exitCode: number;
@@ -169,3 +171,20 @@ export function handOf(tenant: Tenant): Call {
     return answer.body;
   };
 }
+
+/** Runs those of a finding's commands that send a request to the tenant, as a person pastes them. */
+export async function pasteRequests(
+  session: Session,
+  mend: readonly string[],
+  env: Record<string, string> = {},
+): Promise<void> {
+  for (const command of mend.filter((line) => line.startsWith("npm run api "))) {
+    const [, , , , ...args] = shellWords(command);
+    const run = await cli(session, "api", args, env);
+    expect(run.exitCode, `${command}\n${run.stdout}${run.stderr}`).toBe(0);
+  }
+}
+
+/** Whether a finding is mended by such requests alone. */
+export const isMendedByRequests = (mend: readonly string[]): boolean =>
+  mend.some((line) => line.startsWith("npm run api ")) && !mend.some((line) => line.startsWith("pulumi "));

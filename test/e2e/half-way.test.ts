@@ -121,7 +121,9 @@ describe("an answer that is lost after the write took effect, so that the plugin
       const said = refused(await world.session.up());
       const [, duplicate = "", kept = ""] =
         /second OIN client for this service app: (\w+) beside (\w+)/.exec(said) ?? [];
-      expect(said).toContain(`delete the other: auth0 apps delete ${duplicate}`);
+      expect(said).toMatch(
+        new RegExp(`To delete the other:\\n *npm run api -- delete clients/${duplicate} --stack test\\n`),
+      );
       expect((await ownIds(world.session)).client).toBe(kept);
       expect((await world.tenant.api("DELETE", `/api/v2/clients/${duplicate}`)).status).toBe(204);
       succeeded(await world.session.up());

@@ -31,7 +31,9 @@ describe("a tenant that does not fit", () => {
     expect(said).toContain(
       "The tenant flag enable_client_connections (dashboard: Enable Application Connections) is on",
     );
-    expect(said).toContain(`auth0 api patch tenants/settings --data '{"flags":{"enable_client_connections":false}}'`);
+    expect(said).toContain(
+      `npm run api -- patch tenants/settings --data '{"flags":{"enable_client_connections":false}}' --stack test`,
+    );
     expect(said).toContain('okta-express:adminConnections = "no-such-connection"\n');
     expect(said).toContain("The tenant has no connection with this exact name.");
     expect(said).toContain('okta-express:linkedClients = "No such app"\n');

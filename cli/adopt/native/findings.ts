@@ -1,7 +1,7 @@
 import { NATIVE_API, NATIVE_OIN_CLIENT } from "../../../contract/native.ts";
 import type { Configuration } from "../../../config/index.ts";
 import { pathOf, removeCommand, setCommand } from "../../../config/settings.ts";
-import { quoted } from "../../../config/shell.ts";
+import { deleteClientCommand, quoted } from "../../../config/shell.ts";
 import { type Finding, notice, problem } from "../../findings.ts";
 import { furtherSecrets, type Keys, duplicateNames, unknownKeys } from "../blockers.ts";
 import type { RoleWithPermissions } from "../role.ts";
@@ -70,21 +70,22 @@ function login(
       "The OIN client asks an Okta admin for the credentials first, and no connection is enabled for it: nobody can sign in. up has it ask for the organization first.",
       [
         "To keep asking for the credentials first:",
-        `${setCommand(stack, "adminConnections")} && ${setCommand(stack, "adminLoginFlow", "postLoginPrompt")}`,
+        setCommand(stack, "adminConnections"),
+        setCommand(stack, "adminLoginFlow", "postLoginPrompt"),
       ],
       { clientId: client.client_id },
     ),
   ];
 }
 
-function leftOverClients({ client, clients: { unnamed } }: NativeFound): Finding[] {
+function leftOverClients({ client, clients: { unnamed } }: NativeFound, { stack }: NativeJudging): Finding[] {
   return unnamed
     .filter((other) => other !== client && client !== undefined)
     .map(({ client_id: clientId = "", name }) =>
       notice(
         "native.left-over-client",
         `The tenant has a further OIN client, ${clientId} "${name ?? ""}", that no application names. The stack leaves it alone.`,
-        `If Okta was never told of it: auth0 apps delete ${clientId}`,
+        ["If Okta was never told of it:", deleteClientCommand(stack, clientId)],
         { clientId },
       ),
     );
@@ -217,11 +218,11 @@ function takenProfiles({ profiles, clients }: NativeFound, { configuration, stac
 }
 
 function keys(found: NativeFound, { keys: given, stack }: NativeJudging): Finding[] {
-  return [...unknownKeys(found, given, stack), ...duplicateNames(found, given)];
+  return [...unknownKeys(found, given, stack), ...duplicateNames(found, given, stack)];
 }
 
-function secrets(found: NativeFound, { configuration }: NativeJudging): Finding[] {
+function secrets(found: NativeFound, { configuration, stack }: NativeJudging): Finding[] {
   return ACTIONS.flatMap((kind) =>
-    furtherSecrets(declaredAction(kind, found, configuration), NATIVE_ACTION_KINDS[kind].secrets),
+    furtherSecrets(declaredAction(kind, found, configuration), NATIVE_ACTION_KINDS[kind].secrets, stack),
   );
 }

@@ -234,18 +234,22 @@ describe("what stands in the way", () => {
     const command = (dropKeys: string[]) =>
       blockers({ ...FOUND, ...both }, keys(["kid-3"], dropKeys), "prod").map(({ mend }) => mend?.at(-1));
     expect(command([])).toEqual([
-      "If Okta does not use it any more: npm run adopt -- --stack prod --as-configured --client oin --drop-key kid-1",
-      "If Okta does not use it any more: npm run adopt -- --stack prod --as-configured --client oin --drop-key -kid-2",
+      "npm run adopt -- --stack prod --as-configured --client oin --drop-key kid-1",
+      "npm run adopt -- --stack prod --as-configured --client oin --drop-key -kid-2",
     ]);
     expect(command(["kid-1"])).toEqual([
-      "If Okta does not use it any more: npm run adopt -- --stack prod --as-configured --client oin --drop-key kid-1 --drop-key -kid-2",
+      "npm run adopt -- --stack prod --as-configured --client oin --drop-key kid-1 --drop-key -kid-2",
     ]);
 
     const duplicates = { credentials: [KEY, { ...KEY, id: "cred_2", kid: "kid-2" }], attached: ["cred_1", "cred_2"] };
     const [finding] = blockers({ ...FOUND, ...duplicates }, keys(["kid-1", "kid-2"]), "prod");
     expect(finding?.mend?.[0]).toBe(
-      "Take off the one that Okta does not sign with now; after npm run adopt -- --stack prod --as-configured --client oin the next up puts it back under a name of its own.",
+      "Take off the one that Okta does not sign with now; the next up puts it back under a name of its own.",
     );
+    expect(finding?.mend?.filter((line) => line.startsWith("npm run adopt"))).toEqual([
+      "npm run adopt -- --stack prod --as-configured --client oin",
+      "npm run adopt -- --stack prod --as-configured --client oin",
+    ]);
   });
 
   it("is a left-over key: the plugin would attach it", () => {
@@ -261,7 +265,7 @@ describe("what stands in the way", () => {
 
 describe("the guide's faults", () => {
   const faults = (change: Partial<Found>) =>
-    guideFaults({ ...FOUND, ...change }, "https://app.acme.example/login").map(({ about }) => about);
+    guideFaults({ ...FOUND, ...change }, "https://app.acme.example/login", "prod").map(({ about }) => about);
 
   it("quote marks in the login URI are supposed wherever somebody else set the secret", () => {
     expect(faults({})).toEqual(["guide.login-uri"]);
@@ -278,7 +282,7 @@ describe("the guide's faults", () => {
     const crm = { id: "crm", name: "Tell the CRM", deployed_version: { id: "v" } };
     const draft = { id: "draft", name: "Draft" };
     const alone = { action: { ...ACTION, secrets: [] }, flow: [BINDING], postLoginActions: [ACTION, crm, draft] };
-    expect(guideFaults({ ...FOUND, ...alone }, "https://x").map(({ details }) => details)).toEqual([
+    expect(guideFaults({ ...FOUND, ...alone }, "https://x", "prod").map(({ details }) => details)).toEqual([
       { unbound: [{ id: "crm", name: "Tell the CRM" }] },
     ]);
     expect(faults({ ...alone, flow: [OTHER_BINDING, BINDING] })).toEqual([]);
@@ -289,18 +293,23 @@ describe("the guide's faults", () => {
     const [finding] = guideFaults(
       { ...FOUND, action: { ...ACTION, secrets: [] }, flow: [BINDING], postLoginActions: [ACTION, rule] },
       "https://x",
+      "prod",
     );
     const bindings = [
       { ref: { type: "action_id", value: "rule" }, display_name: "Bob's `rule`" },
       { ref: { type: "action_id", value: "act" }, display_name: BINDING.display_name },
     ];
     expect(shellWords(finding?.mend?.[1] ?? "")).toEqual([
-      "auth0",
+      "npm",
+      "run",
       "api",
+      "--",
       "patch",
       "actions/triggers/post-login/bindings",
       "--data",
       JSON.stringify({ bindings }),
+      "--stack",
+      "prod",
     ]);
   });
 });

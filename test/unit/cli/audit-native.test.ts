@@ -175,7 +175,10 @@ describe("native", () => {
       ]);
       expect(all({ ...NATIVE_EXPECTED, serviceApp: "renamed since" }, second)).toEqual([]);
       expect(all(NATIVE_EXPECTED, appNaming("second", "noin")).map(({ about, mend }) => [about, mend])).toEqual([
-        ["oin-client.apps", [`auth0 api patch clients/second --data '{"express_configuration":null}'`]],
+        [
+          "oin-client.apps",
+          [`npm run api -- patch clients/second --data '{"express_configuration":null}' --stack prod`],
+        ],
       ]);
     });
 
@@ -268,15 +271,15 @@ describe("native", () => {
   it("the commands to mend it name what they change and nothing else", () => {
     const mend = (change: Partial<Reading>) => judge({ ...NATIVE_READING, ...change }, NATIVE_EXPECTED)[0]?.mend;
     expect(mend(withClient({ organization_usage: "allow" }))).toEqual([
-      `auth0 api patch clients/noin --data '{"organization_usage":"require"}'`,
+      `npm run api -- patch clients/noin --data '{"organization_usage":"require"}' --stack prod`,
     ]);
     expect(mend({ clients: [...NATIVE_READING.clients, appNaming("crm", "noin", "CRM")] })).toEqual([
-      `auth0 api patch clients/crm --data '{"express_configuration":null}'`,
+      `npm run api -- patch clients/crm --data '{"express_configuration":null}' --stack prod`,
     ]);
     expect(mend({ actions: [ADMINS, { ...DOMAINS, secrets: [{ name: "METADATA_KEY", updated_at: LATER }] }] })).toEqual(
       [
         "To have the stack set all of them again: delete the Action, and have it made anew (at the end of the flow):",
-        `auth0 api delete actions/actions/domains -q "force=true"`,
+        `npm run api -- delete 'actions/actions/domains?force=true' --stack prod`,
         "pulumi up --stack prod",
       ],
     );

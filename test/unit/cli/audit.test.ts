@@ -122,12 +122,16 @@ describe("the Action", () => {
       display_name,
     }));
     expect(shellWords(finding?.mend?.[1] ?? "")).toEqual([
-      "auth0",
+      "npm",
+      "run",
       "api",
+      "--",
       "patch",
       "actions/triggers/post-login/bindings",
       "--data",
       JSON.stringify({ bindings }),
+      "--stack",
+      "prod",
     ]);
   });
 
@@ -137,7 +141,7 @@ describe("the Action", () => {
       EXPECTED,
     );
     expect(finding?.mend?.[1]).toBe(
-      `auth0 api patch actions/triggers/post-login/bindings --data '{"bindings":[{"ref":{"type":"action_id","value":"act"},"display_name":"express_configure_postlogin_action"},{"ref":{"type":"action_id","value":"crm"},"display_name":"Tell the CRM"}]}'`,
+      `npm run api -- patch actions/triggers/post-login/bindings --data '{"bindings":[{"ref":{"type":"action_id","value":"act"},"display_name":"express_configure_postlogin_action"},{"ref":{"type":"action_id","value":"crm"},"display_name":"Tell the CRM"}]}' --stack prod`,
     );
   });
 });
@@ -300,8 +304,8 @@ describe("members of the role outside organizations", () => {
   it("are taken off it by commands that can be pasted, whatever their IDs", () => {
     const [finding] = judge({ ...READING, roleMembers: [...roleMembers, { user_id: "saml|o'neil (x)" }] }, EXPECTED);
     expect(finding?.mend?.slice(1)).toEqual([
-      `auth0 api delete users/auth0%7C1/roles --data '{"roles":["rol_1"]}'`,
-      `auth0 api delete 'users/saml%7Co'\\''neil%20(x)/roles' --data '{"roles":["rol_1"]}'`,
+      `npm run api -- delete users/auth0%7C1/roles --data '{"roles":["rol_1"]}' --stack prod`,
+      `npm run api -- delete 'users/saml%7Co'\\''neil%20(x)/roles' --data '{"roles":["rol_1"]}' --stack prod`,
     ]);
   });
 

@@ -30,7 +30,7 @@ async function probed(on: Tenant | undefined, scopes: readonly string[] = SCOPES
     (await on.api<readonly { client_id: string; name: string }[]>("GET", "/api/v2/clients?per_page=100")).body;
   const before = await applications();
   const api = new ManagementClient({ domain: on.domain, token: await on.issueToken(scopes), maxRetries: 0 });
-  const findings = await probePrivateKeyJwt({ api, token: { scopes } } as unknown as SignedIn);
+  const findings = await probePrivateKeyJwt({ api, token: { scopes } } as unknown as SignedIn, "prod");
   const left = (await applications()).filter(({ client_id }) => !before.some((one) => one.client_id === client_id));
   return { findings, left, told: findings.map(({ severity, about, says }) => `${severity} ${about}: ${says}`) };
 }
@@ -111,6 +111,6 @@ describe("where the tenant fails", () => {
       "ok plan.private-key-jwt: The plan has private_key_jwt: an application could be made and given a key.",
       `problem probe: The application ${id} ("${NAME}") that the probe made is left on the tenant: it could not be deleted (500: An internal server error occurred).`,
     ]);
-    expect(findings[1]?.mend).toEqual([`auth0 apps delete ${id}`]);
+    expect(findings[1]?.mend).toEqual([`npm run api -- delete clients/${id} --stack prod`]);
   });
 });

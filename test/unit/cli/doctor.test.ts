@@ -109,9 +109,10 @@ describe("OIN clients that are not the stack's", () => {
     const id = await leftOver();
     const [finding] = handMade(await otherOinClients(api, SERVICE_APP_CLIENT_ID, holding()), "native", "prod");
     expect(finding?.mend).toEqual([
-      "If Okta knows it: npm run adopt -- --stack prod takes it over.",
+      "If Okta knows it, adopt it:",
+      "npm run adopt -- --stack prod",
       "If Okta was never told of it:",
-      `auth0 apps delete ${id}`,
+      `npm run api -- delete clients/${id} --stack prod`,
     ]);
   });
 });
@@ -262,7 +263,7 @@ describe("missing scopes", () => {
       });
       expect(finding.mend?.[0]).toMatch(new RegExp(`^${scope}   to \\w`));
       expect(finding.mend?.at(-1)).toBe(
-        `Make AUTH0_API_TOKEN anew with them too:\nauth0 login --domain ${tenant.domain} --scopes ${[...needed.filter((name) => name !== scope), scope].join(",")}`,
+        `auth0 login --domain ${tenant.domain} --scopes ${[...needed.filter((name) => name !== scope), scope].join(",")}`,
       );
     }
   });

@@ -67,7 +67,7 @@ const DOMAIN = "Expected the tenant's own domain, without scheme or path, such a
 const LOGIN = "Expected the https URL where end users begin to sign in to the app.";
 const ASK_OKTA =
   "Use the public key that Okta's Express Configuration team sent, as a PEM file (-----BEGIN PUBLIC KEY-----).";
-const setLogin = (url: string) => `    Fix: pulumi config set okta-express:initiateLoginUri ${url} --stack dev`;
+const setLogin = (url: string) => `    Fix:\n      pulumi config set okta-express:initiateLoginUri ${url} --stack dev`;
 
 describe("a good configuration", () => {
   it("is one typed value, with defaults", async () => {
@@ -116,7 +116,7 @@ describe("a good configuration", () => {
           expect(outcome).toBeInstanceOf(ConfigurationError);
           expect((outcome as ConfigurationError).message).toBe(
             told(
-              "  okta-express:oktaPublicKeys is not set\n    Expected the file of Okta's public key: the OIN client has the key kid-1, and without it Okta could no longer sign in.\n    Fix: pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev",
+              "  okta-express:oktaPublicKeys is not set\n    Expected the file of Okta's public key: the OIN client has the key kid-1, and without it Okta could no longer sign in.\n    Fix:\n      pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev",
             ),
           );
         }
@@ -160,47 +160,47 @@ describe("a bad value is told with key, value, expectation and the way to mend i
     [
       "no domain",
       { "auth0:domain": "" },
-      `  auth0:domain is not set\n    ${DOMAIN}\n    Fix: pulumi config set auth0:domain acme.us.auth0.com --stack dev (or set the environment variable AUTH0_DOMAIN)`,
+      `  auth0:domain is not set\n    ${DOMAIN}\n    Fix:\n      pulumi config set auth0:domain acme.us.auth0.com --stack dev (or set the environment variable AUTH0_DOMAIN)`,
     ],
     [
       "domain as URL",
       { "auth0:domain": "https://acme.eu.auth0.com/" },
-      `  auth0:domain = "https://acme.eu.auth0.com/"\n    ${DOMAIN} This is more than the domain.\n    Fix: pulumi config set auth0:domain acme.eu.auth0.com --stack dev`,
+      `  auth0:domain = "https://acme.eu.auth0.com/"\n    ${DOMAIN} This is more than the domain.\n    Fix:\n      pulumi config set auth0:domain acme.eu.auth0.com --stack dev`,
     ],
     [
       "domain with a path",
       { "auth0:domain": "acme.eu.auth0.com/api/v2" },
-      `  auth0:domain = "acme.eu.auth0.com/api/v2"\n    ${DOMAIN} This is more than the domain.\n    Fix: pulumi config set auth0:domain acme.eu.auth0.com --stack dev`,
+      `  auth0:domain = "acme.eu.auth0.com/api/v2"\n    ${DOMAIN} This is more than the domain.\n    Fix:\n      pulumi config set auth0:domain acme.eu.auth0.com --stack dev`,
     ],
     [
       "domain in capitals",
       { "auth0:domain": "ACME.us.auth0.com" },
-      `  auth0:domain = "ACME.us.auth0.com"\n    ${DOMAIN} This is more than the domain.\n    Fix: pulumi config set auth0:domain acme.us.auth0.com --stack dev`,
+      `  auth0:domain = "ACME.us.auth0.com"\n    ${DOMAIN} This is more than the domain.\n    Fix:\n      pulumi config set auth0:domain acme.us.auth0.com --stack dev`,
     ],
     [
       "custom domain",
       { "auth0:domain": "login.acme.example" },
-      `  auth0:domain = "login.acme.example"\n    ${DOMAIN} This is not one of Auth0's: a custom domain does not name the tenant to the Management API.\n    Fix: pulumi config set auth0:domain acme.us.auth0.com --stack dev, with the domain that the Auth0 dashboard shows for any application of the tenant`,
+      `  auth0:domain = "login.acme.example"\n    ${DOMAIN} This is not one of Auth0's: a custom domain does not name the tenant to the Management API.\n    Fix:\n      pulumi config set auth0:domain acme.us.auth0.com --stack dev, with the domain that the Auth0 dashboard shows for any application of the tenant`,
     ],
     [
       "a domain that only ends like Auth0's",
       { "auth0:domain": "evilauth0.com" },
-      `  auth0:domain = "evilauth0.com"\n    ${DOMAIN} This is not one of Auth0's: a custom domain does not name the tenant to the Management API.\n    Fix: pulumi config set auth0:domain acme.us.auth0.com --stack dev, with the domain that the Auth0 dashboard shows for any application of the tenant`,
+      `  auth0:domain = "evilauth0.com"\n    ${DOMAIN} This is not one of Auth0's: a custom domain does not name the tenant to the Management API.\n    Fix:\n      pulumi config set auth0:domain acme.us.auth0.com --stack dev, with the domain that the Auth0 dashboard shows for any application of the tenant`,
     ],
     [
       "no service app",
       { "okta-express:serviceApp": "" },
-      '  okta-express:serviceApp is not set\n    Expected the client ID, or the exact name, of the app that is published in the OIN.\n    Fix: pulumi config set okta-express:serviceApp "<client ID or exact name of your app in the OIN>" --stack dev',
+      '  okta-express:serviceApp is not set\n    Expected the client ID, or the exact name, of the app that is published in the OIN.\n    Fix:\n      pulumi config set okta-express:serviceApp "<client ID or exact name of your app in the OIN>" --stack dev',
     ],
     [
       "service app in quotes",
       { "okta-express:serviceApp": '"Acme SaaS"' },
-      '  okta-express:serviceApp = "\\"Acme SaaS\\""\n    The value has spaces or quote marks around it.\n    Fix: pulumi config set okta-express:serviceApp \'Acme SaaS\' --stack dev',
+      '  okta-express:serviceApp = "\\"Acme SaaS\\""\n    The value has spaces or quote marks around it.\n    Fix:\n      pulumi config set okta-express:serviceApp \'Acme SaaS\' --stack dev',
     ],
     [
       "service app in quotes, with what a shell reads",
       { "okta-express:serviceApp": '"Bob\'s $HOME"' },
-      `  okta-express:serviceApp = "\\"Bob's $HOME\\""\n    The value has spaces or quote marks around it.\n    Fix: pulumi config set okta-express:serviceApp 'Bob'\\''s $HOME' --stack dev`,
+      `  okta-express:serviceApp = "\\"Bob's $HOME\\""\n    The value has spaces or quote marks around it.\n    Fix:\n      pulumi config set okta-express:serviceApp 'Bob'\\''s $HOME' --stack dev`,
     ],
     [
       "no login URI",
@@ -245,102 +245,102 @@ describe("a bad value is told with key, value, expectation and the way to mend i
     [
       "keys not as a list",
       { "okta-express:oktaPublicKeys": "okta.pem" },
-      "  okta-express:oktaPublicKeys = \"okta.pem\"\n    Expected a list of one or two PEM files.\n    Fix: pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev",
+      "  okta-express:oktaPublicKeys = \"okta.pem\"\n    Expected a list of one or two PEM files.\n    Fix:\n      pulumi config set --path 'okta-express:oktaPublicKeys[0]' okta-public-key.pem --stack dev",
     ],
     [
       "three keys",
       { "okta-express:oktaPublicKeys": '["okta.pem","next.pem","largest.pem"]' },
-      '  okta-express:oktaPublicKeys = "[\\"okta.pem\\",\\"next.pem\\",\\"largest.pem\\"]"\n    Expected one or two files, found 3: Auth0 keeps at most two keys on a client.\n    Fix: pulumi config rm --path \'okta-express:oktaPublicKeys[2]\' --stack dev',
+      '  okta-express:oktaPublicKeys = "[\\"okta.pem\\",\\"next.pem\\",\\"largest.pem\\"]"\n    Expected one or two files, found 3: Auth0 keeps at most two keys on a client.\n    Fix:\n      pulumi config rm --path \'okta-express:oktaPublicKeys[2]\' --stack dev',
     ],
     [
       "key file missing",
       { "okta-express:oktaPublicKeys": '["gone.pem"]' },
-      `  okta-express:oktaPublicKeys[0] = "gone.pem"\n    There is no such file (looked in the project's folder).\n    Fix: ${ASK_OKTA}`,
+      `  okta-express:oktaPublicKeys[0] = "gone.pem"\n    There is no such file (looked in the project's folder).\n    Fix:\n      ${ASK_OKTA}`,
     ],
     [
       "key file unreadable",
       { "okta-express:oktaPublicKeys": '["."]' },
-      `  okta-express:oktaPublicKeys[0] = "."\n    The file cannot be read (looked in the project's folder).\n    Fix: ${ASK_OKTA}`,
+      `  okta-express:oktaPublicKeys[0] = "."\n    The file cannot be read (looked in the project's folder).\n    Fix:\n      ${ASK_OKTA}`,
     ],
     [
       "not PEM",
       { "okta-express:oktaPublicKeys": '["notes.txt"]' },
-      `  okta-express:oktaPublicKeys[0] = "notes.txt"\n    The file is not PEM: it has no -----BEGIN line.\n    Fix: ${ASK_OKTA}`,
+      `  okta-express:oktaPublicKeys[0] = "notes.txt"\n    The file is not PEM: it has no -----BEGIN line.\n    Fix:\n      ${ASK_OKTA}`,
     ],
     [
       "PEM without a key",
       { "okta-express:oktaPublicKeys": '["broken.pem"]' },
-      `  okta-express:oktaPublicKeys[0] = "broken.pem"\n    The file looks like PEM but holds no public key that can be read.\n    Fix: ${ASK_OKTA}`,
+      `  okta-express:oktaPublicKeys[0] = "broken.pem"\n    The file looks like PEM but holds no public key that can be read.\n    Fix:\n      ${ASK_OKTA}`,
     ],
     [
       "a broken certificate",
       { "okta-express:oktaPublicKeys": '["broken-certificate.pem"]' },
-      `  okta-express:oktaPublicKeys[0] = "broken-certificate.pem"\n    The file is a certificate that cannot be read.\n    Fix: ${ASK_OKTA}`,
+      `  okta-express:oktaPublicKeys[0] = "broken-certificate.pem"\n    The file is a certificate that cannot be read.\n    Fix:\n      ${ASK_OKTA}`,
     ],
     [
       "a private key",
       { "okta-express:oktaPublicKeys": '["private.pem"]' },
-      '  okta-express:oktaPublicKeys[0] = "private.pem"\n    The file holds a private key. Okta keeps the private key; the tenant needs the public one only.\n    Fix: Remove the file, treat that key as disclosed, and ask Okta\'s Express Configuration team for the public key.',
+      '  okta-express:oktaPublicKeys[0] = "private.pem"\n    The file holds a private key. Okta keeps the private key; the tenant needs the public one only.\n    Fix:\n      Remove the file, treat that key as disclosed, and ask Okta\'s Express Configuration team for the public key.',
     ],
     [
       "a PKCS#1 private key",
       { "okta-express:oktaPublicKeys": '["private-pkcs1.pem"]' },
-      '  okta-express:oktaPublicKeys[0] = "private-pkcs1.pem"\n    The file holds a private key. Okta keeps the private key; the tenant needs the public one only.\n    Fix: Remove the file, treat that key as disclosed, and ask Okta\'s Express Configuration team for the public key.',
+      '  okta-express:oktaPublicKeys[0] = "private-pkcs1.pem"\n    The file holds a private key. Okta keeps the private key; the tenant needs the public one only.\n    Fix:\n      Remove the file, treat that key as disclosed, and ask Okta\'s Express Configuration team for the public key.',
     ],
     [
       "a key's text in place of a file",
       { "okta-express:oktaPublicKeys": JSON.stringify([privateKey]) },
-      "  okta-express:oktaPublicKeys[0] is not shown, for it could be key material\n    Expected the name of a PEM file, found the text of a key.\n    Fix: Write the text to a file and set the file's name.",
+      "  okta-express:oktaPublicKeys[0] is not shown, for it could be key material\n    Expected the name of a PEM file, found the text of a key.\n    Fix:\n      Write the text to a file and set the file's name.",
     ],
     [
       "two keys in one file",
       { "okta-express:oktaPublicKeys": '["both.pem"]' },
-      '  okta-express:oktaPublicKeys[0] = "both.pem"\n    The file holds more than one PEM block; expected one public key.\n    Fix: Put each key in a file of its own.',
+      '  okta-express:oktaPublicKeys[0] = "both.pem"\n    The file holds more than one PEM block; expected one public key.\n    Fix:\n      Put each key in a file of its own.',
     ],
     [
       "an EC key",
       { "okta-express:oktaPublicKeys": '["ec.pem"]' },
-      `  okta-express:oktaPublicKeys[0] = "ec.pem"\n    The key is of type ec; expected RSA, which RS256 needs.\n    Fix: ${ASK_OKTA}`,
+      `  okta-express:oktaPublicKeys[0] = "ec.pem"\n    The key is of type ec; expected RSA, which RS256 needs.\n    Fix:\n      ${ASK_OKTA}`,
     ],
     [
       "a short key",
       { "okta-express:oktaPublicKeys": '["short.pem"]' },
-      `  okta-express:oktaPublicKeys[0] = "short.pem"\n    The RSA key has 1024 bits; expected 2048 to 4096.\n    Fix: ${ASK_OKTA}`,
+      `  okta-express:oktaPublicKeys[0] = "short.pem"\n    The RSA key has 1024 bits; expected 2048 to 4096.\n    Fix:\n      ${ASK_OKTA}`,
     ],
     [
       "a long key",
       { "okta-express:oktaPublicKeys": '["long.pem"]' },
-      `  okta-express:oktaPublicKeys[0] = "long.pem"\n    The RSA key has 4104 bits; expected 2048 to 4096.\n    Fix: ${ASK_OKTA}`,
+      `  okta-express:oktaPublicKeys[0] = "long.pem"\n    The RSA key has 4104 bits; expected 2048 to 4096.\n    Fix:\n      ${ASK_OKTA}`,
     ],
     [
       "an expired certificate",
       { "okta-express:oktaPublicKeys": '["expired.pem"]' },
-      `  okta-express:oktaPublicKeys[0] = "expired.pem"\n    The certificate expired on 2026-01-31.\n    Fix: Ask Okta's Express Configuration team for its successor and name that file in its place: one up changes the keys without a moment in which none is valid.`,
+      `  okta-express:oktaPublicKeys[0] = "expired.pem"\n    The certificate expired on 2026-01-31.\n    Fix:\n      Ask Okta's Express Configuration team for its successor and name that file in its place: one up changes the keys without a moment in which none is valid.`,
     ],
     [
       "the same key twice",
       { "okta-express:oktaPublicKeys": '["okta.pem","okta-again.pem"]' },
-      "  okta-express:oktaPublicKeys[1] = \"okta-again.pem\"\n    Both files hold the same key.\n    Fix: pulumi config rm --path 'okta-express:oktaPublicKeys[1]' --stack dev",
+      "  okta-express:oktaPublicKeys[1] = \"okta-again.pem\"\n    Both files hold the same key.\n    Fix:\n      pulumi config rm --path 'okta-express:oktaPublicKeys[1]' --stack dev",
     ],
     [
       "scim neither true nor false",
       { "okta-express:scim": "yes" },
-      '  okta-express:scim = "yes"\n    Expected true or false.\n    Fix: pulumi config set okta-express:scim true --stack dev',
+      '  okta-express:scim = "yes"\n    Expected true or false.\n    Fix:\n      pulumi config set okta-express:scim true --stack dev',
     ],
     [
       "a role in spaces",
       { "okta-express:adminRole": " Org admins " },
-      "  okta-express:adminRole = \" Org admins \"\n    The value has spaces or quote marks around it.\n    Fix: pulumi config set okta-express:adminRole 'Org admins' --stack dev",
+      "  okta-express:adminRole = \" Org admins \"\n    The value has spaces or quote marks around it.\n    Fix:\n      pulumi config set okta-express:adminRole 'Org admins' --stack dev",
     ],
     [
       "a misspelt setting",
       { "okta-express:initiateLoginURL": "https://a.example" },
-      "  okta-express:initiateLoginURL is not a setting\n    okta-express:initiateLoginUri is near.\n    Fix: pulumi config rm okta-express:initiateLoginURL --stack dev",
+      "  okta-express:initiateLoginURL is not a setting\n    okta-express:initiateLoginUri is near.\n    Fix:\n      pulumi config rm okta-express:initiateLoginURL --stack dev",
     ],
     [
       "an unknown setting",
       { "okta-express:colour": "blue" },
-      "  okta-express:colour is not a setting\n    The settings are auth0:domain, okta-express:flavour, okta-express:serviceApp, okta-express:initiateLoginUri, okta-express:oktaPublicKeys, okta-express:scim, okta-express:adminRole, okta-express:consentDescriptions, okta-express:initiateLoginUriTemplate, okta-express:adminLoginDomain, okta-express:adminLoginFlow, okta-express:adminConnections, okta-express:adminsAppMetadataKey, okta-express:domainAliasesMetadataKey, okta-express:enableClient, okta-express:enableOrganization, okta-express:linkedClients, okta-express:userAttributeProfile, okta-express:connectionProfile, okta-express:adopt, okta-express:releaseOinClient.\n    Fix: pulumi config rm okta-express:colour --stack dev",
+      "  okta-express:colour is not a setting\n    The settings are auth0:domain, okta-express:flavour, okta-express:serviceApp, okta-express:initiateLoginUri, okta-express:oktaPublicKeys, okta-express:scim, okta-express:adminRole, okta-express:consentDescriptions, okta-express:initiateLoginUriTemplate, okta-express:adminLoginDomain, okta-express:adminLoginFlow, okta-express:adminConnections, okta-express:adminsAppMetadataKey, okta-express:domainAliasesMetadataKey, okta-express:enableClient, okta-express:enableOrganization, okta-express:linkedClients, okta-express:userAttributeProfile, okta-express:connectionProfile, okta-express:adopt, okta-express:releaseOinClient.\n    Fix:\n      pulumi config rm okta-express:colour --stack dev",
     ],
   ])("%s", async (_what, change, text) => {
     expect(await refusal({ ...GOOD, ...change })).toBe(told(text));
@@ -402,20 +402,20 @@ describe("credentials", () => {
       "a token beside a client, as the local tenant's exports have it",
       {},
       { AUTH0_API_TOKEN: "t", AUTH0_CLIENT_ID: "i", AUTH0_CLIENT_SECRET: "s" },
-      `AUTH0_API_TOKEN is set, and so are AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET | ${EXPECTED_ONE} | unset AUTH0_API_TOKEN, or: unset AUTH0_CLIENT_ID AUTH0_CLIENT_SECRET`,
+      `AUTH0_API_TOKEN is set, and so are AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET | ${EXPECTED_ONE} | unset AUTH0_API_TOKEN\nor:\nunset AUTH0_CLIENT_ID AUTH0_CLIENT_SECRET`,
     ],
     [
       "a token in the stack beside a client's ID in the environment",
       { "auth0:apiToken": "t" },
       { AUTH0_CLIENT_ID: "i" },
-      `auth0:apiToken is set, and so is AUTH0_CLIENT_ID | ${EXPECTED_ONE} | pulumi config rm auth0:apiToken --stack dev, or: unset AUTH0_CLIENT_ID`,
+      `auth0:apiToken is set, and so is AUTH0_CLIENT_ID | ${EXPECTED_ONE} | pulumi config rm auth0:apiToken --stack dev\nor:\nunset AUTH0_CLIENT_ID`,
     ],
     [
       "a secret beside a private key",
       { "auth0:clientSecret": "s" },
       { AUTH0_CLIENT_ID: "i", AUTH0_CLIENT_ASSERTION_PRIVATE_KEY: "k", AUTH0_CLIENT_ASSERTION_SIGNING_ALG: "RS256" },
       "auth0:clientSecret is set, and so are AUTH0_CLIENT_ASSERTION_PRIVATE_KEY, AUTH0_CLIENT_ASSERTION_SIGNING_ALG | The Auth0 provider takes a client's secret or its private key, not both. | " +
-        "pulumi config rm auth0:clientSecret --stack dev, or: unset AUTH0_CLIENT_ASSERTION_PRIVATE_KEY AUTH0_CLIENT_ASSERTION_SIGNING_ALG",
+        "pulumi config rm auth0:clientSecret --stack dev\nor:\nunset AUTH0_CLIENT_ASSERTION_PRIVATE_KEY AUTH0_CLIENT_ASSERTION_SIGNING_ALG",
     ],
     [
       "a private key without its algorithm",

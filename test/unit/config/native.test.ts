@@ -335,17 +335,17 @@ describe("the flavour of a stack", () => {
     [
       both,
       "native",
-      'okta-express:flavour = "native" | That would delete the guide flavour\'s OIN client G, which has not been released. Once Okta uses N, release it with both flavours still there, and up. | pulumi config set okta-express:flavour both --stack dev && pulumi config set okta-express:releaseOinClient G --stack dev && pulumi up --stack dev',
+      'okta-express:flavour = "native" | That would delete the guide flavour\'s OIN client G, which has not been released. Once Okta uses N, release it with both flavours still there, and up. | pulumi config set okta-express:flavour both --stack dev\npulumi config set okta-express:releaseOinClient G --stack dev\npulumi up --stack dev',
     ],
     [
       { ...both, released: "N" },
       "native",
-      'okta-express:flavour = "native" | That would delete the guide flavour\'s OIN client G, which has not been released. Once Okta uses N, release it with both flavours still there, and up. | pulumi config set okta-express:flavour both --stack dev && pulumi config set okta-express:releaseOinClient G --stack dev && pulumi up --stack dev',
+      'okta-express:flavour = "native" | That would delete the guide flavour\'s OIN client G, which has not been released. Once Okta uses N, release it with both flavours still there, and up. | pulumi config set okta-express:flavour both --stack dev\npulumi config set okta-express:releaseOinClient G --stack dev\npulumi up --stack dev',
     ],
     [
       both,
       "guide",
-      'okta-express:flavour = "guide" | That would delete the native flavour\'s OIN client N, which has not been released. Once Okta uses G, release it with both flavours still there, and up. | pulumi config set okta-express:flavour both --stack dev && pulumi config set okta-express:releaseOinClient N --stack dev && pulumi up --stack dev',
+      'okta-express:flavour = "guide" | That would delete the native flavour\'s OIN client N, which has not been released. Once Okta uses G, release it with both flavours still there, and up. | pulumi config set okta-express:flavour both --stack dev\npulumi config set okta-express:releaseOinClient N --stack dev\npulumi up --stack dev',
     ],
   ])("is refused a step that would take away what Okta knows: $flavour, then %s", async (held, wanted, problem) => {
     expect(await problems({ ...ALL, "okta-express:flavour": wanted }, held)).toEqual([problem]);
