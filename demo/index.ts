@@ -1,14 +1,15 @@
 /**
  * `npm run demo [-- --flavour guide|native]`: the whole stack on a local tenant, with the real engine's own output. It converges a populated tenant,
  * shows that there is nothing left to do, lets somebody change things by hand, shows and repairs the drift, and prints
- * what a person sends to Okta; in the guide's flavour an Okta admin then runs Express Configuration on it. Exit code 0
- * only if every step held.
+ * what a person sends to Okta; then the rehearsal plays an Okta admin who runs Express Configuration on it, and leaves a
+ * report. Exit code 0 only if every step held.
  */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { DEMOS, type DemoFlavour, type Outputs } from "./by-hand.ts";
-import { giveOktaKey, runExpressConfiguration } from "./express-configuration.ts";
+import { giveOktaKey, rehearseOnDemoTenant } from "./rehearsal/on-demo-tenant.ts";
 import { EngineNotFoundError } from "../packages/pulumi-sandbox/src/engine/index.ts";
 import { progressTo } from "../packages/pulumi-sandbox/src/engine/progress.ts";
 import { type Operation, openSession, type Session, type Step } from "../packages/pulumi-sandbox/src/session.ts";
@@ -63,7 +64,7 @@ async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Pro
   );
   say(`Tenant        ${tenant.domain}, populated: ${clients} clients, three post-login actions, roles, organizations`);
 
-  const oktaKey = flavour === "guide" ? await giveOktaKey(session) : undefined;
+  const oktaKey = await giveOktaKey(session);
 
   title("pulumi up: from a tenant without Express Configuration to a ready one");
   await run(session.up({ terminal: true, args: QUIETLY }), "the tenant is converged");
@@ -101,9 +102,12 @@ async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Pro
   const outputs = await session.outputs();
   say(String(outputs["handOver"]));
 
-  if (oktaKey === undefined) return;
-  title("Okta runs Express Configuration");
-  await runExpressConfiguration(tenant, outputs as unknown as Outputs, oktaKey, { say, held });
+  title("Rehearsal: an Okta admin runs Express Configuration");
+  const report = join(PROJECT, "rehearsal.html");
+  held(
+    await rehearseOnDemoTenant({ tenant, outputs, flavour, scim: false, oktaKey, report, pictures: true }),
+    "an Okta admin can run Express Configuration",
+  );
 }
 
 async function main(): Promise<void> {

@@ -5,12 +5,22 @@ import { authorize, type Authorization, type AuthorizationOptions } from "./auth
 import { makeConnection, type MadeConnection, type OktaOrganization } from "./connection.ts";
 import { ExpressConfigurationFailed } from "./errors.ts";
 import { ManagementApi } from "./management-api.ts";
-import { OinClient } from "./oauth-client.ts";
+import { type BegunLogin, OinClient } from "./oauth-client.ts";
 
 export type { SignIn } from "../../packages/local-tenant/src/visitor/index.ts";
 export { StuckOnPage } from "../../packages/local-tenant/src/visitor/index.ts";
-export type { Authorization, AuthorizationOptions, Capability, Flavour } from "./authorization.ts";
-export type { MadeConnection, OktaOrganization } from "./connection.ts";
+export {
+  authorize,
+  beginLogin,
+  redeemLogin,
+  type Authorization,
+  type AuthorizationOptions,
+  type Capability,
+  type Flavour,
+} from "./authorization.ts";
+export { makeConnection, type MadeConnection, type OktaOrganization } from "./connection.ts";
+export { ManagementApi } from "./management-api.ts";
+export { OinClient, type BegunLogin };
 export { ExpressConfigurationFailed } from "./errors.ts";
 
 export interface ExpressConfigureOptions extends AuthorizationOptions {

@@ -1,0 +1,78 @@
+// What follows in Auth0's own flavour. How Okta and Auth0 make the connection there is not public: the report says so, and
+// shows what Auth0 will make it from.
+import { z } from "zod";
+import type { Scene } from "./index.ts";
+import type { Step } from "./script.ts";
+import { adminSignIn, discovery, lookAtLoginPage, made, refusal, token } from "./shared-steps.ts";
+
+const appSchema = z.object({
+  name: z.string(),
+  express_configuration: z.looseObject({
+    initiate_login_uri_template: z.string(),
+    okta_oin_client_id: z.string(),
+    connection_profile_id: z.string(),
+    user_attribute_profile_id: z.string(),
+    enable_client: z.boolean(),
+    enable_organization: z.boolean(),
+  }),
+});
+const connectionProfile = z.object({
+  name: z.string(),
+  organization: z.looseObject({ show_as_button: z.string(), assign_membership_on_login: z.string() }),
+  enabled_features: z.array(z.string()).default([]),
+});
+const attributeProfile = z.object({ name: z.string(), user_attributes: z.record(z.string(), z.unknown()) });
+
+const declaredConnection: Step<Scene> = {
+  title: "What Auth0 will make the connection from",
+  explanation:
+    "In this flavour Auth0 makes the connection, from two profiles that the stack declared and a block of the app. They are read back from the tenant.",
+  play: async ({ declared, read, client }, record) => {
+    made(client);
+    const { express_configuration: block } = appSchema.parse(await read(`clients/${declared.serviceApp.clientId}`));
+    const profile = connectionProfile.parse(await read(`connection-profiles/${block.connection_profile_id}`));
+    const attributes = attributeProfile.parse(await read(`user-attribute-profiles/${block.user_attribute_profile_id}`));
+    record.compare("The app's OIN client", block.okta_oin_client_id, declared.oinClientId, "the stack");
+    record.compare("Login address", block.initiate_login_uri_template, declared.loginUri, "the stack");
+    record.compare("SCIM offered", profile.enabled_features.includes("scim"), declared.scim, "the stack");
+    record.fact("Connection profile", profile.name);
+    record.fact("Button on the organization's login page", profile.organization.show_as_button);
+    record.fact("Its people become members by signing in", profile.organization.assign_membership_on_login);
+    record.fact("New connections are enabled for the app", block.enable_client);
+    record.fact("New connections are enabled in the organization", block.enable_organization);
+    record.fact("Attributes of people", Object.keys(attributes.user_attributes));
+    return undefined;
+  },
+};
+
+const connection: Step<Scene> = {
+  title: "Auth0 makes the connection",
+  explanation:
+    "Okta calls Auth0 with the admin's token, and Auth0 makes the connection, with SCIM where it is offered.",
+  play: () =>
+    Promise.resolve(
+      'How Okta calls Auth0 here is not public, so it cannot be played. It is tested with Okta itself: the OIN Wizard\'s "Generate instance".',
+    ),
+};
+
+const loginPage: Step<Scene> = {
+  title: "The organization's people find the login page",
+  explanation:
+    "The app, played here as well, sends them to the tenant's login page for their organization. The new button will be on it once Auth0 has made the connection.",
+  play: async (scene, record) => {
+    const buttons = await lookAtLoginPage(scene, record);
+    record.fact("Login address that Okta's tile opens", scene.declared.loginUri);
+    record.fact("Buttons", buttons.join(", "));
+    return undefined;
+  },
+};
+
+export const NATIVE_STEPS: readonly Step<Scene>[] = [
+  discovery,
+  refusal,
+  adminSignIn,
+  token(() => undefined),
+  declaredConnection,
+  connection,
+  loginPage,
+];

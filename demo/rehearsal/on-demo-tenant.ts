@@ -1,0 +1,124 @@
+// The rehearsal on the demo's populated tenant: who plays the admin, progress on the terminal, and the report's file.
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import pc from "picocolors";
+import type { Tenant } from "../../packages/local-tenant/src/index.ts";
+import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
+import type { Session } from "../../packages/pulumi-sandbox/src/session.ts";
+import { DEMOS, type DemoFlavour } from "../by-hand.ts";
+import { Chromium, findChromium } from "./chromium.ts";
+import { rehearse } from "./index.ts";
+import { reportOf } from "./report.ts";
+import type { Listener } from "./script.ts";
+
+/** Makes Okta's key pair and configures its public half. Gives the private one, which only "Okta" holds. */
+export async function giveOktaKey(session: Session): Promise<KeyObject> {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const file = join(session.folder, "okta-public-key.pem");
+  await writeFile(file, publicKey.export({ type: "spki", format: "pem" }));
+  await session.setConfig("oktaPublicKeys", [file]);
+  return privateKey;
+}
+
+/** Of every user of the populated tenant. */
+const PASSWORD = "Only-4-a-local-tenant";
+/** Asked for by name where the tenant wants the organization first. */
+const ORGANIZATION = "northwind";
+const ADMIN = "ada@northwind.example";
+const COLLEAGUE = "grace@northwind.example";
+/** Ada's Okta organization, where she has added the app. */
+const OKTA = { domain: "northwind.okta.example", clientId: "0oademoacmesaas", clientSecret: "only-for-a-local-tenant" };
+
+export interface OnDemoTenant {
+  readonly tenant: Tenant;
+  /** Of the stack that has set the tenant up. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly flavour: DemoFlavour;
+  readonly scim: boolean;
+  readonly oktaKey: KeyObject;
+  /** Path of the HTML file. An older one is overwritten. */
+  readonly report: string;
+  readonly pictures: boolean;
+}
+
+/** Gives Ada the role, plays, and writes the report. True where every step passed. */
+export async function rehearseOnDemoTenant(options: OnDemoTenant): Promise<boolean> {
+  const { tenant, outputs, flavour, scim, oktaKey, report, pictures } = options;
+  const read = async <T>(path: string): Promise<T> => {
+    const { status, body } = await tenant.api<T>("GET", `/api/v2/${path}`);
+    if (status >= 400) throw new Error(`GET ${path}: ${status}`);
+    return body;
+  };
+  const organization = await read<{ id: string; display_name: string }>(`organizations/name/${ORGANIZATION}`);
+  const [ada] = await read<{ user_id: string }[]>(`users-by-email?email=${ADMIN}`);
+  await tenant.api("POST", `/api/v2/organizations/${organization.id}/members/${ada?.user_id}/roles`, {
+    roles: [outputs["adminRole"]],
+  });
+  console.log(
+    `  ${pc.yellow("•")} somebody gives Ada the admin role in her organization, ${organization.display_name}`,
+  );
+
+  const certificate = readFileSync(tenant.certificateFile, "utf8");
+  const program = pictures ? findChromium() : undefined;
+  const chromium =
+    program === undefined ? undefined : await Chromium.start(program, { origin: tenant.url, certificate });
+  console.log(`  ${pc.yellow("•")} ${browserLine(chromium, pictures)}\n`);
+  try {
+    const config = DEMOS[flavour].config;
+    const rehearsal = await rehearse(
+      {
+        declared: {
+          flavour,
+          scim,
+          oinClientId: String(outputs["oinClientId"]),
+          serviceApp: { clientId: SERVICE_APP_CLIENT_ID, name: config.serviceApp },
+          loginUri: "initiateLoginUri" in config ? config.initiateLoginUri : config.initiateLoginUriTemplate,
+        },
+        domain: tenant.domain,
+        certificate,
+        oktaKey,
+        okta: OKTA,
+        organization: { id: organization.id, displayName: organization.display_name },
+        admin: { username: ADMIN, password: PASSWORD, organization: ORGANIZATION },
+        colleague: { username: COLLEAGUE, password: PASSWORD, organization: ORGANIZATION },
+        appCallback: "https://app.acme.example/callback",
+        read,
+        chromium,
+      },
+      onTerminal,
+    );
+    await writeFile(report, await reportOf(rehearsal, new Date()));
+    console.log(
+      `\n${rehearsal.passed ? pc.green("✓ The rehearsal passed.") : pc.red("✗ The rehearsal failed.")} The report, for a browser:\n${report}`,
+    );
+    return rehearsal.passed;
+  } finally {
+    await chromium?.close();
+  }
+}
+
+function browserLine(chromium: Chromium | undefined, pictures: boolean): string {
+  if (chromium !== undefined) return `the pages are shown by Chromium ${chromium.version}`;
+  if (!pictures) return "no browser, as asked: the report has no pictures";
+  return "Chromium was not found: the report has no pictures (install it, or say where it is with CHROMIUM_PATH)";
+}
+
+const onTerminal: Listener = {
+  begins: ({ title }, number, of) => console.log(pc.dim(`  ${number}/${of} ${title} ...`)),
+  ends: ({ title, outcome, reason, pictures, comparisons }) => {
+    const marks = {
+      passed: pc.green("✓"),
+      failed: pc.red("✗"),
+      "left out": pc.yellow("-"),
+      "not reached": pc.dim("-"),
+    };
+    const details = [
+      ...(pictures.length === 0 ? [] : [`pages: ${pictures.map(({ heading }) => heading).join(", ")}`]),
+      ...(comparisons.length === 0 ? [] : [`${comparisons.length} compared`]),
+    ];
+    console.log(`${marks[outcome]} ${title}${details.length === 0 ? "" : pc.dim(` (${details.join("; ")})`)}`);
+    if (reason !== undefined) console.log(`  ${reason}`);
+  },
+};

@@ -1,0 +1,175 @@
+// The rehearsal in Chromium, on a tenant that somebody set up by hand after the guide: no engine. The stack's own tenant is
+// for the end-to-end tests of the demo's parts.
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium as playwright } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Chromium, findChromium } from "../../demo/rehearsal/chromium.ts";
+import { rehearse, type Rehearsal, type RehearsalOptions } from "../../demo/rehearsal/index.ts";
+import { reportOf } from "../../demo/rehearsal/report.ts";
+import { startTenant, type Snapshot, type Tenant } from "../../packages/local-tenant/src/index.ts";
+import { populatedOutside, populatedSeed, SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/index.ts";
+import { followGuide, guide, type Call, type GuideObjects } from "../fixtures/hand-made-tenants.ts";
+
+const PASSWORD = "Only-4-a-local-tenant";
+const LOGIN_URI = "https://app.acme.example/login";
+const oktaKey = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const AT = new Date("2026-09-01T12:00:00Z");
+
+let tenant: Tenant;
+let objects: GuideObjects;
+let organization: string;
+let ready: Snapshot;
+
+const call: Call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const answer = await tenant.api<T>(method, `/api/v2${path}`, body);
+  if (answer.status >= 400) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
+  return answer.body;
+};
+
+const options = (chromium: Chromium | undefined): RehearsalOptions => ({
+  declared: {
+    flavour: "guide",
+    scim: false,
+    oinClientId: objects.client,
+    serviceApp: { clientId: SERVICE_APP_CLIENT_ID, name: "Acme SaaS" },
+    loginUri: LOGIN_URI,
+  },
+  domain: tenant.domain,
+  certificate: readFileSync(tenant.certificateFile, "utf8"),
+  oktaKey: oktaKey.privateKey,
+  okta: { domain: "northwind.okta.example", clientId: "0oaacmesaas", clientSecret: "only-for-a-test" },
+  organization: { id: organization, displayName: "Northwind Traders" },
+  admin: { username: "ada@northwind.example", password: PASSWORD },
+  colleague: { username: "grace@northwind.example", password: PASSWORD },
+  appCallback: "https://app.acme.example/callback",
+  read: (path) => call("GET", `/${path}`),
+  chromium,
+});
+
+const outcomes = ({ steps }: Rehearsal) => steps.map(({ title, outcome }) => `${outcome}: ${title}`);
+
+beforeAll(async () => {
+  tenant = await startTenant({ seed: populatedSeed(), actionFetch: populatedOutside });
+  objects = await followGuide(call, {
+    domain: tenant.domain,
+    serviceAppClientId: SERVICE_APP_CLIENT_ID,
+    serviceInitLoginUrl: LOGIN_URI,
+    oktaPublicKey: oktaKey.publicKey.export({ type: "spki", format: "pem" }).toString(),
+  });
+  organization = (await call<{ id: string }>("GET", "/organizations/name/northwind")).id;
+  const [ada] = await call<{ user_id: string }[]>("GET", "/users-by-email?email=ada@northwind.example");
+  await call("POST", `/organizations/${organization}/members/${ada?.user_id}/roles`, { roles: [objects.role] });
+  const [database] = await call<{ id: string }[]>("GET", "/connections?strategy=auth0");
+  await call("PATCH", `/connections/${database?.id}/clients`, [{ client_id: objects.client, status: true }]);
+  // The guide's own quoting puts quote marks into the address.
+  await call("PATCH", `/actions/actions/${objects.action}`, {
+    secrets: [
+      { name: "SERVICE_INIT_LOGIN_URL", value: LOGIN_URI },
+      { name: "EXPRESS_CONFIGURE_API_IDENTIFIER" },
+      { name: "TENANT_DOMAIN" },
+    ],
+  });
+  await guide.deployAction(call, objects.action);
+  ready = tenant.snapshot();
+});
+beforeEach(() => tenant.restore(ready));
+afterAll(() => tenant.stop());
+
+const PASSED = [
+  "passed: Okta finds the tenant",
+  "passed: A colleague without the role is refused",
+  "passed: The admin signs in and agrees",
+  "passed: Okta gets a token that says what to configure",
+  "passed: Okta may use the Management API, for connections only",
+  "passed: Okta makes the connection",
+  "left out: Okta sets up SCIM",
+  "passed: The organization's people find the new button",
+];
+
+describe("without a browser", () => {
+  it("plays every step, and the report says why there are no pictures", async () => {
+    const rehearsal = await rehearse(options(undefined));
+    expect(outcomes(rehearsal)).toEqual(PASSED);
+    expect(rehearsal.steps.flatMap(({ pictures }) => pictures)).toEqual([]);
+    expect(await reportOf(rehearsal, AT)).toContain("no browser: Chromium was not found, so there are no pictures");
+  });
+
+  it("fails at the step where the tenant refuses, with the tenant's reason, and goes no further", async () => {
+    await call("PATCH", `/client-grants/${objects.grant}`, { scope: ["read:connections"] });
+    const rehearsal = await rehearse(options(undefined));
+    expect(rehearsal.passed).toBe(false);
+    expect(outcomes(rehearsal).slice(4)).toEqual([
+      "failed: Okta may use the Management API, for connections only",
+      "not reached: Okta makes the connection",
+      "not reached: Okta sets up SCIM",
+      "not reached: The organization's people find the new button",
+    ]);
+    expect(rehearsal.steps[4]?.reason).toMatch(/^Rights is read:connections, expected create:connections, /);
+    expect(await reportOf(rehearsal, AT)).toContain("It fails at step 5: Okta may use the Management API");
+  });
+});
+
+const program = findChromium();
+
+describe("in Chromium", () => {
+  let chromium: Chromium | undefined;
+  beforeAll(async () => {
+    if (program === undefined) return;
+    chromium = await Chromium.start(program, {
+      origin: tenant.url,
+      certificate: readFileSync(tenant.certificateFile, "utf8"),
+    });
+  });
+  afterAll(() => chromium?.close());
+  beforeEach(({ skip }) => skip(program === undefined, "Chromium is not installed (Debian: apt-get install chromium)"));
+
+  it("plays every step with a picture of each page, light and dark", async () => {
+    const rehearsal = await rehearse(options(chromium));
+    expect(outcomes(rehearsal)).toEqual(PASSED);
+    expect(rehearsal.steps.map(({ pictures }) => pictures.map(({ heading }) => heading))).toEqual([
+      [],
+      ["Log in", "Authorize app"],
+      ["Log in", "Authorize app"],
+      [],
+      [],
+      [],
+      [],
+      ["Log in"],
+    ]);
+    const png = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
+    for (const { light, dark } of rehearsal.steps.flatMap(({ pictures }) => pictures)) {
+      expect([light, dark].map((picture) => picture.subarray(0, 4))).toEqual([png, png]);
+      expect(light.equals(dark)).toBe(false);
+    }
+  });
+
+  it("gives a report that needs no network and no script, and fits a telephone", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "rehearsal-test-")), "report.html");
+    writeFileSync(file, await reportOf(await rehearse(options(chromium)), AT));
+    const browser = await playwright.launch({ executablePath: program ?? "" });
+    try {
+      const context = await browser.newContext({ viewport: { width: 360, height: 700 }, javaScriptEnabled: false });
+      const page = await context.newPage();
+      const requests: string[] = [];
+      page.on("request", (request) => requests.push(request.url().slice(0, 5)));
+      await page.goto(pathToFileURL(file).href);
+      expect(requests).toEqual(["file:"]);
+      expect(await page.locator("main").boundingBox()).toMatchObject({ x: 8, width: 344 });
+      for (const element of await page.locator("section, nav, img, td, th").all()) {
+        const box = await element.boundingBox();
+        // What is in closed details has none.
+        if (box !== null) expect(box.x + box.width, (await element.textContent()) ?? "").toBeLessThanOrEqual(352);
+      }
+      expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(
+        "Rehearsal of Express Configuration: Acme SaaS",
+      );
+    } finally {
+      await browser.close();
+      rmSync(dirname(file), { recursive: true });
+    }
+  });
+});
