@@ -1,4 +1,5 @@
 import type { Management, ManagementClient } from "auth0";
+import { ownTokensGrant } from "../../tenant/client-grants.ts";
 import { managementApiAudience } from "../../contract/guide.ts";
 import type { ServiceApp } from "../../tenant/service-app.ts";
 import type { Candidates } from "./candidates.ts";
@@ -41,7 +42,7 @@ export async function readFound(
             .list({ client_id: clientId, audience: managementApiAudience(domain) })
             .then(({ data }) => data),
         ]);
-  const [grant] = grants;
+  const grant = ownTokensGrant(grants, managementApiAudience(domain));
   return {
     serviceApp,
     ...(resourceServer === undefined ? {} : { resourceServer }),

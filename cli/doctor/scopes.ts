@@ -1,6 +1,7 @@
 import type { ManagementClient } from "auth0";
 import { managementApiAudience } from "../../contract/guide.ts";
 import { quoted } from "../../config/shell.ts";
+import { ownTokensGrant } from "../../tenant/client-grants.ts";
 import { type Finding, ok, problem } from "../findings.ts";
 import { type Operation, scopesOf } from "../scopes.ts";
 import type { SignedIn, TokenClaims } from "../tenant.ts";
@@ -64,8 +65,9 @@ async function grantCommands(
 /** The grant's ID, where the credentials can read it. */
 async function grantOf(api: ManagementClient, clientId: string, domain: string): Promise<string | undefined> {
   try {
-    const { data } = await api.clientGrants.list({ client_id: clientId, audience: managementApiAudience(domain) });
-    return data[0]?.id;
+    const audience = managementApiAudience(domain);
+    const { data } = await api.clientGrants.list({ client_id: clientId, audience });
+    return ownTokensGrant(data, audience)?.id;
   } catch {
     return undefined;
   }

@@ -1,6 +1,8 @@
 import type { AdminLoginFlow } from "../../contract/native.ts";
 import type { OneFlavour } from "../../config/index.ts";
 import { setCommand } from "../../config/settings.ts";
+import { apiCommand } from "../../config/shell.ts";
+import { ownTokensGrant } from "../../tenant/client-grants.ts";
 import { type Finding, notice, problem } from "../findings.ts";
 import type { MemberReading, OrganizationReading, TenantReading } from "./reading.ts";
 
@@ -89,8 +91,19 @@ function keyFindings({ client, credentials }: TenantReading, { stack, keyIds }: 
 /** The guide's OIN client makes the connection with the Management API; the native one needs no grant. */
 function grantFindings({ grants }: TenantReading, { flavour, stack, audience, grantScopes }: Needs): Finding[] {
   if (flavour === "native") return [];
-  const grant = grants.find((one) => one.audience === audience && (one.subject_type ?? "client") === "client");
-  const missing = grantScopes.filter((scope) => !(grant?.scope ?? []).includes(scope));
+  const grant = ownTokensGrant(grants, audience);
+  const missing =
+    grant?.allow_all_scopes === true ? [] : grantScopes.filter((scope) => !(grant?.scope ?? []).includes(scope));
+  if (grant?.organization_usage === "require") {
+    return [
+      problem(
+        "oin-client.grant",
+        "The OIN client's grant is for tokens in an organization only, and Okta asks for one without: an admin signs in, but Okta cannot make the connection. This mends it:",
+        [apiCommand(stack, "patch", `client-grants/${grant.id ?? ""}`, { organization_usage: "deny" })],
+        { grant: grant.id, organizationUsage: grant.organization_usage },
+      ),
+    ];
+  }
   if (missing.length === 0) return [];
   const says =
     grant === undefined

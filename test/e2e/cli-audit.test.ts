@@ -89,6 +89,28 @@ const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
   ],
   ["a key attached by hand", () => hand.attachKey(keyText(NEXT_OKTA_KEY)), "problem oin-client.keys"],
   ["a further grant", () => hand.secondGrant(), "problem oin-client.grants"],
+  [
+    "a grant of the same API for users' tokens",
+    async () => {
+      const { tenant } = world;
+      const { audience } = await handOf(tenant)<{ readonly audience: string }>(
+        "GET",
+        `/client-grants/${hand.ids.grant}`,
+      );
+      await post("/client-grants", {
+        client_id: hand.ids.client,
+        audience,
+        scope: ["read:users"],
+        subject_type: "user",
+      });
+    },
+    "problem oin-client.grants",
+  ],
+  [
+    "tokens in an organization only",
+    () => handOf(world.tenant)("PATCH", `/client-grants/${hand.ids.grant}`, { organization_usage: "require" }),
+    "problem oin-client.grant-organizations",
+  ],
   ["a further scope", () => hand.grant((scope) => [...scope, "read:users"]), "problem oin-client.scopes"],
   [
     "a further client with its metadata",

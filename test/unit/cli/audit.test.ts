@@ -219,6 +219,26 @@ describe("the OIN client", () => {
       `problem oin-client.grants: The OIN client has a further grant, for ${API} (expressconfigure:sso).`,
     ],
     [
+      "a grant of the same API for users' tokens, wherever it stands in the list",
+      own({ grants: [{ ...GRANT, id: "cgr_2", subject_type: "user", scope: ["read:users"] }, GRANT] }),
+      `problem oin-client.grants: The OIN client has a further grant, for its users' tokens for ${AUDIENCE} (read:users).`,
+    ],
+    [
+      "tokens in an organization only",
+      own({ grants: [{ ...GRANT, organization_usage: "require" }] }),
+      "problem oin-client.grant-organizations: The OIN client gets tokens for the Management API in an organization only, and Okta asks for one in none: Okta cannot make the connection.",
+    ],
+    [
+      "tokens in any organization too",
+      own({ grants: [{ ...GRANT, organization_usage: "allow", allow_any_organization: true }] }),
+      "problem oin-client.grant-organizations: The OIN client can get tokens for the Management API in organizations too, which Okta does not ask for.",
+    ],
+    [
+      "all scopes",
+      own({ grants: [{ ...GRANT, scope: [], allow_all_scopes: true }] }),
+      `problem oin-client.scopes: The OIN client has all scopes of the Management API, and Okta asks for ${GRANT.scope?.length ?? 0}.`,
+    ],
+    [
       "further scopes",
       own({ grants: [{ ...GRANT, scope: [...(GRANT.scope ?? []), "read:users"] }] }),
       "problem oin-client.scopes: The OIN client may do more than Okta asks for: read:users.",
