@@ -1,5 +1,6 @@
 /** Before anything is touched: is all there that the stack needs, on this machine and on the tenant? It only reads, unless it is to probe. */
 import { checkAdminLoginDomain } from "./doctor/admin-login-domain.ts";
+import { checkLimits } from "./doctor/limits.ts";
 import { asAdopted, handMade, otherOinClients } from "./doctor/hand-made.ts";
 import { checkEngine, checkPlugin, checkStack } from "./doctor/machine.ts";
 import { checkPrivateKeyJwt, probePrivateKeyJwt } from "./doctor/private-key-jwt.ts";
@@ -115,6 +116,7 @@ async function examineTenant(
   // The look-ups have told already where it is not there.
   if (app.clientId !== undefined || lacking.length > 0) findings.push(...app.findings);
   if (others !== undefined) findings.push(...handMade(others, configuration.flavour, stack.name));
+  if (lacking.length === 0) findings.push(...(await checkLimits(api, configuration, state, stack.name)));
   findings.push(
     ...(options.probe === true
       ? await probePrivateKeyJwt(tenant, stack.name)

@@ -10,6 +10,12 @@ const UNIQUE: Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>
     `a user attribute profile called ${String(name)}`,
 };
 
+const ACTION = "auth0:index/action:Action";
+
+/** Auth0 keeps the names of Actions unique for all triggers together; adopt looks at the post-login trigger's. */
+const otherTrigger = (stack: string): string =>
+  `\nAn Action of another trigger cannot be adopted. This tells whether it is one, and how to rename it:\nnpm run doctor -- --stack ${stack}`;
+
 /**
  * A transformation: where an object cannot be made because the tenant has one of its name already (409), the run says
  * what that means and how to go on. It fails all the same.
@@ -20,7 +26,7 @@ export function sayWhereNamesAreTaken(): pulumi.ResourceTransformation {
       const stack = pulumi.getStack();
       await pulumi.log.error(
         `the tenant has ${UNIQUE[type]?.(newInputs) ?? "it"} already: made by hand, or by a request of this stack whose answer was lost.\n` +
-          `To adopt it, and to go on:\nnpm run adopt -- --stack ${stack}\npulumi up --stack ${stack}`,
+          `To adopt it, and to go on:\nnpm run adopt -- --stack ${stack}\npulumi up --stack ${stack}${type === ACTION ? otherTrigger(stack) : ""}`,
       );
     }
     return false;
