@@ -1,6 +1,7 @@
 // Chromium in front of the tenant's pages, and the pictures it takes. The system's own program: nothing is downloaded.
 import { createHash, X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { chromium, type Browser, type BrowserContext, type Page as Tab } from "playwright-core";
 import {
   pageOf,
@@ -49,10 +50,12 @@ export class Chromium {
   readonly version: string;
   readonly #browser: Browser;
   readonly #origin: string;
+  readonly #letSignalsBe: () => void;
 
-  private constructor(browser: Browser, origin: string) {
+  private constructor(browser: Browser, origin: string, letSignalsBe: () => void) {
     this.#browser = browser;
     this.#origin = origin;
+    this.#letSignalsBe = letSignalsBe;
     this.version = browser.version();
   }
 
@@ -61,6 +64,10 @@ export class Chromium {
     const key = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
     const browser = await chromium.launch({
       executablePath,
+      // Playwright would go on after two of them; see endWithSignals.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
       args: [
         "--no-sandbox",
         "--disable-gpu",
@@ -73,7 +80,7 @@ export class Chromium {
         `--ignore-certificate-errors-spki-list=${createHash("sha256").update(key).digest("base64")}`,
       ],
     });
-    return new Chromium(browser, origin);
+    return new Chromium(browser, origin, endWithSignals());
   }
 
   /** A person who has never been there: no cookies. Each page that they see goes to `onPage`. */
@@ -82,9 +89,24 @@ export class Chromium {
     return new ChromiumVisitor(context, this.#origin, onPage);
   }
 
-  close(): Promise<void> {
-    return this.#browser.close();
+  async close(): Promise<void> {
+    await this.#browser.close();
+    this.#letSignalsBe();
   }
+}
+
+/**
+ * Has a signal end this process by its exit, at which Playwright ends the browser and removes its profile: a process that a
+ * signal ends outright has no exit. Gives what takes it back.
+ */
+function endWithSignals(): () => void {
+  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map(
+    (signal) => [signal, () => process.exit(128 + constants.signals[signal])] as const,
+  );
+  for (const [signal, listener] of listeners) process.on(signal, listener);
+  return () => {
+    for (const [signal, listener] of listeners) process.removeListener(signal, listener);
+  };
 }
 
 export class ChromiumVisitor implements Visitor {
@@ -147,10 +169,6 @@ export class ChromiumVisitor implements Visitor {
     this.#shown = page;
     this.#onPage({ heading: page.heading, ...(await pictures(tab)) });
     return { page };
-  }
-
-  close(): Promise<void> {
-    return this.#context.close();
   }
 }
 

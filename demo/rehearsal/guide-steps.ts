@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { managementApiAudience, managementApiScopes } from "../../contract/guide.ts";
 import { makeConnection, ManagementApi } from "../okta/index.ts";
-import type { Scene } from "./index.ts";
+import type { Scene } from "./scene.ts";
 import type { Step } from "./script.ts";
 import { adminSignIn, discovery, lookAtLoginPage, made, refusal, token } from "./shared-steps.ts";
 
@@ -111,7 +111,6 @@ const loginPage: Step<Scene> = {
 
 export const GUIDE_STEPS: readonly Step<Scene>[] = [
   discovery,
-  refusal,
   adminSignIn,
   token(({ declared, domain }, claims, record) => {
     record.compare(
@@ -137,4 +136,5 @@ export const GUIDE_STEPS: readonly Step<Scene>[] = [
   connection,
   provisioning,
   loginPage,
+  refusal,
 ];

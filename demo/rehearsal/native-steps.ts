@@ -1,7 +1,7 @@
 // What follows in Auth0's own flavour. How Okta and Auth0 make the connection there is not public: the report says so, and
 // shows what Auth0 will make it from.
 import { z } from "zod";
-import type { Scene } from "./index.ts";
+import type { Scene } from "./scene.ts";
 import type { Step } from "./script.ts";
 import { adminSignIn, discovery, lookAtLoginPage, made, refusal, token } from "./shared-steps.ts";
 
@@ -69,10 +69,10 @@ const loginPage: Step<Scene> = {
 
 export const NATIVE_STEPS: readonly Step<Scene>[] = [
   discovery,
-  refusal,
   adminSignIn,
   token(() => undefined),
   declaredConnection,
   connection,
   loginPage,
+  refusal,
 ];

@@ -3,7 +3,7 @@ import { expressConfigureScopes } from "../../contract/guide.ts";
 import { nativeScopes } from "../../contract/native.ts";
 import { signIn } from "../../packages/local-tenant/src/visitor/index.ts";
 import { authorize, beginLogin, ExpressConfigurationFailed, OinClient, redeemLogin } from "../okta/index.ts";
-import type { Scene } from "./index.ts";
+import type { Scene } from "./scene.ts";
 import type { Recorder, Step } from "./script.ts";
 
 const BY_STACK = "the stack";
@@ -47,7 +47,7 @@ export const discovery: Step<Scene> = {
 export const refusal: Step<Scene> = {
   title: "A colleague without the role is refused",
   explanation:
-    "Somebody of the same organization, who was not given the admin role, tries it first. They can sign in, and must get no further.",
+    "Somebody of the same organization, who was not given the admin role, tries it too. They can sign in, and must get no further.",
   play: async (scene, record) => {
     const error: unknown = await authorize(made(scene.client), {
       ...asOkta(scene),
@@ -55,12 +55,13 @@ export const refusal: Step<Scene> = {
       visitor: await scene.person(record),
     }).catch((thrown: unknown) => thrown);
     record.fact("Signs in", scene.colleague.username);
-    if (!(error instanceof ExpressConfigurationFailed)) {
-      if (error instanceof Error) throw error;
-      throw new Error(`${scene.colleague.username} may set it up without the role`);
+    if (error instanceof ExpressConfigurationFailed && error.step === "permission") {
+      record.fact("Okta is told", error.message);
+      record.compare("May set it up", false, false, "the admin role, which a colleague does not have");
+      return undefined;
     }
-    record.fact("Okta is told", error.message);
-    record.compare("Refused at", error.step, "permission", "the role: a colleague has no permission");
+    if (error instanceof Error) throw error;
+    record.compare("May set it up", true, false, "the admin role, which a colleague does not have");
     return undefined;
   },
 };
@@ -68,21 +69,18 @@ export const refusal: Step<Scene> = {
 export const adminSignIn: Step<Scene> = {
   title: "The admin signs in and agrees",
   explanation:
-    "Okta sends its admin to the tenant. The admin signs in for their organization and reads what Okta asks for, in the words that the stack declared.",
+    "Okta sends its admin to the tenant. The admin signs in for their organization and reads what Okta asks for.",
   play: async (scene, record) => {
     const login = await beginLogin(made(scene.client), asOkta(scene));
     scene.login = login;
     const { callback, pages, consent } = await signIn(await scene.person(record), login.address, scene.admin);
     scene.callback = callback;
+    scene.consent = consent;
+    const refused = callback.searchParams.get("error_description");
+    if (refused !== null) throw new Error(`The tenant refuses: ${refused}`);
     record.fact("Signs in", scene.admin.username);
     record.fact("Pages", pages.join(", then "));
     record.fact("Asked for", login.address.searchParams.get("scope"));
-    record.compare(
-      "The consent page asks for",
-      consent,
-      ["Profile: access to your profile and email", ...scopesOf(scene).map(({ description }) => description)],
-      BY_STACK,
-    );
     record.compare(
       "The tenant sends the admin back to",
       `${callback.origin}${callback.pathname}`,
@@ -114,6 +112,12 @@ export const token = (
       "the admin role",
     );
     more(scene, claims, record);
+    record.compare(
+      "What the admin agreed to on the consent page",
+      scene.consent,
+      ["Profile: access to your profile and email", ...scopesOf(scene).map(({ description }) => description)],
+      BY_STACK,
+    );
     for (const [name, value] of Object.entries(claims)) record.fact(name, value);
     return undefined;
   },

@@ -16,6 +16,8 @@ import {
   type ExpressConfigureOptions,
   type ExpressConfigured,
 } from "../../demo/okta/index.ts";
+import { rehearse } from "../../demo/rehearsal/index.ts";
+import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/index.ts";
 import { rsaKey } from "../../packages/local-tenant/test/fixtures/keys.ts";
 import { byHand, type Hand } from "./by-hand.ts";
@@ -317,6 +319,7 @@ describe("guide flavour", () => {
 describe("native flavour, the admin's part: what Auth0 makes of the token is Auth0's", () => {
   let world: World;
   let key: KeyPair;
+  let ready: Snapshot;
 
   const authorize = async (admin: SignIn): Promise<Authorization> =>
     authorizeAdmin({
@@ -338,6 +341,7 @@ describe("native flavour, the admin's part: what Auth0 makes of the token is Aut
     await world.tenant.api("PATCH", `/api/v2/organizations/${northwind}`, {
       metadata: { plan: "enterprise", domains: "northwind.example, evil" },
     });
+    ready = world.tenant.snapshot();
   });
   afterAll(() => world.close());
 
@@ -360,6 +364,52 @@ describe("native flavour, the admin's part: what Auth0 makes of the token is Aut
     expect(await failure(world, () => authorize({ ...GRACE, organization: "northwind" }))).toEqual(
       failed("permission", "This account may not set it up: its token lacks express_configure:sso"),
     );
+  });
+
+  it("passes the rehearsal, which names what somebody has changed on the tenant", async () => {
+    const north = await get<{ id: string; display_name: string }>(world, "organizations/name/northwind");
+    const play = async () => {
+      const { steps } = await rehearse({
+        declared: {
+          flavour: "native",
+          scim: false,
+          oinClientId: String((await world.session.outputs())["oinClientId"]),
+          serviceApp: { clientId: SERVICE_APP_CLIENT_ID, name: NATIVE_CONFIG.serviceApp },
+          loginUri: NATIVE_CONFIG.initiateLoginUriTemplate,
+        },
+        domain: world.tenant.domain,
+        certificate: ca(world),
+        oktaKey: key.privateKey,
+        okta: NORTHWIND_OKTA,
+        organization: { id: north.id, displayName: north.display_name },
+        admin: { ...ADA, organization: "northwind" },
+        colleague: { ...GRACE, organization: "northwind" },
+        appCallback: "https://app.acme.example/callback",
+        read: (path) => get(world, path),
+        chromium: undefined,
+      });
+      world.tenant.restore(ready);
+      return steps.map(({ title, outcome, reason }) => (outcome === "failed" ? `${title}: ${reason}` : outcome));
+    };
+    // Nobody has agreed to anything yet.
+    world.tenant.restore(ready);
+    expect(await play()).toEqual(["passed", "passed", "passed", "passed", "left out", "passed", "passed"]);
+
+    const app = `/api/v2/clients/${SERVICE_APP_CLIENT_ID}`;
+    const { body } = await world.tenant.api<{ express_configuration: object }>("GET", app);
+    await world.tenant.api("PATCH", app, {
+      express_configuration: {
+        ...body.express_configuration,
+        initiate_login_uri_template: "https://old.acme.example/{organization_name}",
+      },
+    });
+    expect((await play()).slice(2)).toEqual([
+      "passed",
+      `What Auth0 will make the connection from: Login address is https://old.acme.example/{organization_name}, expected ${NATIVE_CONFIG.initiateLoginUriTemplate}`,
+      "not reached",
+      "not reached",
+      "not reached",
+    ]);
   });
 
   it("leaves a stack with nothing to do", async () => {

@@ -1,0 +1,61 @@
+// What the rehearsal is given, and what its steps hand on to each other.
+import type { KeyObject } from "node:crypto";
+import type { SignIn, Visitor } from "../../packages/local-tenant/src/visitor/index.ts";
+import type {
+  Authorization,
+  BegunLogin,
+  Capability,
+  MadeConnection,
+  OinClient,
+  OktaOrganization,
+} from "../okta/index.ts";
+import type { Chromium } from "./chromium.ts";
+import type { Recorder } from "./script.ts";
+
+/** What the stack declared: the tenant's answers are held against it. */
+export interface Declared {
+  readonly flavour: "guide" | "native";
+  readonly scim: boolean;
+  readonly oinClientId: string;
+  /** The app that is configured. */
+  readonly serviceApp: { readonly clientId: string; readonly name: string };
+  /** Guide: where end users begin to sign in. Native: its template. */
+  readonly loginUri: string;
+}
+
+export interface RehearsalOptions {
+  readonly declared: Declared;
+  /** `localhost:1234`. */
+  readonly domain: string;
+  /** PEM of the tenant's certificate. */
+  readonly certificate: string;
+  /** Okta's private key, made for this rehearsal. */
+  readonly oktaKey: KeyObject;
+  readonly okta: OktaOrganization;
+  readonly organization: { readonly id: string; readonly displayName: string };
+  /** May run it in that organization. */
+  readonly admin: SignIn;
+  /** A member of that organization who may not. */
+  readonly colleague: SignIn;
+  /** Where the app receives its people, for a look at their login page. */
+  readonly appCallback: string;
+  /** Reads an object of the Management API, such as `connections/con_1`, as an administrator of the tenant would. */
+  readonly read: (path: string) => Promise<unknown>;
+  /** Without it there are no pictures. */
+  readonly chromium: Chromium | undefined;
+}
+
+/** What the steps hand on to each other. */
+export interface Scene extends RehearsalOptions {
+  readonly capabilities: readonly Capability[];
+  /** Somebody who has never been on the tenant's pages; what they see is recorded. */
+  readonly person: (record: Recorder) => Promise<Visitor>;
+  client?: OinClient;
+  login?: BegunLogin;
+  callback?: URL;
+  /** Lines of the consent page. */
+  consent?: readonly string[];
+  authorization?: Pick<Authorization, "claims" | "organizationId" | "scopes">;
+  managementToken?: string;
+  connection?: MadeConnection;
+}
