@@ -299,7 +299,12 @@ export const OPERATIONS: readonly Operation[] = [
 
   {
     does: "find the admins' connections and which clients they are enabled for",
-    requests: ["GET /connections", "GET /connections/{id}", "GET /connections/{id}/clients"],
+    requests: [
+      "GET /connections",
+      "GET /connections/{id}",
+      "GET /connections/{id}/clients",
+      "GET /clients/{id}/connections",
+    ],
     scope: "read:connections",
     commands: RUNS,
     when: [ADMIN_CONNECTIONS],

@@ -29,7 +29,7 @@ export interface Wanted {
   readonly scim: boolean;
 }
 
-const connection = z.object({ id: z.string(), name: z.string(), enabled_clients: z.array(z.string()) });
+const connection = z.object({ id: z.string(), name: z.string() });
 const nothing = z.unknown();
 
 export async function makeConnection(api: ManagementApi, wanted: Wanted): Promise<MadeConnection> {
@@ -52,13 +52,19 @@ async function ownConnection(api: ManagementApi, wanted: Wanted): Promise<MadeCo
       name,
       strategy: "okta",
       ...attributes,
-      enabled_clients: [wanted.serviceApp],
     });
+    await enableForApp(api, id, wanted.serviceApp);
     return { id, name, created: true };
   }
-  const clients = [...new Set([...known.enabled_clients, wanted.serviceApp])];
-  await api.call(connection, "PATCH", `connections/${known.id}`, { ...attributes, enabled_clients: clients });
+  await api.call(connection, "PATCH", `connections/${known.id}`, attributes);
+  await enableForApp(api, known.id, wanted.serviceApp);
   return { id: known.id, name, created: false };
+}
+
+/** The clients that others enabled it for stay. */
+async function enableForApp(api: ManagementApi, connectionId: string, serviceApp: string): Promise<void> {
+  const change = [{ client_id: serviceApp, status: true }];
+  await api.call(nothing, "PATCH", `connections/${connectionId}/clients`, change);
 }
 
 /** All of them, as a change replaces the options as a whole. */

@@ -13,9 +13,9 @@ const BUTTON = "Continue with Okta";
 const connectionSchema = z.object({
   name: z.string(),
   strategy: z.string(),
-  enabled_clients: z.array(z.string()),
   options: z.object({ domain: z.string(), client_id: z.string(), scope: z.string() }),
 });
+const clientsSchema = z.object({ clients: z.array(z.object({ client_id: z.string() })) });
 const enabledSchema = z.object({ show_as_button: z.boolean(), assign_membership_on_login: z.boolean() });
 const scimSchema = z.object({ user_id_attribute: z.string(), mapping: z.array(z.unknown()) });
 const tokensSchema = z.array(z.object({ token_id: z.string() }));
@@ -58,6 +58,7 @@ const connection: Step<Scene> = {
     const enabled = enabledSchema.parse(
       await scene.read(`organizations/${organization.id}/enabled_connections/${result.id}`),
     );
+    const { clients } = clientsSchema.parse(await scene.read(`connections/${result.id}/clients`));
     record.fact("Connection", `${found.name} (${result.id})`);
     record.compare("Kind", found.strategy, "okta", AS_OKTA_ASKED);
     record.compare("The customer's Okta", found.options.domain, okta.domain, AS_OKTA_ASKED);
@@ -68,7 +69,12 @@ const connection: Step<Scene> = {
       ["openid", "email", "profile"],
       AS_OKTA_ASKED,
     );
-    record.compare("Enabled for", found.enabled_clients, [declared.serviceApp.clientId], "the stack: the app");
+    record.compare(
+      "Enabled for",
+      clients.map(({ client_id: id }) => id),
+      [declared.serviceApp.clientId],
+      "the stack: the app",
+    );
     record.compare("A button on the organization's login page", enabled.show_as_button, true, AS_OKTA_ASKED);
     record.compare("Its people become members by signing in", enabled.assign_membership_on_login, true, AS_OKTA_ASKED);
     return undefined;

@@ -56,6 +56,12 @@ async function get<T = Record<string, unknown>>(world: World, path: string): Pro
   return body;
 }
 
+/** Client IDs that a connection is enabled for. */
+async function clientsOf(world: World, connectionId: string): Promise<string[]> {
+  const { clients } = await get<{ clients: { client_id: string }[] }>(world, `connections/${connectionId}/clients`);
+  return clients.map(({ client_id: id }) => id);
+}
+
 const organizationId = async (world: World, name: string): Promise<string> =>
   (await get<{ id: string }>(world, `organizations/name/${name}`)).id;
 
@@ -116,8 +122,8 @@ describe("guide flavour", () => {
     expect(await failure(world, run)).toEqual(
       failed("sign-in", "no connections enabled for the client", "invalid_request"),
     );
-    const enabled = async () =>
-      (await get<{ enabled_clients: string[] }[]>(world, "connections?strategy=auth0"))[0]?.enabled_clients ?? [];
+    const [database] = await get<{ id: string }[]>(world, "connections?strategy=auth0");
+    const enabled = () => clientsOf(world, database?.id ?? "");
     const before = await enabled();
     await world.session.setConfig("adminConnections", ["Username-Password-Authentication"]);
     expect(changes(succeeded(await world.session.up()))).toEqual([
@@ -152,7 +158,6 @@ describe("guide flavour", () => {
     expect(await get(world, `connections/${connection.id}`)).toMatchObject({
       strategy: "okta",
       display_name: "Okta",
-      enabled_clients: [SERVICE_APP_CLIENT_ID],
       options: {
         domain: NORTHWIND_OKTA.domain,
         scope: "openid email profile",
@@ -160,6 +165,7 @@ describe("guide flavour", () => {
         connection_settings: { pkce: "auto" },
       },
     });
+    expect(await clientsOf(world, connection.id)).toEqual([SERVICE_APP_CLIENT_ID]);
     expect(await get(world, `organizations/${organization}/enabled_connections/${connection.id}`)).toMatchObject({
       show_as_button: true,
     });

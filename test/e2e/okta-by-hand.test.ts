@@ -105,7 +105,6 @@ describe("Okta makes", () => {
     expect(await call("GET", `/connections/${connection.id}`)).toMatchObject({
       strategy: "okta",
       display_name: "Okta",
-      enabled_clients: [SERVICE_APP_CLIENT_ID],
       options: {
         client_id: okta.clientId,
         domain: okta.domain,
@@ -113,6 +112,9 @@ describe("Okta makes", () => {
         attribute_map: { mapping_mode: "basic_profile" },
         connection_settings: { pkce: "auto" },
       },
+    });
+    expect(await call("GET", `/connections/${connection.id}/clients`)).toEqual({
+      clients: [{ client_id: SERVICE_APP_CLIENT_ID }],
     });
     expect(await call("GET", `/organizations/${organization}/enabled_connections/${connection.id}`)).toMatchObject({
       show_as_button: true,
@@ -134,8 +136,10 @@ describe("Okta makes", () => {
     const second = await run({ okta: { ...okta, clientId: "0oaanother" } });
     expect(second.connection).toEqual({ ...first.connection, created: false });
     expect(await call("GET", `/connections/${first.connection.id}`)).toMatchObject({
-      enabled_clients: [dashboard, SERVICE_APP_CLIENT_ID],
       options: { client_id: "0oaanother" },
+    });
+    expect(await call("GET", `/connections/${first.connection.id}/clients`)).toEqual({
+      clients: [{ client_id: dashboard }, { client_id: SERVICE_APP_CLIENT_ID }],
     });
     expect(await call("GET", `/organizations/${organization}/enabled_connections`)).toHaveLength(3);
     expect(

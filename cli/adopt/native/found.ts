@@ -83,18 +83,8 @@ export function declaredAction(
 
 /** In the order of their names (`read:connections`). */
 async function enabledFor(api: ManagementClient, clientId: string): Promise<EnabledConnection[]> {
-  const all = await readAll(
-    api.connections.list({ fields: "id,name,enabled_clients", include_fields: true, take: 100 }),
-  );
-  return all
-    .flatMap((connection) => {
-      // The SDK's type does not know this attribute, which lists of connections have all the same.
-      const {
-        id,
-        name,
-        enabled_clients: enabled,
-      } = connection as typeof connection & { readonly enabled_clients?: readonly string[] };
-      return id !== undefined && name !== undefined && enabled?.includes(clientId) === true ? [{ id, name }] : [];
-    })
+  const connections = await readAll(api.clients.connections.get(clientId, { fields: "id,name", include_fields: true }));
+  return connections
+    .flatMap(({ id, name }) => (id === undefined || name === undefined ? [] : [{ id, name }]))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

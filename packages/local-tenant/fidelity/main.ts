@@ -39,7 +39,8 @@ async function run(folder: string, { verbose = false, scenario }: Options): Prom
     process.exitCode = 1;
     return;
   }
-  const tenant = await startTenant();
+  // The recordings are from before Auth0 retired enabled_clients.
+  const tenant = await startTenant({ enabledClients: "kept" });
   try {
     const results: ScenarioResult[] = [];
     for (const recording of chosen) {

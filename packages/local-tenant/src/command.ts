@@ -16,6 +16,7 @@ interface Flags {
   readonly certificateDirectory?: string;
   readonly rateLimit: NonNullable<TenantOptions["rateLimit"]>;
   readonly plan: NonNullable<TenantOptions["plan"]>;
+  readonly enabledClients: NonNullable<TenantOptions["enabledClients"]>;
   readonly latency: number;
   readonly eventualConsistency: number;
   readonly actionBuild: number;
@@ -44,6 +45,11 @@ const program = new Command("tenant")
     "where localhost.pem is written; default: a temporary folder, removed when stopped",
   )
   .addOption(new Option("--plan <plan>", "features of this plan").choices(["enterprise", "free"]).default("enterprise"))
+  .addOption(
+    new Option("--enabled-clients <mode>", "whether connections have enabled_clients, which Auth0 has retired")
+      .choices(["retired", "kept"])
+      .default("retired"),
+  )
   .addOption(
     new Option("--rate-limit <plan>", "limit the rate as this plan does")
       .choices(["off", "free", "enterprise", "enterprise-non-production"])
@@ -83,6 +89,7 @@ async function run(flags: Flags): Promise<void> {
     port: flags.port,
     rateLimit: flags.rateLimit,
     plan: flags.plan,
+    enabledClients: flags.enabledClients,
     latencyMs: flags.latency,
     eventualConsistencyMs: flags.eventualConsistency,
     actionBuildMs: flags.actionBuild,

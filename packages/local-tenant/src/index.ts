@@ -128,7 +128,7 @@ const isOfPort = (error: unknown): boolean =>
 async function siteAt(
   port: number,
   keys: webcrypto.CryptoKeyPair,
-  { plan, actionBuildMs }: TenantOptions,
+  { plan, actionBuildMs, enabledClients }: TenantOptions,
 ): Promise<Site> {
   const domain = `localhost:${port}`;
   const url = `https://${domain}`;
@@ -139,6 +139,7 @@ async function siteAt(
     signingCertificate: await signingCertificate(keys, domain),
     plan: plan ?? "enterprise",
     actionBuildMs: actionBuildMs ?? 0,
+    enabledClients: enabledClients ?? "retired",
   };
 }
 

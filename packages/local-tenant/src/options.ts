@@ -1,5 +1,5 @@
 // What a caller says to start a tenant, and what it gets. The tenant's public face; index.ts starts it.
-import type { Plan } from "./core/endpoint.ts";
+import type { EnabledClients, Plan } from "./core/endpoint.ts";
 import type { Faults } from "./core/faults.ts";
 import type { Journal } from "./core/journal.ts";
 import type { RateLimitPlan } from "./core/rate-limit.ts";
@@ -26,6 +26,11 @@ export interface TenantOptions {
   readonly actionTimeoutMs?: number;
   /** Features: `free` has neither private_key_jwt credentials nor organizations. Default `enterprise`. */
   readonly plan?: Plan;
+  /**
+   * Whether connections have the member `enabled_clients`, which Auth0 has retired in favour of
+   * `/connections/{id}/clients` and `/clients/{id}/connections`. Default `retired`.
+   */
+  readonly enabledClients?: EnabledClients;
   /** How many requests the journal keeps, the newest; default 20,000. */
   readonly journalLimit?: number;
   /** JSON file that the state is read from at the start, if it exists, and written to at `stop`. Its folder must exist. */

@@ -21,7 +21,12 @@ export interface Site {
   readonly plan: Plan;
   /** How long a new action is not built yet, in milliseconds. */
   readonly actionBuildMs: number;
+  /** Whether connections have `enabled_clients`, which Auth0 has retired. */
+  readonly enabledClients: EnabledClients;
 }
+
+/** `retired`: connections neither show nor take `enabled_clients`, as on tenants of 2026; `kept`: both, as on older ones. */
+export type EnabledClients = "retired" | "kept";
 
 /** `free` lacks private_key_jwt credentials and organizations (shared/spec/local-tenant.md). */
 export type Plan = "enterprise" | "free";

@@ -1,7 +1,7 @@
 // Connections, where users come from: /connections. Database and enterprise strategies in full, others as sent.
 import { randomBytes } from "node:crypto";
 import { accepted, created, endpoint, noContent, ok, type Call, type Endpoint, type Site } from "../core/endpoint.ts";
-import { badRequest, conflict, notFound, queryError } from "../core/errors.ts";
+import { badRequest, conflict, notFound, payloadError, queryError } from "../core/errors.ts";
 import { list, selectFields, type Query } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { timestamp } from "../core/time.ts";
@@ -38,9 +38,15 @@ export const connections: readonly Endpoint[] = [
     method: "GET",
     path: "/connections",
     scopes: ["read:connections"],
-    handle: ({ state, query }) => {
+    handle: ({ state, query, site }) => {
       const rows = state.connections.filter(wanted(query)).sort(byName);
-      return ok(list(query, "connections", rows));
+      return ok(
+        list(
+          query,
+          "connections",
+          rows.map((row) => shown(row, site)),
+        ),
+      );
     },
   }),
   endpoint({
@@ -48,14 +54,14 @@ export const connections: readonly Endpoint[] = [
     path: "/connections",
     scopes: ["create:connections"],
     body: createConnectionBody,
-    handle: (call) => created(create(call)),
+    handle: (call) => created(shown(create(call), call.site)),
   }),
   endpoint({
     method: "GET",
     path: "/connections/:id",
     scopes: ["read:connections"],
-    handle: ({ state, param, query }) => {
-      const row = connectionById(state, param("id"));
+    handle: ({ state, param, query, site }) => {
+      const row: Partial<ConnectionRow> = shown(connectionById(state, param("id")), site);
       const always = Object.fromEntries(ALWAYS_SHOWN.map((name) => [name, row[name]]));
       return ok({ ...always, ...selectFields(query, row) });
     },
@@ -65,7 +71,7 @@ export const connections: readonly Endpoint[] = [
     path: "/connections/:id",
     scopes: ["update:connections"],
     body: updateConnectionBody,
-    handle: (call) => ok(update(call)),
+    handle: (call) => ok(shown(update(call), call.site)),
   }),
   endpoint({
     method: "DELETE",
@@ -109,10 +115,23 @@ export const byName = (a: { readonly name: string }, b: { readonly name: string 
 
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** The clients that a connection is enabled for are a list of its own where `enabled_clients` is retired. */
+function shown(row: ConnectionRow, { enabledClients }: Site): Partial<ConnectionRow> {
+  if (enabledClients === "kept") return row;
+  const { enabled_clients: _retired, ...rest } = row;
+  return rest;
+}
+
+function refuseRetired(body: { readonly enabled_clients?: unknown }, { enabledClients }: Site): void {
+  if (enabledClients === "retired" && body.enabled_clients !== undefined)
+    throw payloadError("'Additional properties not allowed: enabled_clients'");
+}
+
 function create({ state, body, ids, site }: Call<CreateConnectionBody>): ConnectionRow {
   if (state.connections.find((row) => row.name === body.name) !== undefined) {
     throw conflict("A connection with the same name already exists", "connection_conflict");
   }
+  refuseRetired(body, site);
   for (const clientId of body.enabled_clients ?? []) clientById(state, clientId);
   const { options, ...attributes } = body;
   const defaults: ConnectionRow = {
@@ -133,8 +152,9 @@ function create({ state, body, ids, site }: Call<CreateConnectionBody>): Connect
   return state.connections.put(row);
 }
 
-function update({ state, param, body }: Call<UpdateConnectionBody>): ConnectionRow {
+function update({ state, param, body, site }: Call<UpdateConnectionBody>): ConnectionRow {
   const old = connectionById(state, param("id"));
+  refuseRetired(body, site);
   for (const clientId of body.enabled_clients ?? []) clientById(state, clientId);
   const { options, enabled_clients: enabledClients, ...attributes } = body;
   const row = patched<ConnectionRow>(old, {

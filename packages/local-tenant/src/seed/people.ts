@@ -35,8 +35,13 @@ const organization = withId.extend({
 });
 
 export const peopleSections = {
-  /** Body of POST /connections; `scim` is that of POST /connections/{id}/scim-configuration. */
-  connections: z.array(withId.extend({ scim: z.looseObject({}).optional() })).optional(),
+  /**
+   * Body of POST /connections; `enabled_clients` go to /connections/{id}/clients, and `scim` is the body of
+   * POST /connections/{id}/scim-configuration.
+   */
+  connections: z
+    .array(withId.extend({ scim: z.looseObject({}).optional(), enabled_clients: z.array(z.string()).optional() }))
+    .optional(),
   /** Body of POST /users; `user_id` without the strategy. */
   users: z.array(user).optional(),
   organizations: z.array(organization).optional(),
@@ -48,8 +53,14 @@ type People = z.output<z.ZodObject<typeof peopleSections>>;
 
 /** Makes the rows, in an order in which none names one that is not there yet. Roles and client grants exist already. */
 export function applyPeople(people: People, write: Write): void {
-  for (const { id, scim, ...body } of people.connections ?? []) {
+  for (const { id, scim, enabled_clients: clients = [], ...body } of people.connections ?? []) {
     const connectionId = made(write("POST", "/connections", body, id === undefined ? {} : { connection: id }), "id");
+    if (clients.length > 0)
+      write(
+        "PATCH",
+        `/connections/${connectionId}/clients`,
+        clients.map((client) => ({ client_id: client, status: true })),
+      );
     if (scim !== undefined) write("POST", `/connections/${connectionId}/scim-configuration`, scim);
   }
   for (const row of people.users ?? []) applyUser(row, write);

@@ -39,7 +39,8 @@ let tenant: Tenant;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tenant-deploy-cli-"));
-  tenant = await startTenant({ seed: populatedSeed() });
+  // Its dry run still compares the enabled_clients that connections had.
+  tenant = await startTenant({ seed: populatedSeed(), enabledClients: "kept" });
   const configuration = (allowDelete: boolean) => ({
     AUTH0_DOMAIN: tenant.domain,
     AUTH0_CLIENT_ID: tenant.clientId,

@@ -79,7 +79,8 @@ test("of the connections that a client has", async () => {
     ["b-db", "auth0"],
     ["a-okta", "okta"],
   ]) {
-    await tenant.api("POST", "/api/v2/connections", { name, strategy, enabled_clients: [client_id] });
+    const { body } = await tenant.api<{ id: string }>("POST", "/api/v2/connections", { name, strategy });
+    await tenant.api("PATCH", `/api/v2/connections/${body.id}/clients`, [{ client_id, status: true }]);
   }
   await tenant.api("POST", "/api/v2/connections", { name: "c-other", strategy: "auth0" });
   const path = `/api/v2/clients/${client_id}/connections`;

@@ -28,6 +28,40 @@ const refused = (body: Body) => tenant.api("POST", "/api/v2/connections", { name
 const patchOptions = async (id: string, options: Body | null) =>
   (await tenant.api<{ options: Body }>("PATCH", `/api/v2/connections/${id}`, { options })).body.options;
 
+describe("enabled_clients, which Auth0 has retired", () => {
+  test("is neither shown nor taken", async () => {
+    const { id } = await create({});
+    const path = `/api/v2/connections/${id}`;
+    await tenant.api("PATCH", `${path}/clients`, [{ client_id: CLIENTS[0], status: true }]);
+    for (const read of [path, `${path}?fields=enabled_clients,name`, "/api/v2/connections"])
+      expect(JSON.stringify((await tenant.api("GET", read)).body)).not.toContain("enabled_clients");
+    const refusal = { message: "Payload validation error: 'Additional properties not allowed: enabled_clients'" };
+    expect(await refused({ name: "Other", enabled_clients: [CLIENTS[0]] })).toMatchObject({
+      status: 400,
+      body: refusal,
+    });
+    const patch = await tenant.api("PATCH", path, { enabled_clients: [] });
+    expect(patch).toMatchObject({ status: 400, body: refusal });
+  });
+
+  test("is both on a tenant that kept it", async () => {
+    const older = await startTenant({ enabledClients: "kept" });
+    try {
+      const { body } = await older.api<Body>("POST", "/api/v2/connections", {
+        name: "Test",
+        strategy: "auth0",
+        enabled_clients: [older.clientId],
+      });
+      expect(body["enabled_clients"]).toEqual([older.clientId]);
+      expect(
+        (await older.api<Body>("GET", `/api/v2/connections/${String(body["id"])}`)).body["enabled_clients"],
+      ).toEqual([older.clientId]);
+    } finally {
+      await older.stop();
+    }
+  });
+});
+
 describe("defaults", () => {
   test("of a database", async () => {
     const { id, ...rest } = await create({});
@@ -38,7 +72,6 @@ describe("defaults", () => {
       is_domain_connection: false,
       authentication: { active: true },
       connected_accounts: { active: false },
-      enabled_clients: [],
       realms: ["Test"],
       options: {
         mfa: { active: true, return_enroll_settings: true },
@@ -322,7 +355,7 @@ describe("clients of a connection", () => {
       clients: [{ client_id: CLIENTS[1] }, { client_id: CLIENTS[0] }],
     });
     await tenant.api("PATCH", path, [{ client_id: CLIENTS[1], status: false }]);
-    expect((await tenant.api<Body>("GET", `/api/v2/connections/${id}`)).body["enabled_clients"]).toEqual([CLIENTS[0]]);
+    expect((await tenant.api("GET", path)).body).toEqual({ clients: [{ client_id: CLIENTS[0] }] });
     await tenant.api("DELETE", `/api/v2/clients/${CLIENTS[0]}`);
     expect((await tenant.api("GET", path)).body).toEqual({ clients: [] });
   });
@@ -334,6 +367,6 @@ describe("clients of a connection", () => {
       { client_id: "none", status: true },
     ]);
     expect(reply.body["errorCode"]).toBe("inexistent_client");
-    expect((await tenant.api<Body>("GET", `/api/v2/connections/${id}`)).body["enabled_clients"]).toEqual([]);
+    expect((await tenant.api("GET", `/api/v2/connections/${id}/clients`)).body).toEqual({ clients: [] });
   });
 });

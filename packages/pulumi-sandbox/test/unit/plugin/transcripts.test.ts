@@ -63,12 +63,7 @@ for (const transcript of transcripts) {
   });
 }
 
-if (transcripts.length > 0) {
-  test("every recording is there", () => {
-    expect(transcripts.map(({ name }) => name)).toEqual(Object.keys(RECORDED));
-  });
-} else {
-  test("recordings are not beside the project: only the fixtures of the other tests are replayed", () => {
-    expect(transcripts).toEqual([]);
-  });
-}
+// Skipped where the recordings do not lie beside the project.
+test.skipIf(transcripts.length === 0)("every recording is there", () => {
+  expect(transcripts.map(({ name }) => name)).toEqual(Object.keys(RECORDED));
+});
