@@ -3,7 +3,8 @@
  * stack, plays an Express Configuration on it in Chromium, and writes a report. Exit code 0 only if every step passed; 2
  * for arguments that are none.
  */
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
@@ -16,7 +17,8 @@ import { DEMOS, type DemoFlavour } from "./by-hand.ts";
 import { giveOktaKey, rehearseOnDemoTenant } from "./rehearsal/on-demo-tenant.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
-const USAGE = "npm run rehearse [-- --flavour guide|native] [--scim] [--report FILE] [--no-pictures]";
+const USAGE =
+  "npm run rehearse [-- --flavour guide|native] [--scim] [--report FILE] [--no-pictures]\nFILE is in a folder that exists.";
 
 interface Arguments {
   readonly flavour: DemoFlavour;
@@ -37,6 +39,7 @@ function readArguments(): Arguments | undefined {
       },
     }).values;
     if (flavour !== "guide" && flavour !== "native") return undefined;
+    if (!existsSync(dirname(resolve(report)))) return undefined;
     return { flavour, scim, report: resolve(report), pictures: rest.pictures };
   } catch {
     return undefined;

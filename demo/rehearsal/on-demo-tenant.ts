@@ -8,7 +8,7 @@ import type { Tenant } from "../../packages/local-tenant/src/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import type { Session } from "../../packages/pulumi-sandbox/src/session.ts";
 import { DEMOS, type DemoFlavour } from "../by-hand.ts";
-import { Chromium, findChromium } from "./chromium.ts";
+import { Chromium, findChromium, type TenantPages } from "./chromium.ts";
 import { rehearse } from "./index.ts";
 import { reportOf } from "./report.ts";
 import type { Listener } from "./script.ts";
@@ -61,10 +61,10 @@ export async function rehearseOnDemoTenant(options: OnDemoTenant): Promise<boole
   );
 
   const certificate = readFileSync(tenant.certificateFile, "utf8");
-  const program = pictures ? findChromium() : undefined;
-  const chromium =
-    program === undefined ? undefined : await Chromium.start(program, { origin: tenant.url, certificate });
-  console.log(`  ${pc.yellow("•")} ${browserLine(chromium, pictures)}\n`);
+  const { chromium, line } = pictures
+    ? await startChromium({ origin: tenant.url, certificate })
+    : { line: "no browser, as asked: the report has no pictures" };
+  console.log(`  ${pc.yellow("•")} ${line}\n`);
   try {
     const config = DEMOS[flavour].config;
     const rehearsal = await rehearse(
@@ -99,10 +99,18 @@ export async function rehearseOnDemoTenant(options: OnDemoTenant): Promise<boole
   }
 }
 
-function browserLine(chromium: Chromium | undefined, pictures: boolean): string {
-  if (chromium !== undefined) return `the pages are shown by Chromium ${chromium.version}`;
-  if (!pictures) return "no browser, as asked: the report has no pictures";
-  return "Chromium was not found: the report has no pictures (install it, or say where it is with CHROMIUM_PATH)";
+/** Chromium, if there is one that starts, and what is said of it. */
+async function startChromium(pages: TenantPages): Promise<{ readonly chromium?: Chromium; readonly line: string }> {
+  try {
+    const program = findChromium();
+    if (program === undefined)
+      return { line: "Chromium was not found: the report has no pictures (install it, or set CHROMIUM_PATH)" };
+    const chromium = await Chromium.start(program, pages);
+    return { chromium, line: `the pages are shown by Chromium ${chromium.version}` };
+  } catch (error) {
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    return { line: `Chromium could not be started: the report has no pictures (${reason})` };
+  }
 }
 
 const onTerminal: Listener = {

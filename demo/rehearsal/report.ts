@@ -63,7 +63,7 @@ export async function reportOf(rehearsal: Rehearsal, at: Date): Promise<string> 
               { name: "Tenant", value: `${domain}, a local one` },
               {
                 name: "Pages shown by",
-                value: browser ?? "no browser: Chromium was not found, so there are no pictures",
+                value: browser ?? "no browser, so there are no pictures",
               },
               { name: "Protocol spoken by", value: "openid-client, a certified OpenID Connect client" },
               { name: "Played", value: `${at.toISOString().slice(0, 16).replace("T", " ")} UTC` },

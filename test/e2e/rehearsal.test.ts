@@ -6,9 +6,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium as playwright } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Chromium, findChromium } from "../../demo/rehearsal/chromium.ts";
 import { rehearse, type Rehearsal, type RehearsalOptions } from "../../demo/rehearsal/index.ts";
+import { rehearseOnDemoTenant } from "../../demo/rehearsal/on-demo-tenant.ts";
 import { reportOf } from "../../demo/rehearsal/report.ts";
 import { startTenant, type Snapshot, type Tenant } from "../../packages/local-tenant/src/index.ts";
 import { populatedOutside, populatedSeed, SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/index.ts";
@@ -104,7 +105,38 @@ describe("without a browser", () => {
     const rehearsal = await rehearse(options(undefined));
     expect(outcomes(rehearsal)).toEqual(PASSED);
     expect(rehearsal.steps.flatMap(({ pictures }) => pictures)).toEqual([]);
-    expect(await reportOf(rehearsal, AT)).toContain("no browser: Chromium was not found, so there are no pictures");
+    expect(await reportOf(rehearsal, AT)).toContain("no browser, so there are no pictures");
+  });
+
+  it.each([
+    ["that is not there", "/nowhere/chromium", "CHROMIUM_PATH is /nowhere/chromium, where there is no file"],
+    ["that does not start", process.execPath, "browserType.launch: "],
+  ])("goes on with a program %s, says so, and names the report", async (_what, path, reason) => {
+    vi.stubEnv("CHROMIUM_PATH", path);
+    const said = vi.spyOn(console, "log").mockReturnValue();
+    const folder = mkdtempSync(join(tmpdir(), "rehearsal-test-"));
+    try {
+      const passed = await rehearseOnDemoTenant({
+        tenant,
+        outputs: { oinClientId: objects.client, adminRole: objects.role },
+        flavour: "guide",
+        scim: false,
+        oktaKey: oktaKey.privateKey,
+        report: join(folder, "report.html"),
+        pictures: true,
+      });
+      const lines = said.mock.calls.map(([line]) => String(line));
+      expect(lines.find((line) => line.includes("Chromium"))).toContain(
+        `Chromium could not be started: the report has no pictures (${reason}`,
+      );
+      expect(lines.at(-1)).toContain(`The report, for a browser:\n${join(folder, "report.html")}`);
+      expect(passed).toBe(true);
+      expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("It works: the rehearsal passed.");
+    } finally {
+      vi.unstubAllEnvs();
+      said.mockRestore();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("sets SCIM up where the stack offers it", async () => {
