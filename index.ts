@@ -6,19 +6,21 @@ import * as auth0 from "@pulumi/auth0";
 import { AppBlockProvider, ExpressConfiguration, stackOutputs } from "./components/index.ts";
 import { readStackConfiguration } from "./config/index.ts";
 import { findExpress } from "./tenant/express.ts";
+import { managementApi } from "./tenant/management-api.ts";
 import { sayWhereNamesAreTaken } from "./tenant/name-taken.ts";
+import { watchPostLoginFlow } from "./tenant/post-login-flow.ts";
 
 /** The stack's outputs; what goes to Okta is among them, a secret is not. */
 export default async function declareStack() {
   const settings = await readStackConfiguration();
   const { args, handOver } = await findExpress(settings);
-  const { providerArgs } = settings;
+  const { providerArgs, configuration, credentials } = settings;
   const express = new ExpressConfiguration("express", args, {
     providers: [
       new auth0.Provider("auth0", providerArgs),
       ...(args.native === undefined ? [] : [new AppBlockProvider("app-block", providerArgs)]),
     ],
-    transformations: [sayWhereNamesAreTaken()],
+    transformations: [sayWhereNamesAreTaken(), watchPostLoginFlow(managementApi(configuration.domain, credentials))],
   });
   return stackOutputs(express, handOver);
 }

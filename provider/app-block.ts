@@ -1,7 +1,8 @@
 import { ManagementError, type Management, type ManagementClient } from "auth0";
 import { parseCredentials } from "../config/credentials.ts";
+import { apiCommand } from "../config/shell.ts";
 import { answerOf, managementApi, undefinedOn404 } from "../tenant/management-api.ts";
-import { type Block, fromApi, toApi } from "./block.ts";
+import { type Block, fromApi, toApi, undoneOf } from "./block.ts";
 
 /** What a program declares, and what the tenant has: the app and its block. */
 export interface AppBlockState {
@@ -16,6 +17,7 @@ export interface AppBlockState {
 export class AppBlock {
   readonly #environment: NodeJS.ProcessEnv;
   #api: ManagementClient | undefined;
+  #stack = "";
   /** Apps that this process gave their block: it lives as long as one run of the engine. */
   readonly #created = new Set<string>();
 
@@ -25,6 +27,7 @@ export class AppBlock {
 
   /** Takes the tenant and the credentials as Pulumi's Auth0 plugin does: its arguments first, then AUTH0_* variables. */
   configure(args: Readonly<Record<string, unknown>>, stack: string): void {
+    this.#stack = stack;
     const raw = Object.fromEntries(
       Object.entries(args).flatMap(([name, value]) => (typeof value === "string" ? [[`auth0:${name}`, value]] : [])),
     );
@@ -47,12 +50,21 @@ export class AppBlock {
     return written;
   }
 
-  /** Puts the block on the app, or makes it as declared (`read:clients`, `update:clients`). */
+  /**
+   * Puts the block on the app, or makes it as declared (`read:clients`, `update:clients`), and reads it again: the API
+   * replaces it whole and takes no precondition. Throws where somebody else's write right after has undone this one.
+   */
   async write({ clientId, expressConfiguration }: AppBlockState): Promise<AppBlockState> {
     const found = await this.#found(clientId);
-    await this.#said(
-      this.#client.clients.update(clientId, { express_configuration: toApi(expressConfiguration, found) }),
-    );
+    const sent = toApi(expressConfiguration, found);
+    await this.#said(this.#client.clients.update(clientId, { express_configuration: sent }));
+    const undone = undoneOf(sent, await this.#found(clientId));
+    if (undone.length > 0) {
+      throw new Error(
+        `The app's block was written, and ${undone.join(", ")} in it ${undone.length === 1 ? "is" : "are"} no longer as written: somebody else wrote it at the same time.\n` +
+          `To put back what this stack wrote:\n${apiCommand(this.#stack, "patch", `clients/${clientId}`, { express_configuration: sent })}\npulumi up --stack ${this.#stack}`,
+      );
+    }
     return { clientId, expressConfiguration };
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Management } from "auth0";
 
 /** The block as a Pulumi program writes it: the names of `auth0.Client`'s `expressConfiguration`. */
@@ -49,4 +50,20 @@ export function toApi(
     user_attribute_profile_id: block.userAttributeProfileId,
     ...(found?.oin_submission_id === undefined ? {} : { oin_submission_id: found.oin_submission_id }),
   };
+}
+
+/**
+ * Names of the attributes that were sent and are not there as sent. What somebody added is none of them; clients are
+ * linked in no order.
+ */
+export function undoneOf(
+  sent: Management.ExpressConfiguration,
+  found: Management.ExpressConfiguration | undefined,
+): string[] {
+  const comparable = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map((item) => JSON.stringify(item)).sort() : value;
+  const there = (found ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.entries(sent).flatMap(([name, value]) =>
+    isDeepStrictEqual(comparable(there[name]), comparable(value)) ? [] : [name],
+  );
 }

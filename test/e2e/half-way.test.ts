@@ -1,5 +1,5 @@
 /** An up that fails half-way loses nothing and makes nothing twice: the next one goes on from there. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Fault } from "../../packages/local-tenant/src/index.ts";
 import { alike } from "./by-hand.ts";
 import { cli } from "./cli.ts";
@@ -111,6 +111,41 @@ describe("what takes one more step", () => {
       await world.close();
     }
   });
+});
+
+describe("somebody else's write of the post-login flow, right after ours", () => {
+  const BINDINGS = "/api/v2/actions/triggers/post-login/bindings";
+
+  // The plugin reads what it wrote, and then the stack does.
+  it.each([1, 2])(
+    "before read %i: what left the flow is told at once, with the commands that put it and ours back",
+    async (nth) => {
+      const world = await openWorld();
+      const { tenant, session } = world;
+      try {
+        const strike = tenant.faults.strike.bind(tenant.faults);
+        let isBound = false;
+        let reads = 0;
+        const spy = vi.spyOn(tenant.faults, "strike").mockImplementation((method, path) => {
+          if (isBound && method === "GET" && path === BINDINGS && ++reads === nth)
+            void tenant.api("PATCH", BINDINGS, { bindings: [] });
+          isBound ||= method === "PATCH" && path === BINDINGS;
+          return strike(method, path);
+        });
+        const said = refused(await session.up());
+        spy.mockRestore();
+        expect(said).toContain("left the post-login flow while this stack's Action was bound");
+        expect(said).toContain("was bound and is not in the post-login flow");
+
+        const [, body = ""] = /npm run api -- patch \S+\/bindings --data '([^\n]+)' --stack test/.exec(said) ?? [];
+        expect((await tenant.api("PATCH", BINDINGS, JSON.parse(body))).status).toBe(200);
+        succeeded(await session.up());
+        expect(alike(tenant.snapshot())).toBe(converged);
+      } finally {
+        await world.close();
+      }
+    },
+  );
 });
 
 describe("an answer that is lost after the write took effect, so that the plugin sends it again", () => {

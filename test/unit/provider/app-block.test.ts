@@ -1,7 +1,7 @@
 /** The plugin that owns one block of an app: over real gRPC, against the local tenant. */
 import { readFileSync } from "node:fs";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { AppBlock } from "../../../provider/app-block.ts";
 import { serve } from "../../../provider/service.ts";
 import { startTenant, type Tenant } from "../../../packages/local-tenant/src/index.ts";
@@ -135,6 +135,28 @@ it("keeps the ID of the OIN submission, and unlinks the last linked client", asy
   });
   await engine.call("Update", { id: clientId, urn: URN, olds: linked, news: state() });
   expect(await onTheTenant()).toEqual({ ...SENT, oin_submission_id: "sub" });
+});
+
+it("reads again after it wrote, and names what somebody else's write at the same time has undone", async () => {
+  await edit({ ...SENT, oin_submission_id: "sub" });
+  const written = state({ ...BLOCK, enableClient: false });
+  const strike = tenant.faults.strike.bind(tenant.faults);
+  let isWritten = false;
+  const spy = vi.spyOn(tenant.faults, "strike").mockImplementation((method, path) => {
+    // Right before the answer to the read that follows the write.
+    if (isWritten && method === "GET") void edit(SENT);
+    isWritten ||= method === "PATCH";
+    return strike(method, path);
+  });
+  const answer = await engine.call("Update", { id: clientId, urn: URN, olds: state(), news: written });
+  spy.mockRestore();
+  const { error } = answer as { readonly error: string };
+  expect(error).toMatch(
+    /^The app's block was written, and enable_client, oin_submission_id in it are no longer as written: somebody else wrote/,
+  );
+  const [, path = "", body = ""] = /^npm run api -- patch (\S+) --data '(.+)' --stack \S*$/m.exec(error) ?? [];
+  await tenant.api("PATCH", `/api/v2/${path}`, JSON.parse(body));
+  expect(await onTheTenant()).toEqual({ ...SENT, enable_client: false, oin_submission_id: "sub" });
 });
 
 it("tells the engine where the block, or the app, is gone", async () => {
