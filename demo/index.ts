@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { DEMOS, type DemoFlavour, type Outputs } from "./by-hand.ts";
 import { giveOktaKey, rehearseOnDemoTenant } from "./rehearsal/on-demo-tenant.ts";
+import { demoStack } from "./rehearsal/stack-file.ts";
 import { EngineNotFoundError } from "../packages/pulumi-sandbox/src/engine/index.ts";
 import { progressTo } from "../packages/pulumi-sandbox/src/engine/progress.ts";
 import { type Operation, openSession, type Session, type Step } from "../packages/pulumi-sandbox/src/session.ts";
@@ -105,7 +106,14 @@ async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Pro
   title("Rehearsal: an Okta admin runs Express Configuration");
   const report = join(PROJECT, "rehearsal.html");
   held(
-    await rehearseOnDemoTenant({ tenant, outputs, flavour, scim: false, oktaKey, report, pictures: true }),
+    await rehearseOnDemoTenant({
+      tenant,
+      outputs,
+      stack: demoStack(flavour, false),
+      oktaKey,
+      report,
+      pictures: true,
+    }),
     "an Okta admin can run Express Configuration",
   );
 }

@@ -1,72 +1,94 @@
 /**
- * `npm run rehearse [-- --flavour guide|native] [--scim] [--report FILE] [--no-pictures]`: sets a local tenant up with the
- * stack, plays an Express Configuration on it in Chromium, and writes a report. Exit code 0 only if every step passed; 2
- * for arguments that are none.
+ * `npm run rehearse [-- --stack STACK | --flavour guide|native --scim] [--report FILE] [--no-pictures]`: sets a local tenant
+ * up with the stack (the demo's, or what a stack's configuration file says of app, login address, flavour and SCIM), plays
+ * an Express Configuration on it in Chromium, and writes a report. Exit code 0 only if every step passed; 2 for arguments
+ * that cannot be used.
  */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
 import { populatedOutside, populatedSeed } from "../packages/local-tenant/src/seed/index.ts";
+import { SERVICE_APP_CLIENT_ID } from "../packages/local-tenant/src/seed/populated.ts";
 import { startTenant } from "../packages/local-tenant/src/index.ts";
 import { EngineNotFoundError } from "../packages/pulumi-sandbox/src/engine/index.ts";
 import { progressTo } from "../packages/pulumi-sandbox/src/engine/progress.ts";
 import { openSession } from "../packages/pulumi-sandbox/src/session.ts";
-import { DEMOS, type DemoFlavour } from "./by-hand.ts";
 import { giveOktaKey, rehearseOnDemoTenant } from "./rehearsal/on-demo-tenant.ts";
+import { demoStack, type RehearsedStack, stackIn } from "./rehearsal/stack-file.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
-const USAGE =
-  "npm run rehearse [-- --flavour guide|native] [--scim] [--report FILE] [--no-pictures]\nFILE is in a folder that exists.";
+const USAGE = [
+  "npm run rehearse [-- --flavour guide|native] [--scim] [--report FILE] [--no-pictures]",
+  "npm run rehearse -- --stack STACK [--report FILE] [--no-pictures]",
+].join("\n");
 
 interface Arguments {
-  readonly flavour: DemoFlavour;
-  readonly scim: boolean;
+  readonly stack: RehearsedStack;
   readonly report: string;
   readonly pictures: boolean;
 }
 
-function readArguments(): Arguments | undefined {
+/** Throws an Error that says what is wrong with them. */
+function readArguments(): Arguments {
+  const { values } = parseArgs({
+    allowNegative: true,
+    options: {
+      flavour: { type: "string" },
+      scim: { type: "boolean" },
+      stack: { type: "string" },
+      report: { type: "string", default: join(PROJECT, "rehearsal.html") },
+      pictures: { type: "boolean", default: true },
+    },
+  });
+  const { flavour = "guide", scim = false, stack, pictures } = values;
+  const report = resolve(values.report);
+  if (!existsSync(dirname(report))) throw new Error(`--report ${values.report}: there is no folder ${dirname(report)}`);
+  if (stack !== undefined) {
+    if (values.flavour !== undefined || values.scim !== undefined)
+      throw new Error(`--stack ${stack} has its flavour and SCIM in its configuration: leave --flavour and --scim out`);
+    return { stack: readStack(stack), report, pictures };
+  }
+  if (flavour !== "guide" && flavour !== "native") throw new Error(`--flavour ${flavour}: expected guide or native`);
+  return { stack: demoStack(flavour, scim), report, pictures };
+}
+
+function readStack(name: string): RehearsedStack {
+  const path = join(PROJECT, `Pulumi.${name}.yaml`);
+  if (!existsSync(path)) throw new Error(`--stack ${name}: there is no ${path}`);
   try {
-    const { flavour, scim, report, ...rest } = parseArgs({
-      allowNegative: true,
-      options: {
-        flavour: { type: "string", default: "guide" },
-        scim: { type: "boolean", default: false },
-        report: { type: "string", default: join(PROJECT, "rehearsal.html") },
-        pictures: { type: "boolean", default: true },
-      },
-    }).values;
-    if (flavour !== "guide" && flavour !== "native") return undefined;
-    if (!existsSync(dirname(resolve(report)))) return undefined;
-    return { flavour, scim, report: resolve(report), pictures: rest.pictures };
-  } catch {
-    return undefined;
+    return stackIn(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Error(`${path} cannot be rehearsed:\n${messageOf(error)}`, { cause: error });
   }
 }
 
-async function main({ flavour, scim, report, pictures }: Arguments): Promise<boolean> {
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+async function main({ stack, report, pictures }: Arguments): Promise<boolean> {
   const tenant = await startTenant({ seed: populatedSeed(), actionFetch: populatedOutside });
   try {
+    // The local tenant's app takes the name of the stack's.
+    await tenant.api("PATCH", `/api/v2/clients/${SERVICE_APP_CLIENT_ID}`, { name: stack.serviceApp });
     const progress = progressTo(process.stdout);
     const session = await openSession({
       tenant,
       program: PROJECT,
       stack: "rehearsal",
-      config: { ...DEMOS[flavour].config, scim: String(scim) },
+      config: stack.config,
       progress,
     }).finally(() => progress.end());
     try {
       const oktaKey = await giveOktaKey(session);
-      console.log(`Setting up the local tenant ${tenant.domain} with the stack, flavour ${flavour} ...`);
+      console.log(`Setting up the local tenant ${tenant.domain} with the stack, flavour ${stack.flavour} ...`);
       const { exitCode, stdout, stderr } = await session.up();
       if (exitCode !== 0) {
         console.error(`${stdout}\n${stderr}`);
         return false;
       }
       const outputs = await session.outputs();
-      return await rehearseOnDemoTenant({ tenant, outputs, flavour, scim, oktaKey, report, pictures });
+      return await rehearseOnDemoTenant({ tenant, outputs, stack, oktaKey, report, pictures });
     } finally {
       await session.close();
     }
@@ -75,11 +97,14 @@ async function main({ flavour, scim, report, pictures }: Arguments): Promise<boo
   }
 }
 
-const given = readArguments();
-if (given === undefined) {
-  console.error(USAGE);
+let given: Arguments | undefined;
+try {
+  given = readArguments();
+} catch (error) {
+  console.error(`${messageOf(error)}\n\n${USAGE}`);
   process.exitCode = 2;
-} else {
+}
+if (given !== undefined) {
   try {
     process.exitCode = (await main(given)) ? 0 : 1;
   } catch (error) {

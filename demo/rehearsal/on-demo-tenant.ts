@@ -7,11 +7,11 @@ import pc from "picocolors";
 import type { Tenant } from "../../packages/local-tenant/src/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import type { Session } from "../../packages/pulumi-sandbox/src/session.ts";
-import { DEMOS, type DemoFlavour } from "../by-hand.ts";
 import { Chromium, findChromium, type TenantPages } from "./chromium.ts";
 import { rehearse } from "./index.ts";
 import { reportOf } from "./report.ts";
 import type { Listener } from "./script.ts";
+import type { RehearsedStack } from "./stack-file.ts";
 
 /** Makes Okta's key pair and configures its public half. Gives the private one, which only "Okta" holds. */
 export async function giveOktaKey(session: Session): Promise<KeyObject> {
@@ -35,8 +35,7 @@ export interface OnDemoTenant {
   readonly tenant: Tenant;
   /** Of the stack that has set the tenant up. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  readonly flavour: DemoFlavour;
-  readonly scim: boolean;
+  readonly stack: RehearsedStack;
   readonly oktaKey: KeyObject;
   /** Path of the HTML file. An older one is overwritten. */
   readonly report: string;
@@ -45,7 +44,8 @@ export interface OnDemoTenant {
 
 /** Gives Ada the role, plays, and writes the report. True where every step passed. */
 export async function rehearseOnDemoTenant(options: OnDemoTenant): Promise<boolean> {
-  const { tenant, outputs, flavour, scim, oktaKey, report, pictures } = options;
+  const { tenant, outputs, stack, oktaKey, report, pictures } = options;
+  const { flavour, scim, serviceApp, loginUri } = stack;
   const read = async <T>(path: string): Promise<T> => {
     const { status, body } = await tenant.api<T>("GET", `/api/v2/${path}`);
     if (status >= 400) throw new Error(`GET ${path}: ${status}`);
@@ -66,15 +66,14 @@ export async function rehearseOnDemoTenant(options: OnDemoTenant): Promise<boole
     : { line: "no browser, as asked: the report has no pictures" };
   console.log(`  ${pc.yellow("•")} ${line}\n`);
   try {
-    const config = DEMOS[flavour].config;
     const rehearsal = await rehearse(
       {
         declared: {
           flavour,
           scim,
           oinClientId: String(outputs["oinClientId"]),
-          serviceApp: { clientId: SERVICE_APP_CLIENT_ID, name: config.serviceApp },
-          loginUri: "initiateLoginUri" in config ? config.initiateLoginUri : config.initiateLoginUriTemplate,
+          serviceApp: { clientId: SERVICE_APP_CLIENT_ID, name: serviceApp },
+          loginUri,
         },
         domain: tenant.domain,
         certificate,

@@ -11,6 +11,7 @@ import { Chromium, findChromium } from "../../demo/rehearsal/chromium.ts";
 import { rehearse, type Rehearsal, type RehearsalOptions } from "../../demo/rehearsal/index.ts";
 import { rehearseOnDemoTenant } from "../../demo/rehearsal/on-demo-tenant.ts";
 import { reportOf } from "../../demo/rehearsal/report.ts";
+import { demoStack } from "../../demo/rehearsal/stack-file.ts";
 import { startTenant, type Snapshot, type Tenant } from "../../packages/local-tenant/src/index.ts";
 import { populatedOutside, populatedSeed, SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/index.ts";
 import {
@@ -119,8 +120,7 @@ describe("without a browser", () => {
       const passed = await rehearseOnDemoTenant({
         tenant,
         outputs: { oinClientId: objects.client, adminRole: objects.role },
-        flavour: "guide",
-        scim: false,
+        stack: demoStack("guide", false),
         oktaKey: oktaKey.privateKey,
         report: join(folder, "report.html"),
         pictures: true,
