@@ -1,6 +1,7 @@
 import type { Management } from "auth0";
 import { setInsideCommand } from "../../config/settings.ts";
 import { apiCommand } from "../../config/shell.ts";
+import { comparedWithOktas, keysBehindChosenId } from "../../tenant/chosen-key-id.ts";
 import type { GivenOptions } from "../again.ts";
 import { type Finding, problem } from "../findings.ts";
 import { type Ambiguity, type Kind, NAME_OF } from "./choice.ts";
@@ -62,16 +63,21 @@ export function unknownKeys(
   const clientId = client?.client_id ?? "";
   return credentials
     .filter(({ kid = "" }) => !keyIds.includes(kid) && !dropKeys.includes(kid))
-    .map(({ id = "", kid = "", name, created_at }) => {
+    .map((credential) => {
+      const { id = "", kid = "", name, created_at } = credential;
       const details = { clientId, credential: id, keyId: kid, name, createdAt: created_at };
+      const mayBe = keysBehindChosenId(credential, credentials, keyIds);
       if (!attached.includes(id)) {
         return problem(
           "keys.leftover",
-          `The OIN client has a key ${kid} that it does not sign in with, and no configured file holds it. The plugin would attach it along with the next key.`,
+          mayBe.length === 0
+            ? `The OIN client has a key ${kid} that it does not sign in with, and no configured file holds it. The plugin would attach it along with the next key.`
+            : `The OIN client has a key that it does not sign in with, and whoever added it chose its ID, ${kid}: it may be a configured key, and nothing is lost with it, since up adds that key anew. The plugin would attach it along with the next key.`,
           apiCommand(stack, "delete", `clients/${clientId}/credentials/${id}`),
           details,
         );
       }
+      if (mayBe.length > 0) return chosenId(credential, mayBe, { keyIds, dropKeys, again }, details, stack);
       return problem(
         "keys.unknown",
         `Okta signs in with the key ${kid}, and no configured file holds it: up would take it off the client.`,
@@ -84,6 +90,31 @@ export function unknownKeys(
         details,
       );
     });
+}
+
+/** The plugin can give no key a chosen ID, so that the key comes to have another one, and Okta's assertions may name it. */
+function chosenId(
+  credential: Management.ClientCredential,
+  mayBe: readonly string[],
+  { keyIds, dropKeys, again }: Keys,
+  details: Finding["details"],
+  stack: string,
+): Finding {
+  const { kid = "" } = credential;
+  const ids = mayBe.join(" or ");
+  return problem(
+    "keys.unknown",
+    `Okta signs in with a key whose ID whoever added it has chosen, ${kid}. It may be the configured key ${ids}, or another one: up would take it off the client and add the configured key under its own ID. ${comparedWithOktas(credential)}`,
+    [
+      "Ask Okta's Express Configuration team which key that is, and which key ID (kid) its client assertions name.",
+      "If it is another key than the configured one: ask for its PEM file, and add the file:",
+      setInsideCommand(stack, "<file>", "oktaPublicKeys", keyIds.length),
+      `If it is the configured key and Okta names ${kid}: leave it as it is, and have Okta name ${ids}, or no key ID, before you go on. Until it does, Auth0 would find no key for its assertions.`,
+      `If it is the configured key and Okta names ${ids} or no key ID, or if Okta does not use it any more: Okta goes on without a gap, since up adds the configured key before it takes this one off.`,
+      again({ dropKey: [...dropKeys, kid] }),
+    ],
+    { ...details, algorithm: credential.alg, mayBe },
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ import type { OinClientReading, Reading } from "./reading.ts";
 import { setCommand } from "../../config/settings.ts";
 import { inSentence, type OwnOinClient, type ExpectedState } from "./expected-state.ts";
 import { apiCommand } from "../../config/shell.ts";
+import { comparedWithOktas, keysBehindChosenId } from "../../tenant/chosen-key-id.ts";
 
 /** Whether the stack's OIN clients are there. */
 export function gone({ oinClients }: Reading, { oinClients: own, stack }: ExpectedState): Finding[] {
@@ -42,7 +43,8 @@ function judgeKeys(
     client === undefined
       ? undefined
       : new Set((client.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id));
-  return credentials.flatMap(({ id = "", kid = "", name, created_at }) => {
+  return credentials.flatMap((credential) => {
+    const { id = "", kid = "", name, created_at } = credential;
     // Unknown of a client that could not be read within the calls allowed.
     const signsIn = attached?.has(id);
     const details = {
@@ -53,6 +55,20 @@ function judgeKeys(
       createdAt: created_at,
       ...(signsIn === undefined ? {} : { attached: signsIn }),
     };
+    const mayBe = keysBehindChosenId(credential, credentials, keyIds);
+    if (mayBe.length > 0 && signsIn !== false) {
+      return [
+        problem(
+          "oin-client.keys",
+          `${title} has a key whose ID whoever added it has chosen, ${kid}. It may be Okta's key ${mayBe.join(" or ")}, which is not there under its own ID: Okta then signs in only while its assertions name ${kid}, or no key ID. ${comparedWithOktas(credential)}`,
+          [
+            `Ask Okta's Express Configuration team which key ID (kid) its client assertions name. Once it is not ${kid}, this adds Okta's key under its own ID and takes this one off:`,
+            `pulumi up --stack ${stack}`,
+          ],
+          { ...details, mayBe },
+        ),
+      ];
+    }
     if (!keyIds.includes(kid)) {
       const says =
         signsIn === undefined ? "" : signsIn ? ", which can sign in" : ", not attached, so that it cannot sign in";

@@ -2,6 +2,7 @@ import type { AdminLoginFlow } from "../../contract/native.ts";
 import type { OneFlavour } from "../../config/index.ts";
 import { setCommand } from "../../config/settings.ts";
 import { apiCommand } from "../../config/shell.ts";
+import { keysBehindChosenId } from "../../tenant/chosen-key-id.ts";
 import { ownTokensGrant } from "../../tenant/client-grants.ts";
 import { type Finding, notice, problem } from "../findings.ts";
 import type { MemberReading, OrganizationReading, TenantReading } from "./reading.ts";
@@ -69,6 +70,18 @@ function keyFindings({ client, credentials }: TenantReading, { stack, keyIds }: 
       problem(
         "oin-client.keys",
         `Okta's key ${ended.map(({ kid }) => kid).join(", ")} has ended, so Okta cannot sign in (Okta shows 503). What to do is told by:`,
+        [`npm run audit -- --stack ${stack}`],
+      ),
+    ];
+  }
+  const chosen = credentials.filter(
+    (key) => attached.has(key.id ?? "") && keysBehindChosenId(key, credentials, keyIds).length > 0,
+  );
+  if (ours.length === 0 && chosen.length > 0) {
+    return [
+      problem(
+        "oin-client.keys",
+        `Whether Okta can sign in cannot be told: its key is not on the OIN client under its own ID, but whoever added ${chosen.map(({ kid }) => kid).join(", ")} chose that ID, and it may be Okta's. This tells how to find out:`,
         [`npm run audit -- --stack ${stack}`],
       ),
     ];

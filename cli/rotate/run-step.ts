@@ -1,5 +1,6 @@
 import type { ManagementClient } from "auth0";
 import { pathOf } from "../../config/settings.ts";
+import { keysBehindChosenId } from "../../tenant/chosen-key-id.ts";
 import { attachCredentials } from "../adopt/attach.ts";
 import { inSentence, type OwnOinClient } from "../audit/expected-state.ts";
 import { previewFailure, runFailure } from "../failures.ts";
@@ -67,10 +68,12 @@ export async function runStep(step: Step, keys: KeysNow, context: RotationContex
       return awaitDecision(step, keys, context);
     case "rest":
       return begin(keys, context);
-    case "stray":
+    case "stray": {
+      const attached = step.attached.map((kid) => ({ kid }));
+      const mayBeOurs = attached.some((key) => keysBehindChosenId(key, attached, keys.configured).length > 0);
       return problem(
         "oin-client.keys",
-        `${titleOf(step.clientId, context)} signs in with ${step.attached.length === 0 ? "no key" : step.attached.join(" and ")}, with none of the configured keys: this is not a change of keys.`,
+        `${titleOf(step.clientId, context)} signs in with ${step.attached.length === 0 ? "no key" : step.attached.join(" and ")}, with none of the configured keys${mayBeOurs ? " by its own ID, although whoever added it may have chosen another ID for Okta's key" : ""}: this is not a change of keys.`,
         [
           "This tells more:",
           `npm run audit -- --stack ${context.stack.name}`,
@@ -79,6 +82,7 @@ export async function runStep(step: Step, keys: KeysNow, context: RotationContex
         ],
         { clientId: step.clientId, attached: step.attached },
       );
+    }
   }
 }
 

@@ -229,6 +229,47 @@ describe("what stands in the way", () => {
     expect(stopped({}, ["kid-2"], ["kid-1"])).toEqual([]);
   });
 
+  it("is a key whose ID was chosen, which may be the configured one: each way, and what it means for Okta", () => {
+    const thumbprint = "pxAfvPq4urgkZaVkTTnFnRQihIw2ZbK1WYsFDm0HF2g";
+    const one = (kid: string, change: object = {}, keyIds = [thumbprint]) =>
+      blockers({ ...FOUND, credentials: [{ ...KEY, kid, ...change }] }, keys(keyIds), "prod");
+    const [chosen] = one("okta-2026", { alg: "RS256" });
+    expect(chosen).toMatchObject({ about: "keys.unknown", details: { mayBe: [thumbprint], algorithm: "RS256" } });
+    expect(chosen?.says).toMatch(
+      /has chosen, okta-2026\. It may be the configured key pxAf.+The algorithm is Okta's, RS256\. It was added on/,
+    );
+    expect(chosen?.mend?.filter((line) => /^(npm|pulumi) /.test(line))).toEqual([
+      "pulumi config set --path 'okta-express:oktaPublicKeys[1]' <file> --stack prod",
+      "npm run adopt -- --stack prod --as-configured --client oin --drop-key okta-2026",
+    ]);
+    expect(chosen?.mend?.join("\n")).toContain(
+      `and Okta names okta-2026: leave it as it is, and have Okta name ${thumbprint}`,
+    );
+    expect(one("okta-2026", { alg: "PS256" })[0]?.says).toContain("with this one Okta cannot sign in");
+
+    // A thumbprint tells another key, and so does an ID beside the configured key itself.
+    const plain = "and no configured file holds it: up would take it off the client.";
+    expect(one(thumbprint.replace("p", "q"))[0]?.says).toContain(plain);
+    const beside = {
+      credentials: [
+        { ...KEY, kid: "okta-2026" },
+        { id: "cred_2", kid: thumbprint },
+      ],
+      attached: ["cred_1", "cred_2"],
+    };
+    expect(blockers({ ...FOUND, ...beside }, keys([thumbprint]), "prod").map(({ says }) => says)).toEqual([
+      `Okta signs in with the key okta-2026, ${plain}`,
+    ]);
+
+    const [leftover] = blockers(
+      { ...FOUND, credentials: [{ ...KEY, kid: "okta-2026" }], attached: [] },
+      keys([thumbprint]),
+      "prod",
+    );
+    expect(leftover).toMatchObject({ about: "keys.leftover" });
+    expect(leftover?.says).toContain("it may be a configured key, and nothing is lost with it");
+  });
+
   it("names commands that keep the options that were given, and the keys that may go already", () => {
     const both = { credentials: [KEY, { id: "cred_2", kid: "-kid-2" }], attached: ["cred_1", "cred_2"] };
     const command = (dropKeys: string[]) =>

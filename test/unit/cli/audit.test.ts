@@ -199,6 +199,11 @@ describe("the OIN client", () => {
       "problem oin-client.keys: The OIN client has a further key kid-2, which can sign in.",
     ],
     [
+      "a key whose ID was chosen, in the place of Okta's",
+      own({ credentials: [{ ...KEY, kid: "okta-2026", alg: "RS256" }] }),
+      `problem oin-client.keys: The OIN client has a key whose ID whoever added it has chosen, okta-2026. It may be Okta's key kid-1, which is not there under its own ID: Okta then signs in only while its assertions name okta-2026, or no key ID. Auth0 gives back neither the key nor its thumbprint. The algorithm is Okta's, RS256. It was added on ${SET_AT}: compare with when Okta's key was given out.`,
+    ],
+    [
       "Okta's key detached",
       own({ client: { ...OIN, client_authentication_methods: null } }),
       "problem oin-client.keys: Okta's key kid-1 is on the OIN client but not attached: Okta cannot sign in with it.",

@@ -94,9 +94,15 @@ describe("what holds for every customer", () => {
       "problem oin-client.keys: There is no key of Okta's yet, so Okta cannot sign in. Once Okta has given it out:\nnpm run key -- --file okta-public-key.pem --stack dev\npulumi up --stack dev",
     ],
     [
-      "another key",
+      "a key whose ID was chosen, which may be Okta's",
       GUIDE,
       { ...TENANT, credentials: [{ id: "cred_1", kid: "kid-2" }] },
+      "problem oin-client.keys: Whether Okta can sign in cannot be told: its key is not on the OIN client under its own ID, but whoever added kid-2 chose that ID, and it may be Okta's. This tells how to find out:\nnpm run audit -- --stack dev",
+    ],
+    [
+      "another key",
+      GUIDE,
+      { ...TENANT, credentials: [{ id: "cred_1", kid: "pxAfvPq4urgkZaVkTTnFnRQihIw2ZbK1WYsFDm0HF2g" }] },
       "problem oin-client.keys: Okta's key is not on the OIN client, so Okta cannot sign in (Okta shows 503). This puts it there:\npulumi up --stack dev",
     ],
     [

@@ -63,3 +63,14 @@ describe("what was not agreed to", () => {
     expect(await refused(WAITING, { newKey: "okta.pem" }, said)).toEqual([taking("old"), command("--finish --yes")]);
   });
 });
+
+it("a client that signs in with none of the configured keys: says where the ID may have been chosen for one of them", async () => {
+  const stray = (keyId: string): KeysNow => ({
+    ...AT_REST,
+    clients: [{ clientId: "oin", attached: [key(keyId, 1)], unattached: [] }],
+  });
+  const [chosen] = await refused(stray("okta-2026"), {});
+  expect(chosen).toContain("signs in with okta-2026, with none of the configured keys by its own ID, although whoever");
+  const [other] = await refused(stray("pxAfvPq4urgkZaVkTTnFnRQihIw2ZbK1WYsFDm0HF2g"), {});
+  expect(other).toContain("with none of the configured keys: this is not a change of keys.");
+});
