@@ -89,16 +89,17 @@ function verdict(steps: readonly PlayedStep[], passed: boolean): Html {
   const count = (wanted: PlayedStep["outcome"]) => steps.filter(({ outcome }) => outcome === wanted).length;
   const compared = steps.flatMap(({ comparisons }) => comparisons);
   const failed = steps.findIndex(({ outcome }) => outcome === "failed");
-  const leftOut = count("left out");
+  const leftOut = steps.filter(({ outcome }) => outcome === "left out").map(({ title }) => title);
   return html`<div class="verdict ${passed ? "passed" : "failed"}">
     <p>
       <strong
-        >${passed ? "It works: the rehearsal passed." : `It fails at step ${String(failed + 1)}: ${steps[failed]?.title ?? ""}.`}</strong
+        >${passed ? "The rehearsal passed: everything that was played works." : `It fails at step ${String(failed + 1)}: ${steps[failed]?.title ?? ""}.`}</strong
       >
     </p>
     ${passed ? "" : html`<p>${steps[failed]?.reason ?? ""}</p>`}
     <p>
-      ${String(count("passed"))} of ${String(steps.length)} steps passed${leftOut === 0 ? "" : `, ${leftOut} left out`}.
+      ${String(count("passed"))} of ${String(steps.length)} steps
+      passed${leftOut.length === 0 ? "" : `, ${leftOut.length} left out (${leftOut.join("; ")})`}.
       ${String(compared.filter(({ same }) => same).length)} of ${String(compared.length)} values are as expected.
     </p>
   </div>`;
