@@ -2,6 +2,7 @@
  * What the stack's last successful `up` left, read from the stack's state: by the program through the engine, by the
  * commands from `pulumi stack export`. It outlives an object that somebody deletes by hand.
  */
+import { setTimeout as wait } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { managementApiAudience } from "../contract/guide.ts";
 import { DELETION_GUARDS, MEMORY_RESOURCE, OIN_CLIENT_RESOURCES, REMEMBERED, STASH } from "../contract/stack.ts";
@@ -56,13 +57,36 @@ interface StackResources {
   readonly outputs: Readonly<Record<string, Omit<RememberingResource, "urn">>>;
 }
 
-/** The names of what is in the state now and was not at the beginning of the run. */
-export async function madeSince({ names }: PreviousOutputs): Promise<readonly string[]> {
-  const resources = await resourcesInState();
+/** How often, and how many milliseconds apart, the state is read while a run goes on. */
+const [READS, APART_MS] = [20, 100];
+
+/**
+ * The names of what is in the state now and was not at the beginning of the run. A backend of files may be read in the
+ * middle of a write, which the engine tells as a checkpoint that it cannot load: it is read again.
+ */
+export async function madeSince(
+  { names }: PreviousOutputs,
+  read: () => Promise<readonly RememberingResource[]> = resourcesInState,
+): Promise<readonly string[]> {
+  const resources = await readDuringRun(read);
   return resources
     .filter(({ type }) => type.startsWith("auth0"))
     .map(({ urn }) => nameIn(urn))
     .filter((name) => !names.has(name));
+}
+
+async function readDuringRun(
+  read: () => Promise<readonly RememberingResource[]>,
+): Promise<readonly RememberingResource[]> {
+  for (let reads = 1; ; reads += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      const isBeingWritten = error instanceof Error && error.message.includes("failed to load checkpoint");
+      if (!isBeingWritten || reads === READS) throw error;
+      await wait(APART_MS);
+    }
+  }
 }
 
 /** The same from a list of resources. */

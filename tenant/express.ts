@@ -132,7 +132,10 @@ async function refuseAll(looks: readonly Promise<void>[]): Promise<void> {
 
 /** What an `up` has made by the time that it is refused, for a person: it stays, and the next `up` goes on with it. */
 async function madeBy(previous: StackConfiguration["previous"]): Promise<string> {
-  const made = await madeSince(previous);
+  // What is refused, and why, is told in any case.
+  const made = await madeSince(previous).catch(() => undefined);
+  if (made === undefined)
+    return "What this run has made so far is in the stack's state, and the next up goes on with it.";
   return made.length === 0
     ? "This run has made nothing on the tenant so far."
     : `This run had made ${made.join(", ")} by then; they are in the stack's state, and the next up goes on with them.`;

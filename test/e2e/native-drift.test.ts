@@ -1,7 +1,7 @@
-/** Proof 3 for the native flavour: every attribute and every object, one at a time. See drift.test.ts. */
+/** Proof 3 for the native flavour: every attribute and every object. See drift.test.ts. */
 import { describe, expect, it } from "vitest";
 import { alike, type Hand } from "./by-hand.ts";
-import { type Case, driftMatrix, updates } from "./drift-matrix.ts";
+import { type Case, driftMatrix, inRounds, updates } from "./drift-matrix.ts";
 import { FULL_CONFIG, NATIVE_API, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp } from "./native-world.ts";
 import { changes, keyText, NEXT_OKTA_KEY, refused, succeeded } from "./world.ts";
 
@@ -265,11 +265,11 @@ const DELETIONS: readonly Case[] = [
 ];
 
 describe("an attribute changed by hand is named by preview and repaired by up", () => {
-  it.each(EDITS)("%s", async (...edit) => matrix.seenAndRepaired(edit));
+  it.each(inRounds(EDITS))("%s", async (_, round) => matrix.seenAndRepaired(round));
 });
 
 describe("an object deleted by hand is named by preview and made again by up", () => {
-  it.each(DELETIONS)("%s", async (...deletion) => matrix.seenAndRepaired(deletion));
+  it.each(inRounds(DELETIONS))("%s", async (_, round) => matrix.seenAndRepaired(round));
 });
 
 describe("the OIN client deleted by hand", () => {
