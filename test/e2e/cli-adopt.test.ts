@@ -203,3 +203,40 @@ describe.each(TENANTS)("$title", ({ setUp, keys, args = () => [], notices = GUID
     if (keysOf(before, ids.client).length > 0) expect(keysOf(after, ids.client)).toEqual(keysOf(before, ids.client));
   });
 });
+
+it("a key whose ID was chosen is told, and up puts the configured key there before it takes that one off", async () => {
+  const { client = "" } = await openHandMade(async (call, inputs) => {
+    const objects = await followGuide(call, inputs);
+    const path = `/clients/${objects.client}/credentials`;
+    const [byGuide] = await call<readonly { readonly id: string }[]>("GET", path);
+    const chosen = await call<{ readonly id: string }>("POST", path, {
+      name: "By hand",
+      credential_type: "public_key",
+      pem: inputs.oktaPublicKey,
+      alg: "RS256",
+      kid: "okta-key-2026",
+    });
+    await call("PATCH", `/clients/${objects.client}`, {
+      client_authentication_methods: { private_key_jwt: { credentials: [{ id: chosen.id }] } },
+    });
+    await call("DELETE", `${path}/${byGuide?.id ?? ""}`);
+    return { ...objects };
+  });
+  const { tenant, session } = world;
+  const refusal = json<CliAnswer>(await cli(session, "adopt", ["--yes", "--json"]));
+  const [chosen] = refusal.findings.filter(({ about }) => about === "keys.unknown");
+  expect(chosen?.says).toContain("has chosen, okta-key-2026. It may be the configured key");
+  expect(chosen?.mend?.at(-1)).toBe("npm run adopt -- --stack test --yes --drop-key okta-key-2026");
+
+  const adopted = await cli(session, "adopt", ["--yes", "--drop-key", "okta-key-2026"]);
+  expect(adopted.exitCode, adopted.stdout).toBe(0);
+  tenant.journal.clear();
+  succeeded(await session.up());
+  const keys = tenant.journal
+    .writes()
+    .filter(({ path }) => path.includes("/credentials"))
+    .map(({ method }) => method);
+  expect(keys).toEqual(["POST", "DELETE"]);
+  expect(keysOf(tenant.snapshot(), client).map(({ kid }) => kid)).toEqual(chosen?.details?.["mayBe"]);
+  succeeded(await session.preview({ args: ["--expect-no-changes"] }));
+});
