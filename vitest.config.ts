@@ -1,7 +1,35 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The end-to-end files that take minutes, the longest first. A new one that takes as long belongs here. */
+const LONGEST = [
+  "cli-doctor-native",
+  "cli-interrupt",
+  "cli-life-native",
+  "cli-doctor",
+  "half-way",
+  "cli-teardown",
+  "native-drift",
+  "cli-adopt-native-cases",
+  "cli-adopt-native",
+  "deploy-cli",
+  "native-move",
+];
+
+/** Without times of an earlier run, as in CI, vitest goes by the files' sizes: a long one begun last leaves a core idle. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`/e2e/${name}.test.ts`));
+      return at === -1 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
