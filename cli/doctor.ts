@@ -115,8 +115,16 @@ async function examineTenant(
   findings.push(...(await checkLookUps(api, configuration, lacking, stack.name)));
   // The look-ups have told already where it is not there.
   if (app.clientId !== undefined || lacking.length > 0) findings.push(...app.findings);
-  if (others !== undefined) findings.push(...handMade(others, configuration.flavour, stack.name));
-  if (lacking.length === 0) findings.push(...(await checkLimits(api, configuration, state, stack.name)));
+  const made = others === undefined ? [] : handMade(others, configuration.flavour, stack.name);
+  findings.push(...made);
+  if (lacking.length === 0) {
+    const limits = await checkLimits(api, configuration, state, stack.name);
+    // What an OIN client made by hand came with is adopted along with it.
+    const isAdopted = made.some(({ about }) => about === "hand-made");
+    findings.push(
+      ...limits.filter(({ about, severity }) => !(isAdopted && about === "names.taken" && severity === "notice")),
+    );
+  }
   findings.push(
     ...(options.probe === true
       ? await probePrivateKeyJwt(tenant, stack.name)
