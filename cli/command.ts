@@ -3,6 +3,8 @@ import { Command, CommanderError } from "commander";
 import { ConfigurationError } from "../config/index.ts";
 import { EngineError, EngineMissing } from "./engine.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { type Finding, problem } from "./findings.ts";
+import { report } from "./report.ts";
 import { StackMissing } from "./stack.ts";
 import { networkReason } from "../tenant/fetch.ts";
 import { refusal, TenantUnusable } from "./tenant.ts";
@@ -45,31 +47,68 @@ export async function run<Options extends CommonOptions>(
     command.parse();
     exitCode = await work(command.opts<Options>());
   } catch (error) {
-    exitCode = tell(error);
+    exitCode = tell(error, command);
   }
   // The SDK leaves the timer of a request that the network refused running, for a minute: the process is ended here.
   process.stdout.write("", () => process.exit(exitCode));
 }
 
-function tell(error: unknown): ExitCode {
+/** Tells an error on standard error and, where JSON was asked for, as the one document on standard output too. */
+function tell(error: unknown, command: Command): ExitCode {
   // commander has said it already; asking for help is not wrong usage.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.unusable;
-  if (error instanceof ManagementError && error.statusCode === undefined) {
-    process.stderr.write(`The tenant cannot be reached: ${networkReason(error)}.\n`);
-  } else if (error instanceof ManagementError) {
-    process.stderr.write(
-      `The Management API did not do it (${refusal(error)}). This tells what is missing:\nnpm run doctor\n`,
-    );
-  } else if (isExpected(error)) {
-    process.stderr.write(`${error.message.trimEnd()}\n`);
-  } else {
-    throw error;
+  const isUsage = error instanceof CommanderError;
+  if (isUsage && error.exitCode === 0) return EXIT.ok;
+  const findings = isUsage ? [problem("usage", error.message.replace(/^error: /, ""))] : findingsOf(error);
+  // Arguments that could not be parsed are no options yet.
+  if (process.argv.includes("--json")) {
+    const name = command.name().replace(/^npm run | --$/g, "");
+    const { stack } = command.opts<CommonOptions>();
+    report({ command: name, ...(stack === undefined ? {} : { stack }), findings }, true);
   }
+  if (!isUsage) process.stderr.write(`${textOf(error, findings).trimEnd()}\n`);
   return EXIT.unusable;
 }
 
-function isExpected(error: unknown): error is Error {
-  return [ConfigurationError, EngineMissing, EngineError, StackMissing, TenantUnusable].some(
-    (expected) => error instanceof expected,
-  );
+/** An error that ended a command, as findings; the same words as in the text. */
+export function findingsOf(error: unknown): Finding[] {
+  if (error instanceof ConfigurationError) {
+    return error.problems.map(({ key, found, expected, mend }) =>
+      problem("configuration", `${key} ${found}. ${expected}`, mend.split("\n"), { key }),
+    );
+  }
+  if (error instanceof TenantUnusable) return [problem(`tenant.${error.reason}`, error.message, CHECK[error.reason])];
+  if (error instanceof ManagementError && error.statusCode === undefined) {
+    return [problem("tenant.unreachable", `The tenant cannot be reached: ${networkReason(error)}.`, CHECK.unreachable)];
+  }
+  if (error instanceof ManagementError) {
+    return [
+      problem("management-api", `The Management API did not do it (${refusal(error)}).`, [
+        "This tells what is missing:",
+        "npm run doctor",
+      ]),
+    ];
+  }
+  if (error instanceof EngineMissing) {
+    return [problem("engine", error.message, "Install it: https://www.pulumi.com/docs/install/")];
+  }
+  if (error instanceof EngineError) return [problem("engine", error.message)];
+  if (error instanceof StackMissing) {
+    const [says = "", ...mend] = error.message.split("\n");
+    return [problem("stack", says, mend.length === 0 ? undefined : mend)];
+  }
+  return [problem("unexpected", error instanceof Error ? error.message : String(error))];
+}
+
+/** What can be looked at where a tenant cannot be used. */
+const CHECK = {
+  unreachable: "Check auth0:domain, the network and a proxy's certificates.",
+  refused: "Check auth0:clientId and auth0:clientSecret, or the AUTH0_* variables.",
+} as const;
+
+/** An error that nobody foresaw is told with its stack, for a report of it. */
+function textOf(error: unknown, findings: readonly Finding[]): string {
+  if (error instanceof ConfigurationError) return error.message;
+  if (findings.some(({ about }) => about === "unexpected"))
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return findings.flatMap(({ says, mend = [] }) => [says, ...mend]).join("\n");
 }

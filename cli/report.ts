@@ -4,7 +4,8 @@ import { paletteOf } from "./terminal.ts";
 /** A command's answer. */
 export interface Report {
   readonly command: string;
-  readonly stack: string;
+  /** Absent where the command ended before it knew. */
+  readonly stack?: string;
   readonly findings: readonly Finding[];
   /** Further values of the command, in the JSON document only. */
   readonly values?: Readonly<Record<string, unknown>>;

@@ -1,11 +1,12 @@
 import { createRequire } from "node:module";
 import { delimiter } from "node:path";
 import { ConfigurationError } from "../../config/index.ts";
-import { EngineMissing, runEngine } from "../engine.ts";
+import { findingsOf } from "../command.ts";
+import { EngineError, EngineMissing, runEngine } from "../engine.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
 import { checkPlainCredentials, checkState } from "./state.ts";
 import { existsSync } from "node:fs";
-import type { Stack, StackConfiguration } from "../stack.ts";
+import { type Stack, type StackConfiguration, StackMissing } from "../stack.ts";
 
 /** The engine that everything here was tried with; it honours `options.refresh: always`. */
 const TRIED_ENGINE = "3.274.1";
@@ -16,8 +17,14 @@ function versionOf(name: string): string {
   return (createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version;
 }
 
+/** The engine and the plugin; without an engine nothing can be said of the plugin. */
+export async function checkMachine(folder: string): Promise<Finding[]> {
+  const engine = await checkEngine(folder);
+  return engine.severity === "problem" ? [engine] : [engine, await checkPlugin(folder)];
+}
+
 /** Whether there is a Pulumi CLI, and not one older than the one this was tried with. */
-export async function checkEngine(folder: string): Promise<Finding> {
+async function checkEngine(folder: string): Promise<Finding> {
   try {
     const { stdout } = await runEngine(["version"], folder);
     const version = stdout.trim().replace(/^v/, "");
@@ -41,7 +48,7 @@ function isOlder(version: string, than: string): boolean {
 }
 
 /** Which Auth0 plugin the engine would run. A missing one is fetched by the engine itself at the first preview. */
-export async function checkPlugin(folder: string): Promise<Finding> {
+async function checkPlugin(folder: string): Promise<Finding> {
   const attached = /(?:^|,)auth0:(\d+)/.exec(process.env["PULUMI_DEBUG_PROVIDERS"] ?? "")?.[1];
   if (attached !== undefined) {
     return notice(
@@ -61,7 +68,7 @@ export async function checkPlugin(folder: string): Promise<Finding> {
   return notice(
     "plugin",
     `The Auth0 plugin ${PLUGIN} is not installed yet; the first preview downloads it.`,
-    `To have it now: pulumi plugin install resource auth0 ${PLUGIN}`,
+    ["To have it now:", `pulumi plugin install resource auth0 ${PLUGIN}`],
     { version: PLUGIN },
   );
 }
@@ -91,12 +98,11 @@ export async function checkStack(stack: Stack): Promise<StackCheck> {
       configuration: usable,
     };
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return {
-      findings: error.problems.map(({ key, found, expected, mend }) =>
-        problem("configuration", `${key} ${found}. ${expected}`, mend, { key }),
-      ),
-    };
+    // That there is no engine has been said.
+    if (error instanceof EngineMissing) return { findings: [] };
+    if (error instanceof ConfigurationError || error instanceof EngineError || error instanceof StackMissing)
+      return { findings: findingsOf(error) };
+    throw error;
   }
 }
 

@@ -8,13 +8,26 @@ import { deleteClientCommand } from "../../config/shell.ts";
 
 const ABOUT = "plan.private-key-jwt";
 
+/** Scopes of which one shows `client_authentication_methods`. */
+const READ_KEYS = ["read:client_credentials", "read:client_keys"];
+
 const PROBE_NAME = "okta-express: may be deleted (doctor --probe)";
 
 /**
  * Whether the plan has private_key_jwt, as far as reading can tell: no endpoint says it, but a client that signs in so
  * proves it.
  */
-export async function checkPrivateKeyJwt(api: ManagementClient, stack: string): Promise<Finding> {
+export async function checkPrivateKeyJwt(
+  { api, token }: Pick<SignedIn, "api" | "token">,
+  stack: string,
+): Promise<Finding> {
+  // Without it no application shows how it signs in.
+  if (!READ_KEYS.some((scope) => token.scopes.includes(scope))) {
+    return notice(
+      ABOUT,
+      `Whether the plan has private_key_jwt was not looked at: that waits for ${READ_KEYS[0] ?? ""}.`,
+    );
+  }
   for await (const client of await api.clients.list({
     fields: "client_id,client_authentication_methods",
     include_fields: true,

@@ -3,11 +3,12 @@
  * is lost or made twice on the way, and what was asked for in the end is the doctor's set: every scope of it, and no other.
  */
 import { createServer } from "node:net";
+import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTenant, type Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { populatedSeed } from "../../packages/local-tenant/src/seed/populated.ts";
 import { byHand } from "./by-hand.ts";
-import { abouts, cli, handOf, json, makeDeployer } from "./cli.ts";
+import { abouts, cli, type CliAnswer, handOf, json, makeDeployer } from "./cli.ts";
 import { missing, openScopeMatrix, type ScopeMatrix } from "./scope-matrix.ts";
 import { CONFIG, foreign, keyText, NEXT_OKTA_KEY, ownIds } from "./world.ts";
 
@@ -139,7 +140,8 @@ describe("doctor", () => {
     const run = await cli(world.session, "doctor", ["--json"]);
     await world.session.setConfig("auth0:clientSecret", world.deployer.clientSecret);
     expect(abouts(json(run))).toContain("problem tenant.refused");
-    expect(run.exitCode).toBe(1);
+    // The same as of every other command: what is needed cannot be used.
+    expect(run.exitCode).toBe(2);
     expect(`${run.stdout}${run.stderr}`).not.toContain("not-the-secret");
   });
 
@@ -158,6 +160,36 @@ describe("doctor", () => {
     await session.setConfig("auth0:clientSecret", deployer.clientSecret);
     expect(abouts(json(run))).toContain("problem tenant.unreachable");
     expect(run.exitCode).toBe(2);
+  });
+
+  it("goes on without an engine, and every command then answers with one document", async () => {
+    const withoutEngine = { PATH: dirname(process.execPath) };
+    for (const command of ["doctor", "audit", "ready"] as const) {
+      const run = await cli(world.session, command, ["--json", "--stack", "test"], withoutEngine);
+      expect(run.exitCode, command).toBe(2);
+      expect(abouts(json(run)), command).toEqual(["problem engine"]);
+    }
+  });
+
+  it("answers with one document where the options are wrong", async () => {
+    const run = await cli(world.session, "audit", ["--json", "--colour"]);
+    expect(run.exitCode).toBe(2);
+    expect(json<CliAnswer>(run).findings).toEqual([
+      { severity: "problem", about: "usage", says: "unknown option '--colour'" },
+    ]);
+  });
+
+  it("tells an old token, and what it has found all the same", async () => {
+    const { session } = world;
+    for (const key of ["auth0:clientId", "auth0:clientSecret"]) await session.removeConfig(key);
+    const [head = "", claims = ""] = world.tenant.managementToken.split(".");
+    const run = await cli(session, "doctor", ["--json"], { AUTH0_API_TOKEN: `${head}.${claims}.c2lnbmF0dXJl` });
+    await session.setConfig("auth0:clientId", world.deployer.clientId);
+    await session.setConfig("auth0:clientSecret", world.deployer.clientSecret);
+    expect(run.exitCode).toBe(2);
+    expect(json<CliAnswer>(run).findings.map(({ severity, about }) => `${severity} ${about}`)).toEqual(
+      expect.arrayContaining(["ok stack", "ok domain", "ok scopes", "problem tenant.refused"]),
+    );
   });
 
   it("finds out what the plan has, and leaves nothing behind", async () => {
