@@ -1,5 +1,6 @@
 /** The text and the values for Okta's team and the OIN Wizard; only while audit and preview are clean. */
 import { writeFileSync } from "node:fs";
+import { Option } from "commander";
 import { audit } from "./audit/index.ts";
 import { oinClientsOf, type OwnOinClient } from "./audit/expected-state.ts";
 import { commandAgain } from "./again.ts";
@@ -8,6 +9,9 @@ import { EXIT } from "./exit-codes.ts";
 import { previewFailure } from "./failures.ts";
 import { type Finding, findingsText, hasProblems, notice, ok, problem } from "./findings.ts";
 import { withProgress } from "./progress.ts";
+import { sectionsMarkdown, sectionsText } from "./handover/format.ts";
+import { readWizardValues } from "./handover/reading.ts";
+import { wizardSections, type WizardValues } from "./handover/wizard.ts";
 import { report } from "./report.ts";
 import { Stack } from "./stack.ts";
 import { paletteOf } from "./terminal.ts";
@@ -17,25 +21,35 @@ import { setCommand } from "../config/settings.ts";
 
 interface Options extends CommonOptions {
   readonly output?: string;
+  readonly format: "text" | "markdown";
 }
 
 const command = commandLine(
   "handover",
   "Writes the text and the values for Okta's Express Configuration team and for the OIN Wizard to standard output, fit for the clipboard. Refuses while audit or preview is not clean.",
-).option("-o, --output <file>", "write it to a file instead");
+)
+  .option("-o, --output <file>", "write it to a file instead")
+  .addOption(
+    new Option("--format <format>", "how the OIN Wizard's fields are laid out; --json has them as data")
+      .choices(["text", "markdown"])
+      .default("text"),
+  );
 
-await run<Options>(command, async ({ stack: name, json = false, output }) => {
+await run<Options>(command, async ({ stack: name, json = false, output, format }) => {
   const stack = await Stack.open(name);
   const findings: Finding[] = [];
   const outputs: Record<string, unknown> = {};
   let oinClients: readonly OwnOinClient[] = [];
+  let wizard: WizardValues | undefined;
   await withProgress(json, [
     {
       title: `Auditing the tenant of stack ${stack.name}`,
       run: async () => {
         const { configuration, credentials } = await stack.configuration();
-        findings.push(...(await audit(stack, configuration, await signIn(configuration.domain, credentials))));
+        const tenant = await signIn(configuration.domain, credentials);
+        findings.push(...(await audit(stack, configuration, tenant)));
         const state = await stack.state();
+        wizard = await readWizardValues(tenant.api, configuration, state);
         Object.assign(outputs, state.outputs);
         oinClients = oinClientsOf(state);
       },
@@ -44,20 +58,25 @@ await run<Options>(command, async ({ stack: name, json = false, output }) => {
   ]);
   const { handOver } = outputs;
   if (hasProblems(findings) || typeof handOver !== "string") {
-    const refusal = problem(
-      "handover",
-      "Nothing is handed over while the tenant is not as the stack declares it.",
-      `Mend the above, then: ${commandAgain("handover", stack.name, { output })}`,
-    );
+    const refusal = problem("handover", "Nothing is handed over while the tenant is not as the stack declares it.", [
+      "Mend the above, then:",
+      commandAgain("handover", stack.name, { output }),
+    ]);
     report({ command: "handover", stack: stack.name, findings: [...findings, refusal] }, json);
     return EXIT.findings;
   }
 
   const move = switchOf(oinClients);
   if (move !== undefined) findings.push(switchNotice(move, stack.name));
-  if (output !== undefined) writeFileSync(userPath(output), handOver);
+  const sections = wizard === undefined ? [] : wizardSections(wizard);
+  const laidOut = format === "markdown" ? sectionsMarkdown : sectionsText;
+  const written = sections.length === 0 ? handOver : `${handOver}\n${laidOut(sections)}`;
+  if (output !== undefined) writeFileSync(userPath(output), written);
   if (json) {
-    const values = { handOver: { ...handedOver(outputs), ...(move === undefined ? {} : { switch: move }) } };
+    const values = {
+      handOver: { ...handedOver(outputs), ...(move === undefined ? {} : { switch: move }) },
+      ...(sections.length === 0 ? {} : { wizard: sections }),
+    };
     report(
       {
         command: "handover",
@@ -67,7 +86,7 @@ await run<Options>(command, async ({ stack: name, json = false, output }) => {
       },
       true,
     );
-  } else if (output === undefined) process.stdout.write(handOver);
+  } else if (output === undefined) process.stdout.write(written);
   else process.stderr.write(`Written to ${output}.\n`);
   if (!json && findings.length > 0) process.stderr.write(`\n${findingsText(findings, paletteOf(process.stderr))}`);
   return EXIT.ok;

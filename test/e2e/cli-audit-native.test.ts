@@ -291,10 +291,21 @@ describe.each(SCENES)("audit, $title", ({ config, tamperings }) => {
     expect({ found: all.found, exitCode: all.exitCode }).toEqual({ found: [], exitCode: 0 });
   });
 
-  it("handover writes the text and nothing else to standard output", async () => {
-    const run = await cli(scene.world.session, "handover");
-    expect(run.exitCode, run.stderr).toBe(0);
-    expect(run.stdout).toBe((await scene.world.session.outputs())["handOver"]);
+  it("handover writes the text, and what the OIN Wizard asks for, and nothing else to standard output", async () => {
+    const [text, markdown] = [
+      await cli(scene.world.session, "handover"),
+      await cli(scene.world.session, "handover", ["--format", "markdown"]),
+    ];
+    expect(text.exitCode, text.stderr).toBe(0);
+    const handOver = String((await scene.world.session.outputs())["handOver"]);
+    const template = "https://{app.organization_name}.acme.example/login?connection={app.connection_name}";
+    for (const { stdout } of [text, markdown]) {
+      expect(stdout.startsWith(handOver)).toBe(true);
+      expect(stdout).toContain(template);
+      expect(stdout).toContain("https://login.acme.example/login/callback");
+    }
+    expect(text.stdout).toContain("In Okta's OIN Wizard:");
+    expect(markdown.stdout).toContain("## Configure your integration: SCIM");
   });
 
   it("handover refuses while audit finds something", async () => {
