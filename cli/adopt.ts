@@ -161,11 +161,10 @@ async function agreed(options: Options): Promise<boolean> {
 }
 
 function notAgreed(stack: Stack, given: GivenOptions): Finding {
-  return problem(
-    "adopt",
-    "Nothing was written.",
-    `To write it: ${commandAgain("adopt", stack.name, { ...given, yes: true })}`,
-  );
+  return problem("adopt", "Nothing was written.", [
+    "To write it:",
+    commandAgain("adopt", stack.name, { ...given, yes: true }),
+  ]);
 }
 
 /** Writes the plan and previews. Stopped anywhere in between, running the command again does the rest. */

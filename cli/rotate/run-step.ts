@@ -187,11 +187,10 @@ async function write(
 ): Promise<"on" | Finding> {
   tell(context, `To ${context.agrees ? "be done" : "do"}: ${what}.`);
   if (!context.agrees && (await context.ask?.("Do this?")) !== true) {
-    return problem(
-      "rotate",
-      `It was not agreed to. The next thing to do: ${what}.`,
-      `To do it without being asked: ${context.withoutAsking(answered)}`,
-    );
+    return problem("rotate", `It was not agreed to. The next thing to do: ${what}.`, [
+      "To do it without being asked:",
+      context.withoutAsking(answered),
+    ]);
   }
   return (await work()) ?? "on";
 }

@@ -122,7 +122,7 @@ describe("what a person has to say", () => {
     const unwritten = json(await cli(world.session, "adopt", ["--json", "--client", other, "--role", roles[1] ?? ""]));
     expect(unwritten.findings.at(-1)).toMatchObject({
       says: "Nothing was written.",
-      mend: [`To write it: npm run adopt -- --stack test --client ${other} --role ${roles[1] ?? ""} --yes`],
+      mend: ["To write it:", `npm run adopt -- --stack test --client ${other} --role ${roles[1] ?? ""} --yes`],
     });
 
     const adopted = json<Answer>(

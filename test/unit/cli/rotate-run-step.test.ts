@@ -43,7 +43,7 @@ async function refused(
 describe("what was not agreed to", () => {
   const taking = (keyId: string) =>
     `It was not agreed to. The next thing to do: take the file of the key ${keyId} out of the configuration of stack prod.`;
-  const command = (options: string) => [`To do it without being asked: npm run rotate -- --stack prod ${options}`];
+  const command = (options: string) => ["To do it without being asked:", `npm run rotate -- --stack prod ${options}`];
 
   it("keeps the new key's file, quoted where it has to be", async () => {
     expect(await refused(AT_REST, { newKey: "okta new.pem" })).toEqual([
