@@ -8,6 +8,7 @@ import { OAuthError } from "../oauth/errors.ts";
 import { remember } from "./consent.ts";
 import { signIn } from "./credentials.ts";
 import { consentQuestion, type Page } from "./flow.ts";
+import { providerAddress } from "./identity-provider.ts";
 import { connectionsFor, organizationNamed, organizationsToPick, requireAccess } from "./organizations.ts";
 import type { Transaction } from "./transaction.ts";
 import type { ClientRow } from "../rows/clients.ts";
@@ -29,13 +30,18 @@ export interface Turn {
   readonly client: ClientRow;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** The tenant's own. */
+  readonly domain: string;
 }
 
 /** After so many the login is over, and has to be begun again. */
 const MOST_WRONG_PASSWORDS = 10;
 
-/** Takes the page's form; gives what is wrong with it, if anything. Throws OAuthError where it ends the login. */
-export function takeForm(page: Page, turn: Turn, { body }: LoginRequest): string | undefined {
+/**
+ * Takes the page's form; gives what is wrong with it, if anything, or the address that the browser is sent away to. Throws
+ * OAuthError where it ends the login.
+ */
+export function takeForm(page: Page, turn: Turn, { body }: LoginRequest): string | URL | undefined {
   const sent = form.safeParse(body ?? {});
   if (!sent.success || body instanceof UnusableBody) return "The form is not filled in.";
   switch (page) {
@@ -59,11 +65,15 @@ function takeOrganization({ store, transaction, client }: Turn, { organization: 
 }
 
 function takeCredentials(
-  { store, transaction, client, now }: Turn,
+  { store, transaction, client, now, domain }: Turn,
   { username = "", password = "", connection }: Form,
-): string | undefined {
-  if (connection !== undefined) return "The local tenant calls no identity provider: sign in with a password.";
+): string | URL | undefined {
   const connections = connectionsFor(store.current, client, transaction.organizationId, transaction.request.connection);
+  if (connection !== undefined) {
+    const chosen = connections.find(({ name }) => name === connection);
+    const address = chosen && providerAddress(chosen, { domain, loginHint: transaction.request.loginHint });
+    return address ?? "The local tenant does not know where this identity provider signs people in.";
+  }
   const authentication = signIn(store.current, connections, username, password, now);
   if (authentication !== undefined) {
     transaction.authentication = authentication;

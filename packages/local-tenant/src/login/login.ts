@@ -6,7 +6,9 @@ import { callerOf, UntrustedCaller, type Caller } from "./caller.ts";
 import { browserCookie, readCookies, sessionCookie } from "./cookies.ts";
 import { advance, clientOf, type FlowContext, type Page, type Step } from "./flow.ts";
 import { takeForm, type Turn } from "./forms.ts";
+import { providerAddress } from "./identity-provider.ts";
 import { Memory, unguessable } from "./memory.ts";
+import { connectionsFor } from "./organizations.ts";
 import { renderPage } from "./render.ts";
 import type { Grant, LoginSession, Transaction } from "./transaction.ts";
 import type { ClientRow } from "../rows/clients.ts";
@@ -83,10 +85,11 @@ export class Login {
       const step = await this.#step(underWay, request);
       if (step !== page) return this.#go(step, underWay, request);
       const turn = this.#turn(underWay, request);
-      const problem = takeForm(page, turn, request);
-      return problem === undefined
-        ? this.#proceed(underWay, request)
-        : renderPage(page, turn, addressOf(page, underWay), { error: problem, form: request.body });
+      const taken = takeForm(page, turn, request);
+      if (taken === undefined) return this.#proceed(underWay, request);
+      return taken instanceof URL
+        ? redirection(taken.href)
+        : renderPage(page, turn, addressOf(page, underWay), { error: taken, form: request.body });
     });
   }
 
@@ -107,8 +110,8 @@ export class Login {
   }
 
   #turn({ transaction }: UnderWay, { now }: LoginRequest): Turn {
-    const { store } = this.#context;
-    return { store, transaction, client: this.#clientOf(transaction), now };
+    const { store, site } = this.#context;
+    return { store, transaction, client: this.#clientOf(transaction), now, domain: site.domain };
   }
 
   #clientOf(transaction: Transaction): ClientRow {
@@ -125,7 +128,18 @@ export class Login {
   }
 
   #go(step: Step, underWay: UnderWay, request: LoginRequest): LoginReply {
-    return step === "done" ? this.#finish(underWay, request) : redirection(addressOf(step, underWay));
+    if (step === "done") return this.#finish(underWay, request);
+    const provider = step === "login" ? this.#providerAskedFor(underWay, request) : undefined;
+    return redirection(provider?.href ?? addressOf(step, underWay));
+  }
+
+  /** A client that names an identity provider's connection has its people sent there, past the login page. */
+  #providerAskedFor(underWay: UnderWay, request: LoginRequest): URL | undefined {
+    const { connection, loginHint } = underWay.transaction.request;
+    const { store, client, domain } = this.#turn(underWay, request);
+    if (connection === undefined) return undefined;
+    const [only] = connectionsFor(store.current, client, underWay.transaction.organizationId, connection);
+    return only && providerAddress(only, { domain, loginHint });
   }
 
   /** The code, and a session in this browser. */

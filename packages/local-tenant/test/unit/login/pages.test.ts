@@ -123,19 +123,81 @@ describe("credentials", () => {
     expect(text.indexOf('id="error" role="alert"')).toBeGreaterThan(text.indexOf("</h1>"));
   });
 
-  test("only the connection that is asked for, and no identity provider is called", async () => {
+  test("only the connection that is asked for", async () => {
     expect(await alertOf({ client_id: CLIENTS.business, connection: "staff" }, {})).toBe("Wrong email or password.");
+  });
+
+  test("the button of an Okta connection leads to the authorize address of that Okta organization", async () => {
     const browser = world.browser();
-    const page = pageOf(await browser.open(world.authorizeUrl({ client_id: CLIENTS.both, organization: ACME })));
+    const hinted = world.authorizeUrl({ client_id: CLIENTS.both, organization: ACME, login_hint: "zoe@acme.example" });
+    const page = pageOf(await browser.open(hinted));
     expect(page.forms.map(({ inputs, buttons }) => [inputs, buttons.map(({ text }) => text)])).toEqual([
       [["username", "password"], ["Continue"]],
       [[], ["Continue with Acme's <Okta>"]],
     ]);
-    const form = page.forms[1];
-    if (form === undefined) throw new Error("no form");
-    expect(pageOf(await browser.submit(form, {}, form.buttons[0])).alert).toBe(
-      "The local tenant calls no identity provider: sign in with a password.",
-    );
+    const arrival = await browser.submit(page.forms[1]!, {}, page.forms[1]?.buttons[0]);
+    if (!("away" in arrival)) throw new Error(arrival.page.heading);
+    expect(`${arrival.away.origin}${arrival.away.pathname}`).toBe("https://acme.okta.example/oauth2/v1/authorize");
+    expect(Object.fromEntries(arrival.away.searchParams)).toEqual({
+      client_id: "0oa",
+      redirect_uri: `https://${world.tenant.domain}/login/callback`,
+      response_type: "code",
+      scope: "openid profile email",
+      state: expect.stringMatching(/^[\w-]{43}$/) as string,
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/) as string,
+      code_challenge_method: "S256",
+      login_hint: "zoe@acme.example",
+    });
+  });
+
+  test.each<[string, string, object, RegExp]>([
+    [
+      "OpenID Connect, front channel",
+      "oidc",
+      { authorization_endpoint: "https://id.example/authorize?tenant=1", client_id: "c", scope: "openid" },
+      /^https:\/\/id\.example\/authorize\?tenant=1&client_id=c&.*scope=openid&.*response_type=id_token&response_mode=form_post&nonce=/,
+    ],
+    [
+      "what the provider publishes, kept with the connection",
+      "oidc",
+      { type: "back_channel", oidc_metadata: { authorization_endpoint: "https://id.example/a" }, client_id: "c" },
+      /^https:\/\/id\.example\/a\?client_id=c&.*response_type=code&code_challenge=[\w-]{43}&code_challenge_method=S256$/,
+    ],
+    [
+      "without PKCE",
+      "okta",
+      { domain: "acme.okta.example", client_id: "c", connection_settings: { pkce: "disabled" } },
+      /response_type=code$/,
+    ],
+  ])("a client that asks for the connection is sent there at once: %s", async (_what, strategy, options, address) => {
+    const before = world.tenant.snapshot();
+    try {
+      const connection = { name: "partner-idp", strategy, options };
+      const { id } = await world.api<{ id: string }>("POST", "connections", connection);
+      await world.api("PATCH", `connections/${id}/clients`, [{ client_id: CLIENTS.both, status: true }]);
+      const arrival = await world
+        .browser()
+        .open(world.authorizeUrl({ client_id: CLIENTS.both, connection: "partner-idp" }));
+      expect("away" in arrival ? arrival.away.href : arrival.page.heading).toMatch(address);
+      expect(await world.refusal({ client_id: CLIENTS.both, connection: "partner-idp", prompt: "none" })).toMatchObject(
+        { error: "login_required" },
+      );
+    } finally {
+      world.tenant.restore(before);
+    }
+  });
+
+  test("a provider whose address is not known is told on the page", async () => {
+    const before = world.tenant.snapshot();
+    try {
+      await world.api("PATCH", "connections/con_okta000000000001", { options: { client_id: "c" } });
+      const browser = world.browser();
+      const page = pageOf(await browser.open(world.authorizeUrl({ client_id: CLIENTS.both, organization: ACME })));
+      const { alert } = pageOf(await browser.submit(page.forms[1]!, {}, page.forms[1]?.buttons[0]));
+      expect(alert).toBe("The local tenant does not know where this identity provider signs people in.");
+    } finally {
+      world.tenant.restore(before);
+    }
   });
 
   test("passwords are in no journal and no snapshot", async () => {
