@@ -1,5 +1,6 @@
 /** Before anything is touched: is all there that the stack needs, on this machine and on the tenant? It only reads, unless it is to probe. */
 import { checkAdminLoginDomain } from "./doctor/admin-login-domain.ts";
+import { checkAdminSignIn } from "./doctor/admin-sign-in.ts";
 import { checkLimits } from "./doctor/limits.ts";
 import { asAdopted, handMade, otherOinClients } from "./doctor/hand-made.ts";
 import { checkMachine, checkStack } from "./doctor/machine.ts";
@@ -119,7 +120,9 @@ async function examineTenant(
     : undefined;
   const appId = app?.clientId;
   const others =
-    appId === undefined ? undefined : await look("Other OIN clients", () => otherOinClients(api, appId, state));
+    appId === undefined
+      ? undefined
+      : await look("Other OIN clients", () => otherOinClients(api, appId, state, configuration.displayName));
   const adopted =
     others === undefined
       ? configuration
@@ -149,6 +152,9 @@ async function examineTenant(
       ),
     );
   }
+  await add("Whether an Okta admin can sign in", () =>
+    checkAdminSignIn(api, configuration, state, { scopes: token.scopes, stack: stack.name }),
+  );
   await add("Whether the plan has private_key_jwt", async () =>
     options.probe === true ? probePrivateKeyJwt(tenant, stack.name) : [await checkPrivateKeyJwt(tenant, stack.name)],
   );

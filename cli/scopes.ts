@@ -310,6 +310,20 @@ export const OPERATIONS: readonly Operation[] = [
     when: [ADMIN_CONNECTIONS],
   },
   {
+    does: "see whether the OIN client is enabled for any connection",
+    requests: ["GET /clients/{id}/connections"],
+    scope: "read:connections",
+    commands: AUDITS,
+    optional: true,
+  },
+  {
+    does: "see whether the tenant has an organization",
+    requests: ["GET /organizations"],
+    scope: "read:organizations",
+    commands: AUDITS,
+    optional: true,
+  },
+  {
     does: "enable the OIN client for the admins' connections, and take it off them",
     requests: ["PATCH /connections/{id}/clients"],
     scope: "update:connections",

@@ -63,6 +63,19 @@ export function adminsAppMetadataKeySchema(stack: string, flavour: unknown, admi
   });
 }
 
+/** `displayName`: what an Okta admin reads on the consent page; undefined for the stack's own. Auth0 refuses < and >. */
+export function displayNameSchema(stack: string) {
+  return optionalName(stack, "displayName").transform((name, ctx) =>
+    name === undefined || !/[<>]/.test(name)
+      ? name
+      : advise(
+          ctx,
+          "Expected a name without < and >, which Auth0 refuses.",
+          setCommand(stack, "displayName", name.replace(/[<>]/g, "").trim()),
+        ),
+  );
+}
+
 /** A list of names or IDs of objects on the tenant, each once. */
 export function names(stack: string, setting: Setting, what: string) {
   return z

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   adminConnectionsSchema,
   adminLoginDomainSchema,
+  displayNameSchema,
   adminLoginFlowSchema,
   adminsAppMetadataKeySchema,
   names,
@@ -54,6 +55,7 @@ export function configurationSchema(
     adminRole: optionalName(stack, "adminRole"),
     consentDescriptions: booleanSetting(true),
     initiateLoginUriTemplate: initiateLoginUriTemplateSchema(stack, flavour === "native" || flavour === "both"),
+    displayName: displayNameSchema(stack),
     adminLoginDomain: adminLoginDomainSchema(stack),
     adminLoginFlow: adminLoginFlowSchema(stack),
     adminConnections: adminConnectionsSchema(stack, flavour, raw.adminLoginFlow),

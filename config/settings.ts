@@ -34,6 +34,7 @@ const EXAMPLES = {
   adminRole: '"<role ID or exact name>"',
   consentDescriptions: "true",
   initiateLoginUriTemplate: "'https://app.example.com/login?organization={organization_name}'",
+  displayName: '"Acme SaaS"',
   adminLoginDomain: "login.example.com",
   adminLoginFlow: "preLoginPrompt",
   adminConnections: '"<name of a connection>"',

@@ -31,7 +31,7 @@ export function nativeScopes(scim: boolean): readonly ApiScope[] {
  * the grants, RS256, organizations required, private_key_jwt as the only way to authenticate.
  */
 export const NATIVE_OIN_CLIENT = {
-  /** Shown to the Okta admin on the consent page. */
+  /** Shown to the Okta admin on the consent page, where the stack sets no other display name. */
   name: "Okta OIN Express Configuration",
   description: "For Express Configuration with Okta",
   appType: "express_configuration",

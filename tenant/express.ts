@@ -39,6 +39,7 @@ export async function findExpress(settings: StackConfiguration) {
     serviceAppClientId: serviceApp.clientId,
     handedOver: oinClients[of],
     released,
+    displayName: configuration.displayName,
   });
   const refuseSecond = { guide: refuseSecondOinClient, native: refuseSecondNativeOinClient };
   const findSecond = { guide: findDuplicate, native: findNativeDuplicate };
@@ -77,6 +78,7 @@ export async function findExpress(settings: StackConfiguration) {
       ? undefined
       : {
           ...(await common("native")),
+          displayName: configuration.displayName,
           adminLoginDomain,
           initiateLoginUriTemplate: configuration.initiateLoginUriTemplate,
           adminLoginFlow: configuration.adminLoginFlow,

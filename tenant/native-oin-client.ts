@@ -10,7 +10,7 @@ import { deleteClientCommand } from "../config/shell.ts";
  */
 export async function refuseSecondNativeOinClient(api: ManagementClient, guard: OinClientGuard): Promise<void> {
   await refuseLostOinClient(guard);
-  const { named, leftOver } = await nativeOinClients(api, guard.serviceAppClientId);
+  const { named, leftOver } = await nativeOinClients(api, guard.serviceAppClientId, guard.displayName);
   if (named !== undefined && named !== guard.released) {
     throw new RunError(
       `the service app has Express Configuration already, with the OIN client ${named} that is not in this stack: the dashboard made it. ` +
@@ -33,7 +33,7 @@ export async function findNativeDuplicate(
   guard: OinClientGuard,
   clientId: string,
 ): Promise<void> {
-  const { leftOver } = await nativeOinClients(api, guard.serviceAppClientId);
+  const { leftOver } = await nativeOinClients(api, guard.serviceAppClientId, guard.displayName);
   const duplicates = leftOver.filter((id) => id !== clientId);
   if (duplicates.length > 0) {
     throw new RunError(
@@ -47,6 +47,7 @@ export async function findNativeDuplicate(
 export async function nativeOinClients(
   api: ManagementClient,
   serviceAppClientId: string,
+  displayName: string | undefined,
 ): Promise<{ readonly named: string | undefined; readonly leftOver: readonly string[] }> {
   const clients: Management.Client[] = [];
   for await (const client of await api.clients.list({
@@ -55,6 +56,8 @@ export async function nativeOinClients(
     per_page: 100,
   }))
     clients.push(client);
+  // A client of another name is most likely somebody else's: left by an app that is none of this stack's.
+  const ownNames = [NATIVE_OIN_CLIENT.name, displayName];
   const namedBy = new Map(
     clients.map((client) => [client.client_id, client.express_configuration?.okta_oin_client_id]),
   );
@@ -62,7 +65,7 @@ export async function nativeOinClients(
   return {
     named: clients.some((client) => client.client_id === named) ? named : undefined,
     leftOver: clients
-      .filter((client) => client.app_type === NATIVE_OIN_CLIENT.appType && client.name === NATIVE_OIN_CLIENT.name)
+      .filter((client) => client.app_type === NATIVE_OIN_CLIENT.appType && ownNames.includes(client.name))
       .flatMap(({ client_id: id }) => (id === undefined || [...namedBy.values()].includes(id) ? [] : [id])),
   };
 }

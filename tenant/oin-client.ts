@@ -37,6 +37,8 @@ export interface OinClientGuard {
   readonly handedOver: string | undefined;
   /** Client ID that a person has released: it may be deleted, or made anew where it is gone. */
   readonly released: string | undefined;
+  /** Configured name of the native OIN client. Default: the stack's own name for it. */
+  readonly displayName?: string | undefined;
   /** Says what the run has changed by the time of a refusal. Default: nothing, it is refused before anything is declared. */
   readonly changed?: () => Promise<string>;
 }

@@ -75,6 +75,7 @@ export class Settings {
 export const DEFAULTS = {
   scim: "false",
   initiateLoginUriTemplate: "",
+  displayName: "",
   adminLoginDomain: "",
   adminLoginFlow: "preLoginPrompt",
   adminConnections: "[]",

@@ -137,7 +137,7 @@ export function notLookedAt(
   return [
     notice(
       "clients",
-      `Of the tenant's applications the first ${clients.length} were looked at, to stay within 10 calls${without}.`,
+      `Of the tenant's applications the first ${clients.length} were looked at, to make few calls${without}.`,
       ["To look at all of them:", `npm run audit -- --stack ${stack} --all-clients`],
       {
         lookedAt: clients.length,

@@ -10,6 +10,7 @@ import { grants } from "./grants.ts";
 import { expiries, gone, keys } from "./oin-client.ts";
 import { readForAudit, type Reading } from "./reading.ts";
 import { roleMembers } from "./role.ts";
+import { signIn } from "./sign-in.ts";
 import { type ExpectedState, expectedStateOf } from "./expected-state.ts";
 
 const CHECKS = [
@@ -28,10 +29,13 @@ const CHECKS = [
   bindings,
   roleMembers,
   clientConnections,
+  signIn,
 ];
 
 /** Calls that an audit makes at most, signing in included, unless it is told to read all applications. */
 const MOST_CALLS = 10;
+/** While a tenant moves there are two OIN clients. */
+const MOST_CALLS_OF_BOTH = 12;
 
 /** Everything of a reading that is not as the stack left it; nothing where the tenant is clean. */
 export function judge(reading: Reading, expected: ExpectedState): Finding[] {
@@ -56,14 +60,25 @@ export async function audit(
       ),
     ];
   }
+  const used = expected.oinClients.find(({ oktaKnows }) => oktaKnows);
   const targets = {
     oinClientIds: expected.oinClients.map(({ clientId }) => clientId),
     actionIds: expected.actions.flatMap(({ id }) => id ?? []),
     roleId: expected.roleId,
     flags: expected.oinClients.some(({ flavour }) => flavour === "native"),
+    ...(used === undefined
+      ? {}
+      : {
+          signIn: {
+            clientId: used.clientId,
+            credentialsFirst: used.flavour === "guide" || configuration.adminLoginFlow === "post_login_prompt",
+            scopes: tenant.token.scopes,
+          },
+        }),
   };
+  const most = expected.oinClients.length > 1 ? MOST_CALLS_OF_BOTH : MOST_CALLS;
   const found = judge(
-    await readForAudit(tenant.api, targets, { made: () => tenant.calls(), most: allClients ? Infinity : MOST_CALLS }),
+    await readForAudit(tenant.api, targets, { made: () => tenant.calls(), most: allClients ? Infinity : most }),
     expected,
   );
   return [...pendingOperations(stack.name, state.pending ?? []), ...found];

@@ -1,5 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
+import { readSignIn, type SignInReading, type SignInTarget } from "./sign-in.ts";
 import { undefinedOn404 } from "../../tenant/management-api.ts";
 
 /** What an audit reads of the tenant: plain data, judged by the checks beside this file. */
@@ -19,6 +20,8 @@ export interface Reading {
   readonly moreRoleMembers: boolean;
   /** The tenant's flags, where one of them matters. */
   readonly flags?: Management.TenantSettingsFlags;
+  /** Whether anybody could sign in to the OIN client; absent where Okta uses none of the stack's. */
+  readonly signIn?: SignInReading;
 }
 
 export interface OinClientReading {
@@ -36,6 +39,8 @@ export interface Targets {
   readonly roleId: string | undefined;
   /** Whether the tenant's flags matter. */
   readonly flags: boolean;
+  /** The OIN client that Okta uses. */
+  readonly signIn?: SignInTarget;
 }
 
 /** How much an audit may ask. */
@@ -54,10 +59,10 @@ const CLIENT_FIELDS =
  */
 export async function readForAudit(
   api: ManagementClient,
-  { oinClientIds, actionIds, roleId, flags }: Targets,
+  { oinClientIds, actionIds, roleId, flags, signIn }: Targets,
   calls: Calls,
 ): Promise<Reading> {
-  const [oinClients, actions, flow, members, settings] = await Promise.all([
+  const [oinClients, actions, flow, members, settings, signInReading] = await Promise.all([
     Promise.all(oinClientIds.map((clientId) => readOinClient(api, clientId))),
     readActions(api, actionIds),
     actionIds.length === 0
@@ -65,6 +70,7 @@ export async function readForAudit(
       : api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 }),
     roleId === undefined ? undefined : undefinedOn404(api.roles.users.list(roleId, { take: 100 })),
     flags ? api.tenants.settings.get({ fields: "flags", include_fields: true }) : undefined,
+    signIn === undefined ? undefined : readSignIn(api, signIn),
   ]);
   const there = oinClientIds.filter((_, index) => oinClients[index]?.credentials !== undefined);
   const { clients, moreClients, own } = await readClients(api, there, calls);
@@ -82,6 +88,7 @@ export async function readForAudit(
     roleMembers: members?.data ?? [],
     moreRoleMembers: members?.hasNextPage() ?? false,
     ...(settings === undefined ? {} : { flags: settings.flags ?? {} }),
+    ...(signInReading === undefined ? {} : { signIn: signInReading }),
   };
 }
 

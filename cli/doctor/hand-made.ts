@@ -22,11 +22,12 @@ export async function otherOinClients(
   api: ManagementClient,
   serviceAppClientId: string,
   state: StackState,
+  displayName?: string,
 ): Promise<OtherOinClients> {
   const own = ofType(state, "Client").map(({ id }) => id);
   const [guides, { named, leftOver }] = await Promise.all([
     findOinClients(api, serviceAppClientId),
-    nativeOinClients(api, serviceAppClientId),
+    nativeOinClients(api, serviceAppClientId, displayName),
   ]);
   const notOwn = (ids: readonly string[]): readonly string[] => ids.filter((id) => !own.includes(id));
   return { guide: notOwn(guides), named: notOwn(named === undefined ? [] : [named]), leftOver: notOwn(leftOver) };

@@ -16,7 +16,7 @@ export async function readWizardValues(
   const { serviceAppClientId: appClientId } = state;
   if (configuration.flavour === "guide" || typeof oinClientId !== "string" || appClientId === undefined)
     return undefined;
-  const { connectionProfile, domain, adminLoginDomain, initiateLoginUriTemplate, scim } = configuration;
+  const { connectionProfile, displayName, domain, adminLoginDomain, initiateLoginUriTemplate, scim } = configuration;
   const app = await undefinedOn404(
     api.clients.get(appClientId, {
       fields: "client_id,grant_types,oidc_logout,allowed_logout_urls",
@@ -29,7 +29,7 @@ export async function readWizardValues(
       ? connectionProfile.enabledFeatures
       : undefined;
   return {
-    displayName: NATIVE_OIN_CLIENT.name,
+    displayName: displayName ?? NATIVE_OIN_CLIENT.name,
     appClientId,
     oinClientId,
     domain,

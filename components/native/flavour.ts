@@ -46,6 +46,8 @@ export interface NativeFlavourArgs {
   oktaPublicKeys: readonly OktaKey[];
   /** Whether SCIM can be set up as well as SSO. Default: `false`. Changed in place; no replacement. */
   scim?: boolean;
+  /** Name of the OIN client on the consent page; see NativeOinClientArgs. Default: `Okta OIN Express Configuration`. */
+  displayName?: string | undefined;
   /** How an Okta admin signs in. Default: `pre_login_prompt`. Changed in place. */
   adminLoginFlow?: AdminLoginFlow;
   /** Connections that the OIN client is enabled for; see NativeOinClientArgs. Default: none. */
@@ -108,6 +110,7 @@ export class NativeFlavour extends pulumi.ComponentResource {
       `${name}-oin`,
       {
         publicKeys: args.oktaPublicKeys,
+        displayName: args.displayName,
         adminLoginFlow: args.adminLoginFlow ?? "pre_login_prompt",
         adminConnections: args.adminConnections ?? [],
         protect: !release,

@@ -12,6 +12,11 @@ export interface NativeOinClientArgs extends OinClientGuardArgs {
    * adds and removes credentials in place, in an order that always leaves a valid one.
    */
   publicKeys: readonly OktaKey[];
+  /**
+   * Name of the client, which Auth0 shows the Okta admin on the consent page; the OIN Wizard asks for it. Characters other
+   * than < and >. Default: `Okta OIN Express Configuration`. Changed in place; no replacement.
+   */
+  displayName?: string | undefined;
   /** How an Okta admin signs in. Default: `pre_login_prompt`. Changed in place; no replacement. */
   adminLoginFlow?: AdminLoginFlow;
   /**
@@ -49,7 +54,7 @@ export class NativeOinClient extends pulumi.ComponentResource {
       // Pulumi's own refusal names the resource, so the name says why it refuses.
       `${name}-client-known-to-okta`,
       {
-        name: NATIVE_OIN_CLIENT.name,
+        name: args.displayName ?? NATIVE_OIN_CLIENT.name,
         description: NATIVE_OIN_CLIENT.description,
         appType: NATIVE_OIN_CLIENT.appType,
         organizationRequireBehavior: args.adminLoginFlow ?? "pre_login_prompt",

@@ -14,7 +14,6 @@ import {
   IMPORTS,
   KEY_INTO_STATE,
   keysOf,
-  NAMES,
   type Objects,
   openSetUp,
   planned,
@@ -132,11 +131,7 @@ describe("what a person has to say", () => {
       "okta-express:adopt.nativeClient": other,
       "okta-express:adminRole": roles[1],
     });
-    expect(abouts(adopted)).toEqual([
-      "notice native.display-name",
-      "notice native.left-over-client",
-      "notice native.other-roles",
-    ]);
+    expect(abouts(adopted)).toEqual(["notice native.left-over-client", "notice native.other-roles"]);
   });
 
   it("what to do with a key that no file holds", async () => {
@@ -195,7 +190,7 @@ it("the configuration as it stands prevails with --as-configured", async () => {
       "update express-admin-permissions [permissions[0]]",
       CONSENT,
       "update express-native-app-block [expressConfiguration.adminLoginDomain, expressConfiguration.connectionProfileId, expressConfiguration.enableClient, expressConfiguration.userAttributeProfileId]",
-      NAMES,
+      "update express-native-oin-client-known-to-okta [description, name]",
       KEY_INTO_STATE,
     ].sort(),
   );
@@ -236,9 +231,7 @@ it("two keys of one name are refused; with one taken off, as it is told, the nex
     client_authentication_methods: { private_key_jwt: { credentials: [{ id: first.id }] } },
   });
   await call("DELETE", `/clients/${client}/credentials/${second.id}`);
-  expect(abouts(json<Answer>(await cli(world.session, "adopt", ["--yes", "--json"])))).toEqual([
-    "notice native.display-name",
-  ]);
+  expect(abouts(json<Answer>(await cli(world.session, "adopt", ["--yes", "--json"])))).toEqual([]);
   succeeded(await world.session.up());
   expect((await named()).map(({ kid, name }) => `${kid} ${name}`).sort()).toEqual(
     [`${first.kid} ${first.name}`, `${second.kid} OIN Public Key`].sort(),
@@ -307,12 +300,7 @@ it("both flavours, each set up by hand, are taken over side by side, with the on
   const { tenant, session } = world;
   const before = tenant.snapshot();
   const answer = json<Answer>(await cli(session, "adopt", ["--yes", "--json"]));
-  expect(abouts(answer)).toEqual([
-    "notice guide.audience",
-    "notice guide.login-uri",
-    "notice guide.unbound-actions",
-    "notice native.display-name",
-  ]);
+  expect(abouts(answer)).toEqual(["notice guide.audience", "notice guide.login-uri", "notice guide.unbound-actions"]);
   expect(tenant.snapshot()).toEqual(before);
   expect(planned(answer.preview).filter((line) => line.startsWith("create"))).toEqual([]);
   succeeded(await session.up());

@@ -21,7 +21,7 @@ import {
   IMPORTS,
   KEY_INTO_STATE,
   keysOf,
-  NAMES,
+  DESCRIPTION,
   type Objects,
   openSetUp,
   planned,
@@ -57,6 +57,9 @@ const profilesById = ({ userAttributeProfile = "", connectionProfile = "" }: Obj
   "okta-express:userAttributeProfile.id": userAttributeProfile,
 });
 
+/** What the wizard called the OIN client. */
+const DISPLAY_NAME = { "okta-express:displayName": "Acme SaaS" };
+
 const TENANTS: readonly SetUpByDashboard[] = [
   {
     title: "the wizard gone through, every choice other than the stack's default",
@@ -82,9 +85,9 @@ const TENANTS: readonly SetUpByDashboard[] = [
       await call("PATCH", "/tenants/settings", { flags: { use_scope_descriptions_for_consent: true } });
       return { ...objects };
     },
-    notices: ["notice native.display-name"],
     settings: (objects) => ({
       ...profilesById(objects),
+      ...DISPLAY_NAME,
       "okta-express:adminConnections[0]": "Username-Password-Authentication",
       "okta-express:adminLoginDomain": "login.acme.example",
       "okta-express:adminLoginFlow": "postLoginPrompt",
@@ -99,7 +102,7 @@ const TENANTS: readonly SetUpByDashboard[] = [
       ...ROLE_IMPORTS,
       ...IMPORTS,
       "import express-native-oin-on-Username-Password-Authentication",
-      NAMES,
+      DESCRIPTION,
       KEY_INTO_STATE,
     ],
   },
@@ -110,14 +113,17 @@ const TENANTS: readonly SetUpByDashboard[] = [
       await renameWizardObjects(call, objects);
       return { ...objects };
     },
-    notices: ["notice native.display-name"],
-    settings: (objects) => ({ ...profilesById(objects), "okta-express:initiateLoginUriTemplate": TEMPLATE }),
+    settings: (objects) => ({
+      ...profilesById(objects),
+      "okta-express:displayName": "Okta (do not touch)",
+      "okta-express:initiateLoginUriTemplate": TEMPLATE,
+    }),
     preview: [
       ...ROLE_IMPORTS,
       ...IMPORTS,
       "update express-admin-role [description, name]",
       CONSENT,
-      NAMES,
+      DESCRIPTION,
       KEY_INTO_STATE,
     ],
   },
@@ -132,9 +138,10 @@ const TENANTS: readonly SetUpByDashboard[] = [
       return { ...objects, sharedRole: shared };
     },
     args: ({ sharedRole = "" }) => ["--role", sharedRole],
-    notices: ["notice native.display-name", "notice native.other-roles"],
+    notices: ["notice native.other-roles"],
     settings: (objects) => ({
       ...profilesById(objects),
+      ...DISPLAY_NAME,
       "okta-express:adminRole": objects["sharedRole"] ?? "",
       "okta-express:initiateLoginUriTemplate": TEMPLATE,
       "okta-express:scim": "true",
@@ -144,7 +151,7 @@ const TENANTS: readonly SetUpByDashboard[] = [
       "import express-admin-permission-native-sso",
       ...IMPORTS,
       CONSENT,
-      NAMES,
+      DESCRIPTION,
       KEY_INTO_STATE,
     ],
   },
@@ -156,13 +163,16 @@ const TENANTS: readonly SetUpByDashboard[] = [
       return { ...objects };
     },
     config: { oktaPublicKeys: [OKTA_KEY, NEXT_OKTA_KEY], scim: "true" },
-    notices: ["notice native.display-name"],
-    settings: (objects) => ({ ...profilesById(objects), "okta-express:initiateLoginUriTemplate": TEMPLATE }),
+    settings: (objects) => ({
+      ...profilesById(objects),
+      ...DISPLAY_NAME,
+      "okta-express:initiateLoginUriTemplate": TEMPLATE,
+    }),
     preview: [
       ...ROLE_IMPORTS,
       ...IMPORTS,
       CONSENT,
-      NAMES,
+      DESCRIPTION,
       "update express-native-oin-credentials [privateKeyJwt.credentials[0], privateKeyJwt.credentials[1]]",
     ],
   },
@@ -170,8 +180,7 @@ const TENANTS: readonly SetUpByDashboard[] = [
     title: "the wizard half gone through: a client without a key that no app names",
     setUp: async (call) => ({ ...(await leaveWizardHalfDone(call)) }),
     config: { initiateLoginUriTemplate: TEMPLATE },
-    notices: ["notice native.display-name"],
-    settings: () => ({}),
+    settings: () => DISPLAY_NAME,
     preview: [
       "create express-native-api-system-api",
       "create express-native-app-block",
@@ -183,7 +192,7 @@ const TENANTS: readonly SetUpByDashboard[] = [
       "update express-admin-permissions [permissions]",
       "update express-admin-role [description]",
       CONSENT,
-      NAMES,
+      DESCRIPTION,
       "update express-native-oin-credentials [privateKeyJwt.credentials]",
     ],
     blockChanges: () => ({}),
@@ -204,9 +213,10 @@ const TENANTS: readonly SetUpByDashboard[] = [
       return { ...objects };
     },
     config: { initiateLoginUriTemplate: TEMPLATE, adminLoginDomain: "login.acme.example", scim: "true" },
-    notices: ["notice native.display-name", "notice native.left-over-client", "notice native.lost"],
+    notices: ["notice native.left-over-client", "notice native.lost"],
     settings: (objects) => ({
       ...profilesById(objects),
+      ...DISPLAY_NAME,
       "okta-express:linkedClients[0]": populatedClientId("Acme Dashboard"),
     }),
     preview: [
@@ -214,7 +224,7 @@ const TENANTS: readonly SetUpByDashboard[] = [
       ...IMPORTS,
       CONSENT,
       "update express-native-app-block [expressConfiguration.adminLoginDomain, expressConfiguration.initiateLoginUriTemplate, expressConfiguration.linkedClients[1]]",
-      NAMES,
+      DESCRIPTION,
       KEY_INTO_STATE,
     ],
     blockChanges: () => ({

@@ -36,7 +36,7 @@ export const ROLE_IMPORTS = ["import express-admin-permissions", "import express
 /** The PEM comes into the state; the key itself stays. */
 export const KEY_INTO_STATE = "update express-native-oin-credentials [privateKeyJwt.credentials[0]]";
 export const CONSENT = "update express-consent-tenant [flags.useScopeDescriptionsForConsent]";
-export const NAMES = "update express-native-oin-client-known-to-okta [description, name]";
+export const DESCRIPTION = "update express-native-oin-client-known-to-okta [description]";
 
 /** A world whose tenant the dashboard set up. */
 export async function openSetUp(

@@ -64,10 +64,13 @@ function role(
   ]);
 }
 
-function client({ client: found }: NativeFound, { configuration: { adminLoginFlow } }: NativeDeclared): Difference[] {
+function client(
+  { client: found }: NativeFound,
+  { configuration: { adminLoginFlow, displayName } }: NativeDeclared,
+): Difference[] {
   if (found === undefined) return [];
   return differing("native OIN client", [
-    ["name", found.name, NATIVE_OIN_CLIENT.name],
+    ["name", found.name, displayName ?? NATIVE_OIN_CLIENT.name],
     ["description", found.description, NATIVE_OIN_CLIENT.description],
     ["organization_require_behavior", found.organization_require_behavior, adminLoginFlow],
   ]);

@@ -41,12 +41,13 @@ export function nativeFindings(found: NativeFound, judging: NativeJudging): Find
   ].flatMap((judge) => judge(found, judging));
 }
 
-function displayName({ client }: NativeFound, { takesClient }: NativeJudging): Finding[] {
-  if (client === undefined || !takesClient || client.name === NATIVE_OIN_CLIENT.name) return [];
+function displayName({ client }: NativeFound, { takesClient, configuration }: NativeJudging): Finding[] {
+  const declared = configuration.displayName ?? NATIVE_OIN_CLIENT.name;
+  if (client === undefined || !takesClient || client.name === declared) return [];
   return [
     notice(
       "native.display-name",
-      `Okta's admins see the OIN client as "${client.name ?? ""}" on the consent page; after up they see "${NATIVE_OIN_CLIENT.name}".`,
+      `Okta's admins see the OIN client as "${client.name ?? ""}" on the consent page; after up they see "${declared}".`,
       undefined,
       { clientId: client.client_id },
     ),

@@ -3,7 +3,7 @@ import type { Configuration } from "../../../config/index.ts";
 import { insideNative } from "../own.ts";
 import { isNativePermission, permissionNames } from "../role.ts";
 import type { InferredSettings, Settings } from "../settings.ts";
-import { nativeScopes } from "../../../contract/native.ts";
+import { NATIVE_OIN_CLIENT, nativeScopes } from "../../../contract/native.ts";
 import type { NativeFound } from "./found.ts";
 import { BLOCK_ATTRIBUTE, byDeclaredName, isUsedElsewhere, PROFILE_KINDS, type ProfileKind } from "./profiles.ts";
 
@@ -33,7 +33,9 @@ export function inferredSettings(
           ...blockSettings(found, configuration, settings),
           ...profileSettings(found, { ...configuration, scim: configuration.scim || scim.scim === "true" }, settings),
         }),
-    ...(ofType(insideNative(state), "Client").length > 0 ? {} : loginSettings(found, settings)),
+    ...(ofType(insideNative(state), "Client").length > 0
+      ? {}
+      : { ...nameSetting(found, settings), ...loginSettings(found, settings) }),
   };
 }
 
@@ -81,6 +83,12 @@ function profileSettings(found: NativeFound, configuration: Configuration, setti
     return own?.id !== undefined && isUsedElsewhere(kind, own.id, found.clients) ? { [kind]: { id: own.id } } : {};
   };
   return Object.assign({}, ...PROFILE_KINDS.map(infer)) as InferredSettings;
+}
+
+/** What Okta's admins know the client as, they go on to. */
+function nameSetting({ client }: NativeFound, settings: Unset): InferredSettings {
+  const name = client?.name ?? NATIVE_OIN_CLIENT.name;
+  return name !== NATIVE_OIN_CLIENT.name && settings.isUnset("displayName") ? { displayName: name } : {};
 }
 
 /** Credentials first needs connections that the client is enabled for; without one nobody can sign in. */

@@ -273,6 +273,10 @@ describe("findings", () => {
     expect(abouts(change, configuration)).toEqual([about]);
   });
 
+  it("say nothing of a display name that is kept", () => {
+    expect(abouts({ client: { ...CLIENT, name: "Acme" } }, { displayName: "Acme" })).toEqual([]);
+  });
+
   it("say nothing of the display name once the client is the stack's", () => {
     expect(abouts({ client: { ...CLIENT, name: "Acme" } }, {}, { takesClient: false })).toEqual([]);
   });

@@ -144,6 +144,13 @@ describe("what goes on as settings", () => {
     ).toEqual(ALWAYS);
   });
 
+  it("is the display name that the client has, unless the client is the stack's or one is set", () => {
+    const client = { ...CLIENT, name: "Acme SaaS" };
+    expect(inferred({ client })).toEqual({ ...ALWAYS, displayName: "Acme SaaS" });
+    expect(inferred({ client }, EMPTY, { isUnset: (setting) => setting !== "displayName" })).toEqual(ALWAYS);
+    expect(inferred({ client }, holding(["NativeOinClient", "Client"]))).toEqual(ALWAYS);
+  });
+
   it("is credentials first, with the connections that the client is enabled for, but not without one", () => {
     const client = { ...CLIENT, organization_require_behavior: "post_login_prompt" as const };
     expect(inferred({ client, connections: [{ id: "con_1", name: "Database" }] })).toEqual({

@@ -155,7 +155,7 @@ describe("native", () => {
   it("a client that no application names is only told where not all applications were looked at", () => {
     expect(native({ clients: [...NATIVE_READING.clients, stray("duplicate")], moreClients: true })).toEqual([
       'notice oin-client.duplicates: A further client duplicate ("Copy") for Express Configuration is named by none of the applications that were looked at.',
-      "notice clients: Of the tenant's applications the first 3 were looked at, to stay within 10 calls.",
+      "notice clients: Of the tenant's applications the first 3 were looked at, to make few calls.",
     ]);
   });
 

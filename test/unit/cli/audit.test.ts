@@ -266,7 +266,7 @@ describe("the OIN client", () => {
     [
       "not all applications looked at",
       { moreClients: true },
-      "notice clients: Of the tenant's applications the first 2 were looked at, to stay within 10 calls.",
+      "notice clients: Of the tenant's applications the first 2 were looked at, to make few calls.",
     ],
     [
       "Auth0's own Express Configuration switched on by the dashboard",
@@ -280,7 +280,7 @@ describe("the OIN client", () => {
   it("not among the applications that were looked at: nothing is said of what was not read", () => {
     const { client: _unread, ...unread } = READING.oinClients["oin"] ?? { grants: [] };
     expect(told({ clients: READING.clients.slice(0, 1), moreClients: true, oinClients: { oin: unread } })).toEqual([
-      "notice clients: Of the tenant's applications the first 1 were looked at, to stay within 10 calls; oin, of which only keys and grants were looked at, is not among them.",
+      "notice clients: Of the tenant's applications the first 1 were looked at, to make few calls; oin, of which only keys and grants were looked at, is not among them.",
     ]);
     expect(told({ oinClients: { oin: { ...unread, credentials: [KEY, further] } } })).toEqual([
       "problem oin-client.keys: The OIN client has a further key kid-2.",

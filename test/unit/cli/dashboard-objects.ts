@@ -77,6 +77,7 @@ export const CONFIGURATION: Configuration = {
   adminRole: undefined,
   consentDescriptions: true,
   initiateLoginUriTemplate: "https://app.acme.example/login",
+  displayName: undefined,
   adminLoginDomain: undefined,
   adminLoginFlow: "pre_login_prompt",
   adminConnections: [],

@@ -51,8 +51,8 @@ const byTheGuide = () =>
     name: "Okta OIN Integration Client",
     client_metadata: { express_configure_sp_client_id: SERVICE_APP_CLIENT_ID },
   });
-const leftOver = (organization_require_behavior = "pre_login_prompt") =>
-  make({ name: "Okta OIN Express Configuration", app_type: "express_configuration", organization_require_behavior });
+const leftOver = (organization_require_behavior = "pre_login_prompt", name = "Okta OIN Express Configuration") =>
+  make({ name, app_type: "express_configuration", organization_require_behavior });
 const byTheDashboard = async (behaviour?: string) => {
   const id = await leftOver(behaviour);
   await tenant.api("PATCH", `/api/v2/clients/${SERVICE_APP_CLIENT_ID}`, {
@@ -103,6 +103,13 @@ describe("OIN clients that are not the stack's", () => {
     const id = await leftOver();
     expect(await found("native")).toEqual([`notice hand-made native ${id}`]);
     expect(await found("guide")).toEqual([]);
+  });
+
+  it("one that no application names is told by the configured display name too, and not by any other", async () => {
+    const id = await leftOver("pre_login_prompt", "Acme SaaS");
+    const found = async (displayName?: string) =>
+      (await otherOinClients(api, SERVICE_APP_CLIENT_ID, holding(), displayName)).leftOver;
+    expect([await found("Acme SaaS"), await found("Acme"), await found()]).toEqual([[id], [], []]);
   });
 
   it("say how to mend it", async () => {

@@ -333,6 +333,13 @@ describe("for a program that owns the app's client", () => {
   });
 });
 
+describe("the display name", () => {
+  it("is the name of the OIN client", async () => {
+    const { registrations } = await withNative({ displayName: "Acme SaaS" });
+    expect(ofType(registrations, CLIENT)).toMatchObject([{ name: "Acme SaaS" }]);
+  });
+});
+
 describe("profiles of one's own", () => {
   it("carry every field, strategy overrides too", async () => {
     const registrations = await record(() => {

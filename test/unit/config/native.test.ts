@@ -46,6 +46,7 @@ describe("a good configuration", () => {
       flavour: "native",
       initiateLoginUri: "",
       initiateLoginUriTemplate: TEMPLATE,
+      displayName: undefined,
       adminLoginDomain: undefined,
       adminLoginFlow: "pre_login_prompt",
       adminConnections: [],
@@ -80,6 +81,7 @@ describe("a good configuration", () => {
     };
     expect(
       await parse({
+        "okta-express:displayName": "Acme SaaS",
         "okta-express:adminLoginDomain": "login.acme.com",
         "okta-express:adminLoginFlow": "postLoginPrompt",
         "okta-express:adminConnections": '["staff"]',
@@ -92,6 +94,7 @@ describe("a good configuration", () => {
         "okta-express:connectionProfile": JSON.stringify(connectionProfile),
       }),
     ).toMatchObject({
+      displayName: "Acme SaaS",
       adminLoginDomain: "login.acme.com",
       adminLoginFlow: "post_login_prompt",
       adminConnections: ["staff"],
@@ -173,6 +176,11 @@ describe("a bad value is told with key, value, expectation and the way to mend i
       "a template with a fragment",
       { "okta-express:initiateLoginUriTemplate": "https://acme.example/#{organization_id}" },
       `okta-express:initiateLoginUriTemplate = "https://acme.example/#{organization_id}" | ${URL_EXPECTED} This one has a fragment (#), which Auth0 does not allow. | ${TEMPLATE_EXAMPLE}`,
+    ],
+    [
+      "a display name that Auth0 refuses",
+      { "okta-express:displayName": "<b>Acme</b>" },
+      'okta-express:displayName = "<b>Acme</b>" | Expected a name without < and >, which Auth0 refuses. | pulumi config set okta-express:displayName bAcme/b --stack dev',
     ],
     [
       "an admin login domain as URL",
