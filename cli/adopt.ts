@@ -16,7 +16,7 @@ import type { Preview } from "./preview.ts";
 import { withProgress } from "./progress.ts";
 import { report } from "./report.ts";
 import { Stack } from "./stack.ts";
-import { ask, confirm, isInteractive, paletteOf } from "./terminal.ts";
+import { ask, confirm, isInteractive, paletteOf, print } from "./terminal.ts";
 import { type SignedIn, signIn } from "./tenant.ts";
 import { keyOf } from "../config/settings.ts";
 
@@ -65,14 +65,14 @@ await run<Options>(command, async (options) => {
       deploy: plan.deploy,
     },
   };
-  if (!json) process.stdout.write(`${foundText(outcome, paletteOf(process.stdout))}\n`);
+  if (!json) print(process.stdout, `${foundText(outcome, paletteOf(process.stdout))}\n`);
   if (hasProblems(findings)) return answer(stack, json, findings, values);
   if (isNothing(plan)) return answer(stack, json, [...findings, await settle(stack, options)], values);
 
-  if (!json) process.stdout.write(`${planText(plan, stack.name)}\n`);
+  if (!json) print(process.stdout, `${planText(plan, stack.name)}\n`);
   if (!(await agreed(options))) return answer(stack, json, [...findings, notAgreed(stack, given)], values);
   const preview = await write(stack, tenant, outcome, json);
-  if (!json) process.stdout.write(`What up would do now:\n\n${stepsText(preview.steps)}\n`);
+  if (!json) print(process.stdout, `What up would do now:\n\n${stepsText(preview.steps)}\n`);
   return answer(stack, json, [...findings, outcomeOf(stack, preview)], { ...values, preview });
 });
 
@@ -130,7 +130,8 @@ async function examineUntilClear(stack: Stack, options: Options): Promise<Examin
 async function askWhich(ambiguities: readonly Ambiguity[]): Promise<Chosen> {
   const chosen: Partial<Record<Kind, string>> = {};
   for (const { kind, candidates } of ambiguities) {
-    process.stderr.write(
+    print(
+      process.stderr,
       `\nThere are several candidates for the ${NAME_OF[kind]}:\n${candidates.map(({ id, described }) => `  ${id}   ${described}\n`).join("")}`,
     );
     chosen[kind] = await ask("The ID of the one to take over: ");

@@ -3,10 +3,12 @@ import { Command, CommanderError } from "commander";
 import { ConfigurationError } from "../config/index.ts";
 import { EngineError, EngineMissing } from "./engine.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { type Finding, problem } from "./findings.ts";
+import { type Finding, findingsText, problem } from "./findings.ts";
 import { report } from "./report.ts";
+import { paletteOf, print } from "./terminal.ts";
 import { StackMissing } from "./stack.ts";
 import { networkReason } from "../tenant/fetch.ts";
+import { onInterruption, sameCommand } from "./interruption.ts";
 import { refusal, TenantUnusable } from "./tenant.ts";
 
 /** Options that every command has. */
@@ -26,7 +28,7 @@ export function commandLine(name: string, description: string): Command {
     .helpOption("-h, --help", "show this help")
     .addHelpText(
       "after",
-      "\nExit codes: 0 clean or done; 1 findings, or refused; 2 wrong usage, or something needed cannot be used or reached.",
+      "\nExit codes: 0 clean or done; 1 findings, or refused; 2 wrong usage, or something needed cannot be used or reached; 130 interrupted.",
     )
     .exitOverride();
 }
@@ -37,14 +39,26 @@ export function wrongUsage(command: Command, message: string): CommanderError {
   return new CommanderError(2, "usage", message);
 }
 
-/** Parses the arguments, runs the command and ends the process with its exit code; an error is told in a sentence. */
+/**
+ * Parses the arguments, runs the command and ends the process with its exit code; an error is told in a sentence.
+ *
+ * @param done what a command that was interrupted says of what it has done; default: that it stays
+ */
 export async function run<Options extends CommonOptions>(
   command: Command,
   work: (options: Options) => Promise<ExitCode>,
+  done: (options: Options) => Promise<string> = () => Promise.resolve("What was done until then stays."),
 ): Promise<void> {
   let exitCode: ExitCode;
   try {
     command.parse();
+    onInterruption(async () => {
+      const options = command.opts<Options>();
+      const says = `Interrupted. ${await done(options)} This goes on:`;
+      const finding = problem("interrupted", says, [sameCommand(nameOf(command))]);
+      if (options.json === true) report({ command: nameOf(command), findings: [finding] }, true);
+      print(process.stderr, `\n${findingsText([finding], paletteOf(process.stderr))}`);
+    });
     exitCode = await work(command.opts<Options>());
   } catch (error) {
     exitCode = tell(error, command);
@@ -61,12 +75,15 @@ function tell(error: unknown, command: Command): ExitCode {
   const findings = isUsage ? [problem("usage", error.message.replace(/^error: /, ""))] : findingsOf(error);
   // Arguments that could not be parsed are no options yet.
   if (process.argv.includes("--json")) {
-    const name = command.name().replace(/^npm run | --$/g, "");
     const { stack } = command.opts<CommonOptions>();
-    report({ command: name, ...(stack === undefined ? {} : { stack }), findings }, true);
+    report({ command: nameOf(command), ...(stack === undefined ? {} : { stack }), findings }, true);
   }
-  if (!isUsage) process.stderr.write(`${textOf(error, findings).trimEnd()}\n`);
+  if (!isUsage) print(process.stderr, `${textOf(error, findings).trimEnd()}\n`);
   return EXIT.unusable;
+}
+
+function nameOf(command: Command): string {
+  return command.name().replace(/^npm run | --$/g, "");
 }
 
 /** An error that ended a command, as findings; the same words as in the text. */

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Writable } from "node:stream";
+import { isInterrupted, watchEngine } from "./interruption.ts";
 import { hasColour } from "./terminal.ts";
 
 /** What the Pulumi CLI answered. */
@@ -26,8 +27,20 @@ export class EngineError extends Error {
   }
 }
 
-/** Runs `pulumi` in the project's folder to its end. `show` also gets what it prints, as it comes. Throws EngineMissing. */
+/**
+ * Runs `pulumi` in the project's folder to its end. `show` also gets what it prints, as it comes. Throws EngineMissing. Where
+ * the command is interrupted it does not resolve: nothing further is to be done.
+ */
 export async function runEngine(args: readonly string[], folder: string, show?: Writable): Promise<EngineRun> {
+  if (isInterrupted()) return NEVER;
+  const run = await startEngine(args, folder, show);
+  return isInterrupted() ? NEVER : run;
+}
+
+const NEVER = new Promise<never>(() => undefined);
+
+/** The same for what is asked after an interruption. */
+export async function startEngine(args: readonly string[], folder: string, show?: Writable): Promise<EngineRun> {
   const child = spawn("pulumi", [...args, "--non-interactive"], {
     cwd: folder,
     env: engineEnvironment(show),
@@ -40,11 +53,12 @@ export async function runEngine(args: readonly string[], folder: string, show?: 
       show?.write(text);
     });
   }
-  const exitCode = await new Promise<number>((resolve, reject) => {
+  const ended = new Promise<number>((resolve, reject) => {
     child.once("error", (error) => reject(new EngineMissing(error)));
     child.once("close", (code) => resolve(code ?? 255));
   });
-  return { exitCode, ...printed };
+  watchEngine({ child, said: () => printed.stdout + printed.stderr, ended: ended.catch(() => undefined) });
+  return { exitCode: await ended, ...printed };
 }
 
 /** The same for a command whose failure ends ours. Throws EngineError. */

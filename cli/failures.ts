@@ -12,18 +12,18 @@ export function previewFailure({ errors }: Preview, stack: string): Finding | un
       ]);
 }
 
-/** An `up` or `destroy` that did not come to its end, and how to go on; nothing where it did. */
+/** An `up` or `destroy` that did not come to its end, and the command that goes on; nothing where it did. */
 export function runFailure(
   operation: "up" | "destroy",
   { exitCode, stdout, stderr }: EngineRun,
   stack: string,
-  command: string,
+  again: string,
 ): Finding | undefined {
   if (exitCode === 0) return undefined;
   return problem(operation, `pulumi ${operation} failed: ${(stderr.trim() || stdout.trim()).slice(-4000)}`, [
     "If another run is under way, wait for it. If one was interrupted:",
     `pulumi cancel --stack ${stack}`,
     "This goes on:",
-    `npm run ${command} -- --stack ${stack}`,
+    again,
   ]);
 }

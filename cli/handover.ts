@@ -14,10 +14,11 @@ import { readWizardValues } from "./handover/reading.ts";
 import { wizardSections, type WizardValues } from "./handover/wizard.ts";
 import { report } from "./report.ts";
 import { Stack } from "./stack.ts";
-import { paletteOf } from "./terminal.ts";
+import { paletteOf, print } from "./terminal.ts";
 import { signIn } from "./tenant.ts";
 import { userPath } from "./user-path.ts";
 import { setCommand } from "../config/settings.ts";
+import { visible } from "../config/visible.ts";
 
 interface Options extends CommonOptions {
   readonly output?: string;
@@ -86,9 +87,9 @@ await run<Options>(command, async ({ stack: name, json = false, output, format }
       },
       true,
     );
-  } else if (output === undefined) process.stdout.write(written);
+  } else if (output === undefined) process.stdout.write(visible(written));
   else process.stderr.write(`Written to ${output}.\n`);
-  if (!json && findings.length > 0) process.stderr.write(`\n${findingsText(findings, paletteOf(process.stderr))}`);
+  if (!json && findings.length > 0) print(process.stderr, `\n${findingsText(findings, paletteOf(process.stderr))}`);
   return EXIT.ok;
 });
 

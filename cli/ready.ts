@@ -15,7 +15,7 @@ import { type Row, rowOf, tableText } from "./ready/table.ts";
 import { report } from "./report.ts";
 import { Stack } from "./stack.ts";
 import { signIn } from "./tenant.ts";
-import { paletteOf } from "./terminal.ts";
+import { paletteOf, print } from "./terminal.ts";
 
 interface Options extends CommonOptions {
   readonly organization?: string;
@@ -83,7 +83,7 @@ await run<Options>(command, async ({ stack: name, json = false, organization, us
       },
     },
   ]);
-  if (organization === undefined && !json) process.stdout.write(tableText(rows, paletteOf(process.stdout)));
+  if (organization === undefined && !json) print(process.stdout, tableText(rows, paletteOf(process.stdout)));
   return end(findings, { organizations: rows, calls });
 });
 

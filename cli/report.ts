@@ -1,5 +1,5 @@
 import { type Finding, findingsText, hasProblems, summary } from "./findings.ts";
-import { paletteOf } from "./terminal.ts";
+import { paletteOf, print } from "./terminal.ts";
 
 /** A command's answer. */
 export interface Report {
@@ -20,5 +20,5 @@ export function report({ command, stack, findings, values = {} }: Report, json: 
     return;
   }
   const palette = paletteOf(process.stdout);
-  process.stdout.write(`${findingsText(findings, palette)}\n${palette.bold(summary(findings))}\n`);
+  print(process.stdout, `${findingsText(findings, palette)}\n${palette.bold(summary(findings))}\n`);
 }

@@ -13,7 +13,8 @@ import {
 import { managementApiAudience } from "../contract/guide.ts";
 import { useNamespace } from "../config/settings.ts";
 import { quoted } from "../config/shell.ts";
-import { runEngineOrThrow, EngineError, type EngineRun, runEngine } from "./engine.ts";
+import { runEngineOrThrow, EngineError, type EngineRun, runEngine, startEngine } from "./engine.ts";
+import { isLockedByTheDead } from "./locks.ts";
 import { type Preview, readPreview } from "./preview.ts";
 import { previousFlavourIn } from "../config/previous.ts";
 import { readState, type StackState } from "./state.ts";
@@ -132,6 +133,12 @@ export class Stack {
     return readState(await this.#demand(["stack", "export"]));
   }
 
+  /** The state, also where the command was interrupted: then nothing else is asked of the engine any more. */
+  async stateAfterInterruption(): Promise<StackState> {
+    const run = await startEngine(["stack", "export", "--stack", this.name], this.folder);
+    return readState(run.stdout);
+  }
+
   /** What `up` would do. A program or plugin that fails is part of the answer, not an exception. */
   async preview(): Promise<Preview> {
     return readPreview(await this.#run(["preview", "--json"]));
@@ -147,21 +154,25 @@ export class Stack {
     return this.#run(["destroy", "--yes", "--skip-preview", "--suppress-progress"], show);
   }
 
-  #run(args: readonly string[], show?: Writable): Promise<EngineRun> {
-    return runEngine([...args, "--stack", this.name], this.folder, show);
+  /** The lock that a killed run of this machine left is taken off. */
+  async #run(args: readonly string[], show?: Writable): Promise<EngineRun> {
+    const named = [...args, "--stack", this.name];
+    const run = await runEngine(named, this.folder, show);
+    if (!isLockedByTheDead(run)) return run;
+    await runEngineOrThrow(["cancel", "--yes", "--stack", this.name], this.folder);
+    process.stderr.write("The lock of an interrupted run on this machine was taken off.\n");
+    return runEngine(named, this.folder, show);
   }
 
   async #demand(args: readonly string[]): Promise<string> {
-    try {
-      return await runEngineOrThrow([...args, "--stack", this.name], this.folder);
-    } catch (error) {
-      if (error instanceof EngineError && error.exitCode === STACK_NOT_FOUND) {
-        throw new StackMissing(
-          `There is no stack ${this.name}. To see the stacks:\npulumi stack ls\nTo make it:\npulumi stack init ${quoted(this.name)}`,
-        );
-      }
-      throw error;
+    const run = await this.#run(args);
+    if (run.exitCode === STACK_NOT_FOUND) {
+      throw new StackMissing(
+        `There is no stack ${this.name}. To see the stacks:\npulumi stack ls\nTo make it:\npulumi stack init ${quoted(this.name)}`,
+      );
     }
+    if (run.exitCode !== 0) throw new EngineError(args, run);
+    return run.stdout;
   }
 }
 

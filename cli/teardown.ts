@@ -3,6 +3,7 @@
  * not by its program, so that it also works where an app, a role or the client that the configuration names is gone.
  */
 import type { ManagementClient } from "auth0";
+import { commandAgain } from "./again.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { runFailure } from "./failures.ts";
@@ -12,7 +13,7 @@ import { Stack } from "./stack.ts";
 import { called, ofType, type StackState } from "./state.ts";
 import { consequences } from "./teardown/text.ts";
 import { signIn } from "./tenant.ts";
-import { ask, isInteractive } from "./terminal.ts";
+import { ask, isInteractive, print } from "./terminal.ts";
 import { parseCredentials } from "../config/credentials.ts";
 import type { PreviousFlavour } from "../config/index.ts";
 import { keyOf, setCommand } from "../config/settings.ts";
@@ -36,7 +37,17 @@ const command = commandLine(
   "Deletes from the tenant what the stack made, the OIN client too: says what that does to Okta's customers, asks for the client ID to be typed, then gives the consent setting back, takes the protection off the client and deletes (destroy; in the native flavour that takes the block off the app).",
 ).option("--confirm <client ID>", "do it without asking: the client ID of the OIN client that will be deleted");
 
-await run<Options>(command, async (options) => {
+/** What there was before the first deletion; absent until then. */
+let begun: { readonly stack: Stack; readonly objects: number } | undefined;
+
+await run<Options>(command, tearDownOrRefuse, async () => {
+  if (begun === undefined) return "Nothing was done.";
+  const left = objectsIn(await begun.stack.stateAfterInterruption());
+  if (left === 0) return `All of the stack's ${begun.objects} objects are gone, and the state says so.`;
+  return `${begun.objects - left} of the stack's ${begun.objects} objects are gone, and the state says so; the rest is still on the tenant.`;
+});
+
+async function tearDownOrRefuse(options: Options): Promise<ExitCode> {
   const json = options.json === true;
   const stack = await Stack.open(options.stack);
   const state = await stack.state();
@@ -63,7 +74,7 @@ await run<Options>(command, async (options) => {
   const domain = state.domain ?? raw[keyOf("domain")] ?? "";
   const { api } = await signIn(domain, parseCredentials(raw, process.env, stack.name));
   const flavour = native !== undefined || (guide === undefined && held?.oktaKnows === "native") ? "native" : "guide";
-  process.stderr.write(`${consequences(flavour, domain, oinClientId)}\n`);
+  print(process.stderr, `${consequences(flavour, domain, oinClientId)}\n`);
   if (!(await isConfirmed(options, oinClientId))) {
     return end(stack, json, [
       problem(
@@ -73,8 +84,14 @@ await run<Options>(command, async (options) => {
       ),
     ]);
   }
-  return end(stack, json, [await tearDown(stack, state, api, json)]);
-});
+  begun = { stack, objects: objectsIn(state) };
+  return end(stack, json, [await tearDown(stack, state, api, options)]);
+}
+
+/** How many objects of the tenant the state holds. */
+function objectsIn({ resources }: StackState): number {
+  return resources.filter(({ type }) => /^auth0(?:-app-block)?:/.test(type)).length;
+}
 
 /** A teardown takes down one OIN client; of two, one has to go first, and only Okta can say which. */
 function refuseBoth(stack: string, held: PreviousFlavour | undefined): Finding {
@@ -113,7 +130,13 @@ async function isConfirmed({ confirm, json }: Options, oinClientId: string): Pro
 }
 
 /** Stopped at any point, running it again does the rest. */
-async function tearDown(stack: Stack, state: StackState, api: ManagementClient, json: boolean): Promise<Finding> {
+async function tearDown(
+  stack: Stack,
+  state: StackState,
+  api: ManagementClient,
+  { json = false, ...options }: Options,
+): Promise<Finding> {
+  const again = commandAgain("teardown", stack.name, options);
   await giveConsentSettingBack(api, state);
   await forgetLostProfile(stack, state, api);
   const left = await stack.state();
@@ -121,8 +144,7 @@ async function tearDown(stack: Stack, state: StackState, api: ManagementClient, 
     if (resource?.protect === true) await stack.unprotect(resource.urn);
   }
   return (
-    runFailure("destroy", await stack.destroy(json ? undefined : process.stderr), stack.name, "teardown") ??
-    forget(stack)
+    runFailure("destroy", await stack.destroy(json ? undefined : process.stderr), stack.name, again) ?? forget(stack)
   );
 }
 

@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
+import { visible } from "./visible.ts";
 
 /**
  * How a mistake in the configuration is told: which key, what it holds, what was expected, how to mend it. All
@@ -21,7 +22,7 @@ export class ConfigurationError extends RunError {
   readonly problems: readonly Problem[];
 
   constructor(stack: string, problems: readonly Problem[]) {
-    super(describe(stack, problems));
+    super(visible(describe(stack, problems)));
     this.problems = problems;
   }
 }

@@ -6,7 +6,7 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { Command, Option } from "commander";
 import pc from "picocolors";
 import { DEMOS, type DemoFlavour, type Outputs } from "./by-hand.ts";
 import { giveOktaKey, rehearseOnDemoTenant } from "./rehearsal/on-demo-tenant.ts";
@@ -48,11 +48,17 @@ async function run(operation: Promise<Operation>, claim: string): Promise<Operat
   return done;
 }
 
-/** The flavour asked for: `guide` by default, as for a new stack. */
-function flavourAsked(): DemoFlavour | undefined {
-  const { flavour } = parseArgs({ options: { flavour: { type: "string", default: "guide" } } }).values;
-  return flavour === "guide" || flavour === "native" ? flavour : undefined;
-}
+const command = new Command("npm run demo --")
+  .description(
+    "The whole stack on a local tenant with the real engine: up, drift, repair, hand-over, and an Okta admin who runs Express Configuration.",
+  )
+  .addOption(
+    new Option("--flavour <flavour>", "Okta's guide, or Auth0's own Express Configuration")
+      .choices(["guide", "native"])
+      .default("guide"),
+  )
+  .allowExcessArguments(false)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
 async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Promise<void> {
   const clients = (tenant.snapshot()["clients"] as readonly unknown[]).length;
@@ -119,12 +125,7 @@ async function demo(tenant: Tenant, session: Session, flavour: DemoFlavour): Pro
 }
 
 async function main(): Promise<void> {
-  const flavour = flavourAsked();
-  if (flavour === undefined) {
-    console.error("npm run demo [-- --flavour guide|native]");
-    process.exitCode = 2;
-    return;
-  }
+  const { flavour } = command.parse().opts<{ flavour: DemoFlavour }>();
   const tenant = await startTenant({ seed: populatedSeed(), actionFetch: populatedOutside });
   try {
     const progress = progressTo(process.stdout);

@@ -7,7 +7,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { Command, Option } from "commander";
 import pc from "picocolors";
 import { populatedOutside, populatedSeed } from "../packages/local-tenant/src/seed/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../packages/local-tenant/src/seed/populated.ts";
@@ -19,10 +19,20 @@ import { giveOktaKey, rehearseOnDemoTenant } from "./rehearsal/on-demo-tenant.ts
 import { demoStack, type RehearsedStack, stackIn } from "./rehearsal/stack-file.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
-const USAGE = [
-  "npm run rehearse [-- --flavour guide|native] [--scim] [--report FILE] [--no-pictures]",
-  "npm run rehearse -- --stack STACK [--report FILE] [--no-pictures]",
-].join("\n");
+const command = new Command("npm run rehearse --")
+  .description(
+    "Plays an Express Configuration on a local tenant in Chromium, and writes a report with a picture of every page.",
+  )
+  .addOption(new Option("--flavour <flavour>", "of the demo's stack (default: guide)").choices(["guide", "native"]))
+  .option("--scim", "the demo's stack with SCIM")
+  .option(
+    "-s, --stack <name>",
+    "what Pulumi.<name>.yaml says of app, login address, flavour and SCIM, in place of the demo's stack",
+  )
+  .option("--report <file>", "where the report goes (default: rehearsal.html in the project's folder)")
+  .option("--no-pictures", "without Chromium")
+  .allowExcessArguments(false)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
 interface Arguments {
   readonly stack: RehearsedStack;
@@ -32,25 +42,21 @@ interface Arguments {
 
 /** Throws an Error that says what is wrong with them. */
 function readArguments(): Arguments {
-  const { values } = parseArgs({
-    allowNegative: true,
-    options: {
-      flavour: { type: "string" },
-      scim: { type: "boolean" },
-      stack: { type: "string" },
-      report: { type: "string", default: join(PROJECT, "rehearsal.html") },
-      pictures: { type: "boolean", default: true },
-    },
-  });
-  const { flavour = "guide", scim = false, stack, pictures } = values;
-  const report = resolve(values.report);
-  if (!existsSync(dirname(report))) throw new Error(`--report ${values.report}: there is no folder ${dirname(report)}`);
+  const values = command.parse().opts<{
+    readonly flavour?: "guide" | "native";
+    readonly scim?: true;
+    readonly stack?: string;
+    readonly report?: string;
+    readonly pictures: boolean;
+  }>();
+  const { flavour = "guide", scim = false, stack, pictures, report: path = join(PROJECT, "rehearsal.html") } = values;
+  const report = resolve(path);
+  if (!existsSync(dirname(report))) throw new Error(`--report ${path}: there is no folder ${dirname(report)}`);
   if (stack !== undefined) {
     if (values.flavour !== undefined || values.scim !== undefined)
       throw new Error(`--stack ${stack} has its flavour and SCIM in its configuration: leave --flavour and --scim out`);
     return { stack: readStack(stack), report, pictures };
   }
-  if (flavour !== "guide" && flavour !== "native") throw new Error(`--flavour ${flavour}: expected guide or native`);
   return { stack: demoStack(flavour, scim), report, pictures };
 }
 
@@ -101,7 +107,7 @@ let given: Arguments | undefined;
 try {
   given = readArguments();
 } catch (error) {
-  console.error(`${messageOf(error)}\n\n${USAGE}`);
+  console.error(`error: ${messageOf(error)}\n(npm run rehearse -- --help tells the options)`);
   process.exitCode = 2;
 }
 if (given !== undefined) {

@@ -5,9 +5,10 @@ import { attachCredentials } from "../adopt/attach.ts";
 import { inSentence, type OwnOinClient } from "../audit/expected-state.ts";
 import { previewFailure, runFailure } from "../failures.ts";
 import { type Finding, ok, problem } from "../findings.ts";
-import type { GivenOptions } from "../again.ts";
+import { commandAgain, type GivenOptions } from "../again.ts";
 import type { Stack } from "../stack.ts";
 import { otherChanges } from "./only-keys.ts";
+import { print } from "../terminal.ts";
 import type { KeysNow, Step } from "./steps.ts";
 
 /** A change of keys on its way. */
@@ -119,7 +120,12 @@ async function bringUp(
   // Who has said that Okta uses the new key cannot have meant one that was not there yet.
   if (adds.length > 0) context.decision = undefined;
   return write(context, what, async () =>
-    runFailure("up", await stack.up(context.tells ? process.stderr : undefined), stack.name, "rotate"),
+    runFailure(
+      "up",
+      await stack.up(context.tells ? process.stderr : undefined),
+      stack.name,
+      commandAgain("rotate", stack.name, {}),
+    ),
   );
 }
 
@@ -208,5 +214,5 @@ function isNative(wanted: string, { oinClients }: RotationContext): boolean {
 }
 
 function tell({ tells }: RotationContext, text: string): void {
-  if (tells) process.stderr.write(`${text}\n`);
+  if (tells) print(process.stderr, `${text}\n`);
 }

@@ -1,6 +1,6 @@
 /**
  * Proof 3 of the commands for the native flavour and for both side by side: each kind of tampering that audit names, one
- * at a time, is found, within 10 calls; a clean tenant gives none. And handover refuses while there is any.
+ * at a time, is found, within 10 calls (12 of both flavours); a clean tenant gives none. And handover refuses while there is any.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
@@ -253,12 +253,19 @@ const SCENES: readonly {
   readonly title: string;
   readonly config: Record<string, string | string[]>;
   readonly tamperings: readonly Tampering[];
+  /** Calls that one audit makes at most. */
+  readonly most: number;
 }[] = [
-  { title: "native, with both of the optional Actions", config: FULL_CONFIG, tamperings: NATIVE },
-  { title: "both flavours side by side", config: { ...CONFIG, ...FULL_CONFIG, flavour: "both" }, tamperings: BOTH },
+  { title: "native, with both of the optional Actions", config: FULL_CONFIG, tamperings: NATIVE, most: 10 },
+  {
+    title: "both flavours side by side",
+    config: { ...CONFIG, ...FULL_CONFIG, flavour: "both" },
+    tamperings: BOTH,
+    most: 12,
+  },
 ];
 
-describe.each(SCENES)("audit, $title", ({ config, tamperings }) => {
+describe.each(SCENES)("audit, $title", ({ config, tamperings, most }) => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await openScene({ config });
@@ -268,7 +275,7 @@ describe.each(SCENES)("audit, $title", ({ config, tamperings }) => {
   it("finds nothing on a clean tenant", async () => {
     const { found, calls, exitCode } = await audited(scene.world);
     expect({ found, exitCode }).toEqual({ found: [], exitCode: 0 });
-    expect(calls).toBeLessThanOrEqual(10);
+    expect(calls).toBeLessThanOrEqual(most);
   });
 
   it.each(tamperings)("finds %s, and only that, and the requests that it names mend it", async (_, tamper, finding) => {
@@ -279,15 +286,15 @@ describe.each(SCENES)("audit, $title", ({ config, tamperings }) => {
     const { found: left } = mended ? await audited(scene.world) : { found: [] };
     scene.world.tenant.restore(scene.clean);
     expect({ found, exitCode, left }).toEqual({ found: [finding], exitCode: 1, left: [] });
-    expect(calls).toBeLessThanOrEqual(10);
+    expect(calls).toBeLessThanOrEqual(most);
   });
 
-  it("stays within 10 calls on a tenant with many applications, says what it did not look at, and looks at it when told to", async () => {
+  it("makes few calls on a tenant with many applications, says what it did not look at, and looks at it when told to", async () => {
     for (let index = 0; index < 500; index += 1) await post(scene, "/clients", { name: `Tenant app ${index}` });
     const some = await audited(scene.world);
     const all = await audited(scene.world, "--all-clients");
     scene.world.tenant.restore(scene.clean);
-    expect(some).toMatchObject({ found: ["notice clients"], calls: 10, exitCode: 0 });
+    expect(some).toMatchObject({ found: ["notice clients"], calls: most, exitCode: 0 });
     expect({ found: all.found, exitCode: all.exitCode }).toEqual({ found: [], exitCode: 0 });
   });
 

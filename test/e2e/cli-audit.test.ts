@@ -7,14 +7,25 @@ import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import { type Hand, byHand } from "./by-hand.ts";
 import { abouts, type CliAnswer, cli, handOf, isMendedByRequests, json, pasteRequests, shell } from "./cli.ts";
-import { API, CONFIG, foreign, keyText, NEXT_OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
+import {
+  API,
+  CONFIG,
+  CONFIG_WITH_ADMINS,
+  foreign,
+  keyText,
+  NEXT_OKTA_KEY,
+  openWorld,
+  ownIds,
+  succeeded,
+  type World,
+} from "./world.ts";
 
 let world: World;
 let clean: Snapshot;
 let hand: Hand;
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({ config: CONFIG_WITH_ADMINS });
   succeeded(await world.session.up());
   clean = world.tenant.snapshot();
   hand = byHand(world.tenant, await ownIds(world.session));

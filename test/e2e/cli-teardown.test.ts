@@ -43,7 +43,9 @@ describe.each(FLAVOURS)("of the flavour %s", (_flavour, config, oinClient) => {
     const { before, client } = await broughtUp(config, oinClient);
     const { session, tenant } = world;
 
-    const kills = await killedAfterEachWrite(world, () => startCli(session, "teardown", ["--confirm", client]));
+    const kills = await killedAfterEachWrite(world, () => startCli(session, "teardown", ["--confirm", client]), {
+      takesOffLock: false,
+    });
     expect(kills.length, kills.join("\n")).toBeGreaterThanOrEqual(5);
     expect(alike(tenant.snapshot())).toBe(before);
   });
@@ -74,6 +76,25 @@ describe.each(FLAVOURS)("of the flavour %s", (_flavour, config, oinClient) => {
     await down(client);
     expect(alike(tenant.snapshot())).toBe(before);
   });
+});
+
+it("interrupted while it deletes, says what is gone and how to go on, and leaves no lock", async () => {
+  const { before, client } = await broughtUp(CONFIG, "express-oin-client-known-to-okta");
+  const { session, tenant } = world;
+  for (const whom of ["all", "command"] as const) {
+    const running = startCli(session, "teardown", ["--confirm", client]);
+    tenant.journal.onAdd = ({ method }) => {
+      if (method !== "DELETE") return;
+      tenant.journal.onAdd = undefined;
+      running.interrupt(whom);
+    };
+    const { exitCode, stderr } = await running.ended;
+    expect(exitCode, stderr).toBe(130);
+    expect(stderr).toMatch(/Interrupted\. (?:\d+|All) of the stack's \d+ objects are gone/);
+    expect(stderr).toContain(`npm run teardown -- --stack test --confirm ${client}`);
+  }
+  await down(client);
+  expect(alike(tenant.snapshot())).toBe(before);
 });
 
 it("takes the block off the app where somebody deleted the connection profile that it names", async () => {

@@ -24,6 +24,8 @@ export interface RunningCli {
   said(): string;
   /** Ends the process at once, and with it the engine that it may be running. */
   kill(): void;
+  /** Interrupts it as Ctrl-C does, which the engine hears too, or as `kill -INT` does, which it does not. */
+  interrupt(whom: "all" | "command"): void;
 }
 
 /** The credentials of a stack as people have them: a machine-to-machine client with a grant for the Management API. */
@@ -122,6 +124,7 @@ function start(session: Session, executable: string, args: readonly string[], en
     ended,
     said: () => `${printed.stdout}${printed.stderr}`,
     kill: () => void (child.exitCode ?? process.kill(-(child.pid ?? 0), "SIGKILL")),
+    interrupt: (whom) => void process.kill((whom === "all" ? -1 : 1) * (child.pid ?? 0), "SIGINT"),
   };
 }
 

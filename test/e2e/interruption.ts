@@ -52,13 +52,15 @@ interface Between {
   readonly look?: (at: string | undefined) => Promise<void>;
   /** What a person does where a run neither was killed nor succeeded; by default it must not happen. */
   readonly mend?: (said: string) => Promise<void>;
+  /** Whether a person takes off the engine's lock; a command of ours does that itself. Default: yes. */
+  readonly takesOffLock?: boolean;
 }
 
 /** Runs a command again and again, killed after each write that it makes, until it comes to its end. Gives the writes. */
 export async function killedAfterEachWrite(
   { session, tenant }: World,
   start: () => RunningCli,
-  { look, mend }: Between = {},
+  { look, mend, takesOffLock = true }: Between = {},
 ): Promise<string[]> {
   const kills: string[] = [];
   for (let runs = 0; ; runs += 1) {
@@ -68,7 +70,7 @@ export async function killedAfterEachWrite(
     await look?.(at);
     if (at !== undefined) {
       kills.push(at);
-      await takeOffLock(session);
+      if (takesOffLock) await takeOffLock(session);
     } else if (exitCode === 0) {
       return kills;
     } else {

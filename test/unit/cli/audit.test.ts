@@ -55,6 +55,49 @@ describe("a stack without a key of Okta's", () => {
   });
 });
 
+describe("where nobody at all could sign in", () => {
+  const signIn = { connections: 1, hasOrganization: true, lacking: [] };
+
+  it("nothing is said while there is a connection and an organization", () => {
+    expect(told({ signIn })).toEqual([]);
+    const { connections: _ofNoMatter, ...organizationFirst } = signIn;
+    expect(told({ signIn: organizationFirst })).toEqual([]);
+  });
+
+  it("the missing connection and the missing organization are problems, with the way out", () => {
+    const found = judge({ ...READING, signIn: { connections: 0, hasOrganization: false, lacking: [] } }, EXPECTED);
+    expect(found.map(({ severity, about, mend }) => [severity, about, mend])).toEqual([
+      [
+        "problem",
+        "sign-in.connections",
+        [
+          "pulumi config set --path 'okta-express:adminConnections[0]' \"<name of a connection>\" --stack prod",
+          "pulumi up --stack prod",
+        ],
+      ],
+      ["problem", "sign-in.organizations", undefined],
+    ]);
+  });
+
+  it("they are notices before Okta's first key", () => {
+    const oin: OinClientReading = { client: OIN, credentials: [], grants: [] };
+    const found = judge(
+      { ...READING, oinClients: { oin }, signIn: { ...signIn, connections: 0 } },
+      { ...EXPECTED, keyIds: [] },
+    );
+    expect(found.map(({ severity, about }) => `${severity} ${about}`)).toEqual([
+      "notice oin-client.no-key",
+      "notice sign-in.connections",
+    ]);
+  });
+
+  it("what the credentials may not read is said", () => {
+    expect(told({ signIn: { lacking: ["read:connections", "read:organizations"] } })).toEqual([
+      "notice not-looked-at: Whether anybody can sign in to the OIN client was not looked at: the credentials lack read:connections and read:organizations, which the stack does not need.",
+    ]);
+  });
+});
+
 describe("the Action", () => {
   const deployed = (code: string) => ({ ...ACTION.deployed_version, code });
 

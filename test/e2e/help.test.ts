@@ -1,0 +1,45 @@
+/** Every command tells its options, and a wrong one in a line, without a stack trace: a process each, as people run them. */
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { PROJECT } from "./world.ts";
+
+const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+/** The scripts that are programs of this project; one that takes no options, and what only builds, are not for people. */
+const COMMANDS = Object.entries(scripts)
+  .flatMap(([name, script]) => {
+    const file = /^node (\S+)$/.exec(script)?.[1];
+    return file === undefined ? [] : [[name, file] as const];
+  })
+  .filter(([name]) => !["build", "fidelity"].includes(name));
+
+interface Run {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(file: string, ...args: string[]): Promise<Run> {
+  return new Promise((resolve) =>
+    execFile(process.execPath, [file, ...args], { cwd: PROJECT }, (error, stdout, stderr) =>
+      resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr }),
+    ),
+  );
+}
+
+it("there are commands", () => {
+  expect(COMMANDS.map(([name]) => name)).toEqual(expect.arrayContaining(["demo", "doctor", "rehearse", "bench"]));
+});
+
+it.each(COMMANDS)("npm run %s", async (name, file) => {
+  const help = await run(file, "--help");
+  expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(help.stdout).toContain(`Usage: ${name === "tenant" ? name : `npm run ${name} --`}`);
+  const wrong = await run(file, "--no-such-option");
+  expect(wrong.exitCode).toBe(2);
+  expect(wrong.stderr).toMatch(/^error: (?:unknown option '--no-such-option'|required option .+ not specified)$/m);
+  expect(wrong.stderr).not.toMatch(/^\s+at /m);
+});
