@@ -9,9 +9,9 @@ import { EXIT } from "./exit-codes.ts";
 import { previewFailure } from "./failures.ts";
 import { type Finding, findingsText, hasProblems, notice, ok, problem } from "./findings.ts";
 import { withProgress } from "./progress.ts";
-import { sectionsMarkdown, sectionsText } from "./handover/format.ts";
+import { formMarkdown, formText } from "./handover/format.ts";
 import { readWizardValues } from "./handover/reading.ts";
-import { wizardSections, type WizardValues } from "./handover/wizard.ts";
+import { wizardForm, type WizardValues } from "./handover/wizard.ts";
 import { report } from "./report.ts";
 import { Stack } from "./stack.ts";
 import { paletteOf, print } from "./terminal.ts";
@@ -69,14 +69,14 @@ await run<Options>(command, async ({ stack: name, json = false, output, format }
 
   const move = switchOf(oinClients);
   if (move !== undefined) findings.push(switchNotice(move, stack.name));
-  const sections = wizard === undefined ? [] : wizardSections(wizard);
-  const laidOut = format === "markdown" ? sectionsMarkdown : sectionsText;
-  const written = sections.length === 0 ? handOver : `${handOver}\n${laidOut(sections)}`;
+  const form = wizard === undefined ? undefined : wizardForm(wizard);
+  const laidOut = format === "markdown" ? formMarkdown : formText;
+  const written = form === undefined ? handOver : `${handOver}\n${laidOut(form)}`;
   if (output !== undefined) writeFileSync(userPath(output), written);
   if (json) {
     const values = {
       handOver: { ...handedOver(outputs), ...(move === undefined ? {} : { switch: move }) },
-      ...(sections.length === 0 ? {} : { wizard: sections }),
+      ...(form === undefined ? {} : { wizard: form.sections }),
     };
     report(
       {

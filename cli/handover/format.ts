@@ -1,13 +1,7 @@
-import type { Section } from "./wizard.ts";
-
-/** Where the fields are entered, for an app that is submitted for the first time and for one that is published. */
-const WAY = [
-  "New app: Okta Admin Console of your Integrator org, Applications and Resources, Your OIN Integrations, Build new OIN integration; on “Configure your integration”, “Enable Express Configuration”.",
-  "Published app: Your OIN Integrations, the integration, “Edit integration”; on “Configure your integration”, “Reconfigure”.",
-] as const;
+import type { Form } from "./wizard.ts";
 
 /** For a terminal, with the values in a column. */
-export function sectionsText(sections: readonly Section[]): string {
+export function formText({ way, sections }: Form): string {
   const names = sections.flatMap(({ fields }) => fields.map(({ name }) => name.length));
   const width = Math.min(Math.max(...names), LONGEST_NAME);
   const lines = sections.flatMap(({ title, fields }) => [
@@ -18,14 +12,14 @@ export function sectionsText(sections: readonly Section[]): string {
       ...(note === undefined ? [] : [`  ${" ".repeat(width)}  ${note}`]),
     ]),
   ]);
-  return `${["In Okta's OIN Wizard:", ...WAY.map((line) => `  ${line}`), ...lines].join("\n")}\n`;
+  return `${["In Okta's OIN Wizard:", ...way.map((line) => `  ${line}`), ...lines].join("\n")}\n`;
 }
 
 /** A longer name has its value behind it. */
 const LONGEST_NAME = 34;
 
 /** For a ticket or a wiki: a table a section. */
-export function sectionsMarkdown(sections: readonly Section[]): string {
+export function formMarkdown({ way, sections }: Form): string {
   const tables = sections.flatMap(({ title, fields }) => [
     "",
     `## ${title}`,
@@ -36,7 +30,7 @@ export function sectionsMarkdown(sections: readonly Section[]): string {
       ({ name, value, note = "" }) => `| ${cell(name)} | ${value === undefined ? "" : code(value)} | ${cell(note)} |`,
     ),
   ]);
-  return `${["# Okta's OIN Wizard", "", ...WAY.map((line) => `- ${line}`), ...tables].join("\n")}\n`;
+  return `${["# Okta's OIN Wizard", "", ...way.map((line) => `- ${line}`), ...tables].join("\n")}\n`;
 }
 
 const cell = (text: string): string => text.replaceAll("|", "\\|");

@@ -5,38 +5,31 @@ import { undefinedOn404 } from "../../tenant/management-api.ts";
 import type { StackState } from "../state.ts";
 import type { WizardValues } from "./wizard.ts";
 
-/** What the OIN Wizard's fields are filled with (`read:clients`); nothing for a stack without the native flavour. */
+/**
+ * What the OIN Wizard's fields are filled with (`read:clients`); nothing before the first `up`, and nothing in the guide's
+ * flavour while Okta's team has not sent its key: the mail that asks for it comes first.
+ */
 export async function readWizardValues(
   api: ManagementClient,
   configuration: Configuration,
   state: StackState,
 ): Promise<WizardValues | undefined> {
-  const { oinClients } = state.outputs as { readonly oinClients?: Readonly<Record<string, unknown>> };
-  const oinClientId = oinClients?.["native"];
   const { serviceAppClientId: appClientId } = state;
-  if (configuration.flavour === "guide" || typeof oinClientId !== "string" || appClientId === undefined)
-    return undefined;
-  const { connectionProfile, displayName, domain, adminLoginDomain, initiateLoginUriTemplate, scim } = configuration;
+  const isFirstMail = configuration.flavour === "guide" && configuration.oktaPublicKeys.length === 0;
+  if (appClientId === undefined || isFirstMail) return undefined;
+  const { domain, adminLoginDomain, scim } = configuration;
   const app = await undefinedOn404(
     api.clients.get(appClientId, {
       fields: "client_id,grant_types,oidc_logout,allowed_logout_urls",
       include_fields: true,
     }),
   );
-  // Of an existing profile only its ID is known here: it most likely has the default's features.
-  const features =
-    connectionProfile !== undefined && "enabledFeatures" in connectionProfile
-      ? connectionProfile.enabledFeatures
-      : undefined;
   return {
-    displayName: displayName ?? NATIVE_OIN_CLIENT.name,
     appClientId,
-    oinClientId,
     domain,
     adminLoginDomain: adminLoginDomain ?? domain,
-    initiateLoginUriTemplate: initiateLoginUriTemplate ?? "",
     scim,
-    universalLogout: features?.includes("universal_logout") ?? true,
+    ...ofFlavour(configuration, state),
     ...(app === undefined
       ? {}
       : {
@@ -46,5 +39,27 @@ export async function readWizardValues(
             logoutUrls: app.allowed_logout_urls ?? [],
           },
         }),
+  };
+}
+
+/** While a tenant moves, the integration is to be that of the native flavour. */
+function ofFlavour(
+  configuration: Configuration,
+  { outputs }: StackState,
+): Pick<WizardValues, "native" | "initiateLoginUri" | "universalLogout"> {
+  const { oinClients } = outputs as { readonly oinClients?: Readonly<Record<string, unknown>> };
+  const oinClientId = oinClients?.["native"];
+  if (configuration.flavour === "guide" || typeof oinClientId !== "string")
+    return { initiateLoginUri: configuration.initiateLoginUri, universalLogout: false };
+  const { connectionProfile, displayName = NATIVE_OIN_CLIENT.name, initiateLoginUriTemplate } = configuration;
+  // Of an existing profile only its ID is known here: it most likely has the default's features.
+  const features =
+    connectionProfile !== undefined && "enabledFeatures" in connectionProfile
+      ? connectionProfile.enabledFeatures
+      : undefined;
+  return {
+    native: { displayName, oinClientId },
+    initiateLoginUri: initiateLoginUriTemplate ?? "",
+    universalLogout: features?.includes("universal_logout") ?? true,
   };
 }

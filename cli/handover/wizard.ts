@@ -1,6 +1,6 @@
 /**
- * What Okta's OIN Wizard asks for, field by field, for an app with Auth0's own Express Configuration. Sources: Okta, "Submit
- * Express Configuration for Auth0-enabled apps"; Auth0, "Express Configuration with Okta".
+ * What Okta's OIN Wizard asks for, field by field. Sources: Okta, "Submit Express Configuration for Auth0-enabled apps" and
+ * "Enable Express Configuration" (the guide's flavour); Auth0, "Express Configuration with Okta".
  */
 
 /** One field of a form: what to enter, or where the value comes from. */
@@ -19,18 +19,27 @@ export interface Section {
   readonly fields: readonly Field[];
 }
 
+export interface Form {
+  /** Where the fields are entered, for an app that is submitted for the first time and for one that is published. */
+  readonly way: readonly string[];
+  readonly sections: readonly Section[];
+}
+
 /** What the fields are filled with. */
 export interface WizardValues {
-  /** Shown to Okta's admins on the consent page. */
-  readonly displayName: string;
   readonly appClientId: string;
-  readonly oinClientId: string;
+  /** What the wizard's own block of Express Configuration is filled with; absent in the guide's flavour, which has none. */
+  readonly native?: {
+    /** Shown to Okta's admins on the consent page. */
+    readonly displayName: string;
+    readonly oinClientId: string;
+  };
   /** Canonical domain of the tenant. */
   readonly domain: string;
   /** Domain where an Okta admin signs in: a custom domain, or the tenant's own. */
   readonly adminLoginDomain: string;
-  /** With Auth0's placeholders: `{organization_name}`, `{organization_id}`, `{connection_name}`. */
-  readonly initiateLoginUriTemplate: string;
+  /** Native: with Auth0's placeholders `{organization_name}`, `{organization_id}`, `{connection_name}`. */
+  readonly initiateLoginUri: string;
   readonly scim: boolean;
   readonly universalLogout: boolean;
   /** What the app itself has on the tenant; absent where it could not be read. */
@@ -56,9 +65,26 @@ export function integrationVariables(template: string): string[] {
   return PLACEHOLDERS.filter((name) => template.includes(`{${name}}`));
 }
 
-export function wizardSections(values: WizardValues): Section[] {
+const NEW =
+  "New app: Okta Admin Console of your Integrator org, Applications and Resources, Your OIN Integrations, Build new OIN integration";
+const PUBLISHED = "Published app: Your OIN Integrations, the integration, “Edit integration”";
+
+export function wizardForm(values: WizardValues): Form {
+  const native = values.native !== undefined;
+  return {
+    way: native
+      ? [
+          `${NEW}; on “Configure your integration”, “Enable Express Configuration”.`,
+          `${PUBLISHED}; on “Configure your integration”, “Reconfigure”.`,
+        ]
+      : [`${NEW}.`, `${PUBLISHED}. Okta's Express Configuration team switches Express Configuration on.`],
+    sections: sectionsOf(values),
+  };
+}
+
+function sectionsOf(values: WizardValues): Section[] {
   return [
-    expressConfiguration(values),
+    ...(values.native === undefined ? [] : [expressConfiguration(values, values.native)]),
     openIdConnect(values),
     ...(values.universalLogout ? [universalLogout(values)] : []),
     ...(values.scim ? [provisioning()] : []),
@@ -67,7 +93,7 @@ export function wizardSections(values: WizardValues): Section[] {
 }
 
 /** Only the dashboard puts these into the one block that the wizard takes. */
-function expressConfiguration(values: WizardValues): Section {
+function expressConfiguration(values: WizardValues, native: NonNullable<WizardValues["native"]>): Section {
   return {
     title: "Configure your integration: Express Configuration for Auth0 apps",
     fields: [
@@ -75,9 +101,9 @@ function expressConfiguration(values: WizardValues): Section {
         name: "Express Configuration information",
         note: `Copy the whole block: Auth0 dashboard, Applications, the application ${values.appClientId}, tab Okta Integration Network. It holds the next six values; compare them.`,
       },
-      { name: "Display name", value: values.displayName },
-      { name: "Initiate login URI template", value: values.initiateLoginUriTemplate },
-      { name: "OIN client ID", value: values.oinClientId },
+      { name: "Display name", value: native.displayName },
+      { name: "Initiate login URI template", value: values.initiateLoginUri },
+      { name: "OIN client ID", value: native.oinClientId },
       { name: "Application client ID", value: values.appClientId },
       { name: "Tenant domain", value: values.domain },
       { name: "Admin login domain", value: values.adminLoginDomain },
@@ -85,7 +111,7 @@ function expressConfiguration(values: WizardValues): Section {
   };
 }
 
-function openIdConnect({ adminLoginDomain, domain, initiateLoginUriTemplate: template, app }: WizardValues): Section {
+function openIdConnect({ adminLoginDomain, domain, initiateLoginUri: template, app }: WizardValues): Section {
   const variables = integrationVariables(template);
   const [logout, ...others] = app?.logoutUrls ?? [];
   return {

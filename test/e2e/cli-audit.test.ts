@@ -220,10 +220,14 @@ describe("api", () => {
 });
 
 describe("handover", () => {
-  it("writes the text and nothing else to standard output", async () => {
+  it("writes the text, and what the OIN Wizard asks for, and nothing else to standard output", async () => {
     const run = await cli(world.session, "handover");
     expect(run.exitCode, run.stderr).toBe(0);
-    expect(run.stdout).toBe((await world.session.outputs())["handOver"]);
+    const [text, form] = run.stdout.split("\nIn Okta's OIN Wizard:\n");
+    expect(text).toBe((await world.session.outputs())["handOver"]);
+    expect(form).toContain("Configure your integration: OIDC");
+    expect(form).toContain(`https://${world.tenant.domain}/login/callback`);
+    expect(form).toContain(CONFIG.initiateLoginUri);
   });
 
   it("refuses while audit finds something", async () => {

@@ -8,11 +8,21 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import { followGuide } from "../fixtures/hand-made-tenants.ts";
 import { cli, type CliCommand, handOf } from "./cli.ts";
-import { CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
+import {
+  CONFIG,
+  CONFIG_WITH_ADMINS,
+  keyText,
+  NEXT_OKTA_KEY,
+  OKTA_KEY,
+  openWorld,
+  ownIds,
+  succeeded,
+  type World,
+} from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld({ stack: "production" });
+  world = await openWorld({ stack: "production", config: CONFIG_WITH_ADMINS });
   const { tenant } = world;
   await followGuide(handOf(tenant), {
     domain: tenant.domain,

@@ -1,15 +1,14 @@
 /** What is entered into Okta's OIN Wizard, field by field. */
 import { describe, expect, it } from "vitest";
-import { sectionsMarkdown, sectionsText } from "../../../cli/handover/format.ts";
-import { withIntegrationVariables, wizardSections, type WizardValues } from "../../../cli/handover/wizard.ts";
+import { formMarkdown, formText } from "../../../cli/handover/format.ts";
+import { withIntegrationVariables, wizardForm, type WizardValues } from "../../../cli/handover/wizard.ts";
 
 const VALUES: WizardValues = {
-  displayName: "Okta OIN Express Configuration",
+  native: { displayName: "Okta OIN Express Configuration", oinClientId: "oin1" },
   appClientId: "app1",
-  oinClientId: "oin1",
   domain: "acme.us.auth0.com",
   adminLoginDomain: "acme.us.auth0.com",
-  initiateLoginUriTemplate: "https://{organization_name}.acme.example/login?connection={connection_name}",
+  initiateLoginUri: "https://{organization_name}.acme.example/login?connection={connection_name}",
   scim: false,
   universalLogout: true,
   app: { usesRefreshTokens: false, hasBackChannelLogout: false, logoutUrls: ["https://acme.example/bye"] },
@@ -17,14 +16,14 @@ const VALUES: WizardValues = {
 
 /** `Field: value`, of all sections or of the one whose title ends so. */
 function fields(change: Partial<WizardValues> = {}, title = ""): string[] {
-  return wizardSections({ ...VALUES, ...change })
-    .filter((section) => section.title.endsWith(title))
+  return wizardForm({ ...VALUES, ...change })
+    .sections.filter((section) => section.title.endsWith(title))
     .flatMap((section) => section.fields.map(({ name, value = "-" }) => `${name}: ${value}`));
 }
 
 describe("the sections", () => {
   const titles = (change: Partial<WizardValues>) =>
-    wizardSections({ ...VALUES, ...change }).map(({ title }) => title.replace("Configure your integration: ", ""));
+    wizardForm({ ...VALUES, ...change }).sections.map(({ title }) => title.replace("Configure your integration: ", ""));
 
   it.each<[Partial<WizardValues>, string[]]>([
     [{ universalLogout: false }, []],
@@ -39,6 +38,28 @@ describe("the sections", () => {
       "Get started with testing",
     ]);
   });
+});
+
+it("in the guide's flavour there is no block of Express Configuration and no integration variable of a template", () => {
+  const { native: _none, ...values } = VALUES;
+  const { way, sections } = wizardForm({
+    ...values,
+    initiateLoginUri: "https://app.acme.example/login",
+    universalLogout: false,
+    scim: true,
+  });
+  expect(sections.map(({ title }) => title)).toEqual([
+    "Configure your integration: OIDC",
+    "Configure your integration: SCIM",
+    "Get started with testing",
+  ]);
+  expect(sections[0]?.fields.map(({ name, value = "-" }) => `${name}: ${value}`)).toEqual([
+    "Redirect URI: https://acme.us.auth0.com/login/callback",
+    "Initiate login URI: https://app.acme.example/login",
+    "Post-logout URL (optional): https://acme.example/bye",
+    "Configuration guide URL: -",
+  ]);
+  expect(way.join(" ")).not.toContain("Enable Express Configuration");
 });
 
 it("the block of Express Configuration is the dashboard's; the values in it are named", () => {
@@ -91,7 +112,7 @@ describe("Universal Logout", () => {
 
   it("is the person's to judge where the app could not be read", () => {
     const { app: _read, ...unread } = VALUES;
-    const [, , partial] = wizardSections(unread).find(({ title }) => title.endsWith("Logout"))?.fields ?? [];
+    const [, , partial] = wizardForm(unread).sections.find(({ title }) => title.endsWith("Logout"))?.fields ?? [];
     expect(partial).toEqual({
       name: "Partial support",
       note: "Check it where the app uses refresh tokens and no OIDC back-channel logout between Auth0 and itself.",
@@ -123,7 +144,10 @@ describe("laid out", () => {
   ];
 
   it("as text, in columns", () => {
-    expect(sectionsText(sections).split("\n").slice(4)).toEqual([
+    expect(formText({ way: ["New app: there."], sections }).split("\n")).toEqual([
+      "In Okta's OIN Wizard:",
+      "  New app: there.",
+      "",
       "Page",
       "  A | B  x`y|z",
       "  Guide  (yours)",
@@ -133,11 +157,10 @@ describe("laid out", () => {
   });
 
   it("as Markdown, with every value as it is", () => {
-    expect(sectionsMarkdown(sections).split("\n").slice(-4)).toEqual([
-      "| --- | --- | --- |",
-      "| A \\| B | ``x`y\\|z`` |  |",
-      "| Guide |  | Yours. |",
-      "",
-    ]);
+    expect(
+      formMarkdown({ way: ["New app: there."], sections })
+        .split("\n")
+        .slice(-4),
+    ).toEqual(["| --- | --- | --- |", "| A \\| B | ``x`y\\|z`` |  |", "| Guide |  | Yours. |", ""]);
   });
 });
