@@ -1,6 +1,7 @@
 import type { ManagementClient } from "auth0";
 import type { Configuration } from "../../config/index.ts";
 import { NATIVE_OIN_CLIENT } from "../../contract/native.ts";
+import { connectionFeatures } from "../../tenant/connection-features.ts";
 import { undefinedOn404 } from "../../tenant/management-api.ts";
 import type { StackState } from "../state.ts";
 import type { WizardValues } from "./wizard.ts";
@@ -29,7 +30,7 @@ export async function readWizardValues(
     domain,
     adminLoginDomain: adminLoginDomain ?? domain,
     scim,
-    ...ofFlavour(configuration, state),
+    ...ofFlavour(configuration, state, await connectionFeatures(api, configuration)),
     ...(app === undefined
       ? {}
       : {
@@ -46,20 +47,16 @@ export async function readWizardValues(
 function ofFlavour(
   configuration: Configuration,
   { outputs }: StackState,
+  features: readonly string[],
 ): Pick<WizardValues, "native" | "initiateLoginUri" | "universalLogout"> {
   const { oinClients } = outputs as { readonly oinClients?: Readonly<Record<string, unknown>> };
   const oinClientId = oinClients?.["native"];
   if (configuration.flavour === "guide" || typeof oinClientId !== "string")
     return { initiateLoginUri: configuration.initiateLoginUri, universalLogout: false };
-  const { connectionProfile, displayName = NATIVE_OIN_CLIENT.name, initiateLoginUriTemplate } = configuration;
-  // Of an existing profile only its ID is known here: it most likely has the default's features.
-  const features =
-    connectionProfile !== undefined && "enabledFeatures" in connectionProfile
-      ? connectionProfile.enabledFeatures
-      : undefined;
+  const { displayName = NATIVE_OIN_CLIENT.name, initiateLoginUriTemplate } = configuration;
   return {
     native: { displayName, oinClientId },
     initiateLoginUri: initiateLoginUriTemplate ?? "",
-    universalLogout: features?.includes("universal_logout") ?? true,
+    universalLogout: features.includes("universal_logout"),
   };
 }

@@ -142,7 +142,7 @@ function openIdConnect({ adminLoginDomain, domain, initiateLoginUri: template, a
       },
       {
         name: "Configuration guide URL",
-        note: "A page of yours for customers, after Okta's “Express Configuration customer configuration guide template”.",
+        note: "A page of yours for customers. npm run customer-guide writes it; put it where they can read it.",
       },
     ],
   };

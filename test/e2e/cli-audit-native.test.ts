@@ -2,6 +2,9 @@
  * Proof 3 of the commands for the native flavour and for both side by side: each kind of tampering that audit names, one
  * at a time, is found, within 10 calls (12 of both flavours); a clean tenant gives none. And handover refuses while there is any.
  */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { type Hand, byHand } from "./by-hand.ts";
@@ -313,6 +316,22 @@ describe.each(SCENES)("audit, $title", ({ config, tamperings, most }) => {
     }
     expect(text.stdout).toContain("In Okta's OIN Wizard:");
     expect(markdown.stdout).toContain("## Configure your integration: SCIM");
+  });
+
+  it("the customer guide offers what the stack declares, to a file and to standard output", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "guide-"));
+    const file = join(folder, "guide.html");
+    const args = ["--contact", "support@acme.example"];
+    const page = await cli(scene.world.session, "customer-guide", [...args, "--format", "html", "--output", file]);
+    const text = await cli(scene.world.session, "customer-guide", args);
+    const html = await readFile(file, "utf8").finally(() => rm(folder, { recursive: true }));
+    expect([page.exitCode, text.exitCode], page.stderr + text.stderr).toEqual([0, 0]);
+    expect(text.stdout).toContain("# Express Configuration guide for Acme SaaS");
+    for (const button of ["Express Configure SSO & UL", "Express Configure SCIM"]) {
+      expect(text.stdout).toContain(button);
+      expect(html).toContain(button.replace("&", "&amp;"));
+    }
+    expect((await cli(scene.world.session, "customer-guide")).exitCode).toBe(2);
   });
 
   it("handover refuses while audit finds something", async () => {

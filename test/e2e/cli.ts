@@ -8,7 +8,8 @@ import type { Call } from "../fixtures/hand-made-tenants.ts";
 import { shellWords } from "../fixtures/shell-words.ts";
 import { CONFIG, PROJECT, type World } from "./world.ts";
 
-export type CliCommand = "api" | "doctor" | "adopt" | "audit" | "key" | "ready" | "rotate" | "handover" | "teardown";
+export type CliCommand =
+  "api" | "customer-guide" | "doctor" | "adopt" | "audit" | "key" | "ready" | "rotate" | "handover" | "teardown";
 
 export interface CliRun {
   readonly exitCode: number;
