@@ -1,6 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
-import { readSignIn, type SignInReading, type SignInTarget } from "./sign-in.ts";
+import { readSignIn, type SignInReading, type SignInTarget } from "./sign-in-reading.ts";
 import { undefinedOn404 } from "../../tenant/management-api.ts";
 
 /** What an audit reads of the tenant: plain data, judged by the checks beside this file. */
