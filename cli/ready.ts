@@ -1,5 +1,5 @@
 /**
- * Whether an Okta admin of a customer can complete Express Configuration now, and if not, why. It only reads: up to 10
+ * Whether an Okta admin of a customer can complete Express Configuration now, and if not, why. It only reads: up to 13
  * calls for the tenant, 2 for an organization.
  */
 import { Option } from "commander";
@@ -8,8 +8,9 @@ import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT } from "./exit-codes.ts";
 import { type Finding, hasProblems, notice, ok, problem } from "./findings.ts";
 import { withProgress } from "./progress.ts";
-import { holdsRole, isPerson, type Needs, organizationFindings, tenantFindings } from "./ready/judge.ts";
-import { needsOf } from "./ready/needs.ts";
+import { tenantFindings } from "./ready/judge.ts";
+import { type Needs, needsOf } from "./ready/needs.ts";
+import { holdsRole, isPerson, organizationFindings } from "./ready/organization.ts";
 import { type OrganizationReading, readOrganization, readOrganizations, readTenant } from "./ready/reading.ts";
 import { type Row, rowOf, tableText } from "./ready/table.ts";
 import { report } from "./report.ts";
@@ -70,6 +71,7 @@ await run<Options>(command, async ({ stack: name, json = false, organization, us
           oinClientId: oinClient.clientId,
           serviceAppClientId: state.serviceAppClientId,
           roleId: needs.roleId,
+          api: needs.api.identifier,
         });
         findings = tenantFindings(reading, needs);
         const { organizations, more } = await readOrganizations(tenant.api, organization, limit);

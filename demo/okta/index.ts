@@ -5,7 +5,7 @@ import { authorize, type Authorization, type AuthorizationOptions } from "./auth
 import { makeConnection, type MadeConnection, type OktaOrganization } from "./connection.ts";
 import { ExpressConfigurationFailed } from "./errors.ts";
 import { ManagementApi } from "./management-api.ts";
-import { type BegunLogin, OinClient } from "./oauth-client.ts";
+import { type BegunLogin, type ModifyAssertion, OinClient } from "./oauth-client.ts";
 
 export type { SignIn } from "../../packages/local-tenant/src/visitor/index.ts";
 export { StuckOnPage } from "../../packages/local-tenant/src/visitor/index.ts";
@@ -20,7 +20,7 @@ export {
 } from "./authorization.ts";
 export { makeConnection, type MadeConnection, type OktaOrganization } from "./connection.ts";
 export { ManagementApi } from "./management-api.ts";
-export { OinClient, type BegunLogin };
+export { OinClient, type BegunLogin, type ModifyAssertion };
 export { ExpressConfigurationFailed } from "./errors.ts";
 
 export interface ExpressConfigureOptions extends AuthorizationOptions {

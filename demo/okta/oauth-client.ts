@@ -15,7 +15,11 @@ export interface OinCredentials {
   readonly privateKey: KeyObject;
   /** PEM of the authority that vouches for the tenant's certificate; default: Node's own. */
   readonly ca?: string;
+  /** Changes a client assertion before it is signed, to see what the tenant refuses. Default: as Okta's is. */
+  readonly modifyAssertion?: ModifyAssertion;
 }
+
+export type ModifyAssertion = NonNullable<openid.ModifyAssertionOptions[typeof openid.modifyAssertion]>;
 
 /** A login that was begun: what the answer must fit. */
 export interface BegunLogin {
@@ -117,10 +121,13 @@ export class OinClient {
 }
 
 /** RFC 7523; the key is named by its RFC 7638 thumbprint. */
-async function privateKeyJwt({ privateKey }: OinCredentials): Promise<openid.ClientAuth> {
+async function privateKeyJwt({ privateKey, modifyAssertion }: OinCredentials): Promise<openid.ClientAuth> {
   const kid = await calculateJwkThumbprint(createPublicKey(privateKey).export({ format: "jwk" }));
   const key = privateKey.toCryptoKey({ name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, false, ["sign"]);
-  return openid.PrivateKeyJwt({ key, kid });
+  return openid.PrivateKeyJwt(
+    { key, kid },
+    modifyAssertion === undefined ? {} : { [openid.modifyAssertion]: modifyAssertion },
+  );
 }
 
 /** Nothing of this process's own trust is changed. */

@@ -7,6 +7,8 @@ import { adminSignIn, discovery, lookAtLoginPage, made, refusal, token } from ".
 
 const appSchema = z.object({
   name: z.string(),
+  organization_usage: z.string().default("deny"),
+  organization_require_behavior: z.string().default("no_prompt"),
   express_configuration: z.looseObject({
     initiate_login_uri_template: z.string(),
     okta_oin_client_id: z.string(),
@@ -21,7 +23,11 @@ const connectionProfile = z.object({
   organization: z.looseObject({ show_as_button: z.string(), assign_membership_on_login: z.string() }),
   enabled_features: z.array(z.string()).default([]),
 });
+const settingsSchema = z.object({ flags: z.object({ enable_client_connections: z.boolean().default(false) }) });
 const attributeProfile = z.object({ name: z.string(), user_attributes: z.record(z.string(), z.unknown()) });
+
+/** Auth0's page on Express Configuration: what an app and a tenant must be like. */
+const BY_AUTH0 = "what Auth0 asks of the app and the tenant";
 
 const declaredConnection: Step<Scene> = {
   title: "What Auth0 will make the connection from",
@@ -29,12 +35,27 @@ const declaredConnection: Step<Scene> = {
     "In this flavour Auth0 makes the connection, from two profiles that the stack declared and a block of the app. They are read back from the tenant.",
   play: async ({ declared, read, client }, record) => {
     made(client);
-    const { express_configuration: block } = appSchema.parse(await read(`clients/${declared.serviceApp.clientId}`));
+    const app = appSchema.parse(await read(`clients/${declared.serviceApp.clientId}`));
+    const block = app.express_configuration;
+    const { flags } = settingsSchema.parse(await read("tenants/settings"));
     const profile = connectionProfile.parse(await read(`connection-profiles/${block.connection_profile_id}`));
     const attributes = attributeProfile.parse(await read(`user-attribute-profiles/${block.user_attribute_profile_id}`));
     record.compare("The app's OIN client", block.okta_oin_client_id, declared.oinClientId, "the stack");
     record.compare("Login address", block.initiate_login_uri_template, declared.loginUri, "the stack");
     record.compare("SCIM offered", profile.enabled_features.includes("scim"), declared.scim, "the stack");
+    record.compare("The app's people sign in with an organization", app.organization_usage !== "deny", true, BY_AUTH0);
+    record.compare(
+      "The app asks for credentials first (Prompt for Credentials)",
+      app.organization_require_behavior === "post_login_prompt",
+      false,
+      BY_AUTH0,
+    );
+    record.compare(
+      "New connections are enabled for every application (flag enable_client_connections)",
+      flags.enable_client_connections,
+      false,
+      BY_AUTH0,
+    );
     record.fact("Connection profile", profile.name);
     record.fact("Button on the organization's login page", profile.organization.show_as_button);
     record.fact("Its people become members by signing in", profile.organization.assign_membership_on_login);

@@ -6,6 +6,7 @@ import type {
   BegunLogin,
   Capability,
   MadeConnection,
+  ModifyAssertion,
   OinClient,
   OktaOrganization,
 } from "../okta/index.ts";
@@ -43,6 +44,8 @@ export interface RehearsalOptions {
   readonly read: (path: string) => Promise<unknown>;
   /** Without it there are no pictures. */
   readonly chromium: Chromium | undefined;
+  /** Changes Okta's client assertions, to see what the tenant refuses. Default: as they are. */
+  readonly modifyAssertion?: ModifyAssertion;
 }
 
 /** What the steps hand on to each other. */

@@ -15,13 +15,14 @@ export function made<Value>(value: Value | undefined): Value {
   return value;
 }
 
-const asOkta = ({ declared, domain, certificate, oktaKey, capabilities }: Scene) => ({
+const asOkta = ({ declared, domain, certificate, oktaKey, capabilities, modifyAssertion }: Scene) => ({
   flavour: declared.flavour,
   domain,
   ca: certificate,
   oinClientId: declared.oinClientId,
   privateKey: oktaKey,
   capabilities,
+  ...(modifyAssertion === undefined ? {} : { modifyAssertion }),
 });
 
 const scopesOf = ({ declared }: Scene) =>

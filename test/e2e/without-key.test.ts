@@ -1,12 +1,16 @@
 /**
- * From zero in the order that Okta asks for, in both flavours: no key, up, hand-over, key, up. The OIN client keeps its
- * client ID, and nobody can sign in with it before it has Okta's key.
+ * From zero in the order that Okta asks for, in both flavours: no key, up, hand-over, key, up, ready, rehearsal. The OIN
+ * client keeps its client ID, and nobody can sign in with it before it has Okta's key. At the end a sample of
+ * `npm run matrix:wrong-tenants`.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { abouts, cli, handOf, json } from "./cli.ts";
 import { canSignIn } from "./interruption.ts";
 import { NATIVE_CONFIG, nativeIds } from "./native-world.ts";
-import { changes, CONFIG, OKTA_KEY, openWorld, ownIds, refused, succeeded, type World } from "./world.ts";
+import { expectTold } from "../matrix/wrong-tenants/expect-told.ts";
+import { WRONG_TENANTS } from "../matrix/wrong-tenants/table.ts";
+import { keyFile, ReadyWorld } from "../matrix/wrong-tenants/world.ts";
+import { changes, CONFIG, openWorld, ownIds, refused, succeeded, type World } from "./world.ts";
 
 interface Client {
   readonly client_authentication_methods?: unknown;
@@ -22,6 +26,8 @@ const FLAVOURS = [
     ids: ownIds,
     asks: "Please send us the public key (PEM) for it.",
     added: ["create express-oin-credentials", "create express-oin-grant"],
+    loginUri: CONFIG.initiateLoginUri,
+    wrong: ["the OIN client is enabled for no connection", "the grant lacks a scope"],
   },
   {
     flavour: "native",
@@ -29,15 +35,20 @@ const FLAVOURS = [
     ids: nativeIds,
     asks: 'The wizard then offers "Download PEM key".',
     added: ["create express-native-oin-credentials"],
+    loginUri: NATIVE_CONFIG.initiateLoginUriTemplate,
+    wrong: ["the app asks for credentials first", "another team's Action denies the login"],
   },
 ] as const;
 
-describe.each(FLAVOURS)("$flavour, without a key", ({ flavour, config, ids, asks, added }) => {
+describe.each(FLAVOURS)("$flavour, without a key", ({ flavour, config, ids, asks, added, loginUri, wrong }) => {
   let world: World;
+  let okta: Awaited<ReturnType<typeof keyFile>>;
+  let ready: ReadyWorld;
   let client: string;
 
   beforeAll(async () => {
     world = await openWorld({ config });
+    okta = await keyFile(world);
     succeeded(await world.session.up());
     ({ client } = await ids(world.session));
   });
@@ -76,7 +87,7 @@ describe.each(FLAVOURS)("$flavour, without a key", ({ flavour, config, ids, asks
   });
 
   it("takes the key in place, and keeps its client ID", async () => {
-    const key = await cli(world.session, "key", ["--file", OKTA_KEY, "--json"]);
+    const key = await cli(world.session, "key", ["--file", okta.file, "--json"]);
     expect(key.exitCode, key.stdout).toBe(0);
     expect(json<{ readonly written: boolean }>(key).written).toBe(true);
     const up = succeeded(await world.session.up());
@@ -129,7 +140,23 @@ describe.each(FLAVOURS)("$flavour, without a key", ({ flavour, config, ids, asks
     expect(other.exitCode, other.stdout).toBe(1);
   });
 
+  it("passes the rehearsal: with Okta's key its admin signs in, and what the stack declared is what Okta is told", async () => {
+    ready = await ReadyWorld.on(world, { flavour, scim: false, loginUri }, okta.privateKey);
+    const { steps } = await ready.rehearse();
+    expect(steps.filter(({ outcome }) => outcome !== "passed").map(({ title, outcome }) => [title, outcome])).toEqual([
+      [flavour === "guide" ? "Okta sets up SCIM" : "Auth0 makes the connection", "left out"],
+    ]);
+  });
+
+  it.each(wrong)("is told before, and fails so: %s", async (name) => {
+    ready.restore();
+    const line = WRONG_TENANTS.find((one) => one.name === name && (one.flavour ?? flavour) === flavour);
+    await line?.make?.(ready.place);
+    expectTold(line!, flavour, await ready.ask());
+  });
+
   it("is refused without the key from then on, and nothing is changed", async () => {
+    ready.restore();
     world.tenant.journal.clear();
     await world.session.setConfig("oktaPublicKeys", []);
     expect(refused(await world.session.up())).toContain("without it Okta could no longer sign in");

@@ -1,7 +1,9 @@
 /** ready on plain data: which wrong tenant is told how, in both flavours. */
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../cli/findings.ts";
-import { type Needs, organizationFindings, tenantFindings } from "../../../cli/ready/judge.ts";
+import { tenantFindings } from "../../../cli/ready/judge.ts";
+import type { Needs } from "../../../cli/ready/needs.ts";
+import { organizationFindings } from "../../../cli/ready/organization.ts";
 import type { MemberReading, OrganizationReading, TenantReading } from "../../../cli/ready/reading.ts";
 import { rowOf, tableText } from "../../../cli/ready/table.ts";
 import { paletteOf } from "../../../cli/terminal.ts";
@@ -19,18 +21,32 @@ const GUIDE: Needs = {
   audience: AUDIENCE,
   grantScopes: ["create:connections", "read:connections"],
   adminLoginFlow: "post_login_prompt",
-  actions: ["express_configure_postlogin_action"],
+  api: { identifier: API, scopes: ["expressconfigure:sso", "expressconfigure:scim"] },
+  settings: { callbacks: ["https://okta.example/callback"], client_metadata: { app: "app" } },
+  actions: [{ name: "express_configure_postlogin_action", code: "ours" }],
+  scim: true,
+  consentDescriptions: true,
 };
 const NATIVE: Needs = {
   ...GUIDE,
   flavour: "native",
   permissions: ["urn:auth0:express-configure express_configure:sso"],
+  api: { identifier: "urn:auth0:express-configure", scopes: ["expressconfigure:sso"] },
+  settings: { callbacks: ["https://okta.example/callback"] },
   adminLoginFlow: "pre_login_prompt",
   actions: [],
 };
 
+/** The SDK's type does not know this one. */
+const FLAGS = { use_scope_descriptions_for_consent: true } as TenantReading["flags"];
+
 const TENANT: TenantReading = {
-  client: { client_id: "oin", client_authentication_methods: { private_key_jwt: { credentials: [{ id: "cred_1" }] } } },
+  client: {
+    client_id: "oin",
+    client_authentication_methods: { private_key_jwt: { credentials: [{ id: "cred_1" }] } },
+    callbacks: ["https://okta.example/callback"],
+    client_metadata: { app: "app", note: "somebody's own" },
+  },
   credentials: [{ id: "cred_1", kid: "kid-1" }],
   grants: [
     { id: "cgr_0", client_id: "oin", audience: AUDIENCE, scope: [], subject_type: "user" },
@@ -44,9 +60,12 @@ const TENANT: TenantReading = {
     organization_require_behavior: "pre_login_prompt",
     express_configuration: { okta_oin_client_id: "oin" } as never,
   },
-  flags: {},
+  flags: FLAGS,
   permissions: [...GUIDE.permissions, ...NATIVE.permissions],
   flow: ["express_configure_postlogin_action"],
+  deployed: { express_configure_postlogin_action: "ours" },
+  api: { scopes: [{ value: "expressconfigure:sso" }, { value: "expressconfigure:scim" }] },
+  profiles: { connection: { enabled_features: ["scim"] }, hasAttributes: true },
 };
 
 const member = (email: string, more: Partial<MemberReading> = {}): MemberReading => ({
@@ -78,7 +97,8 @@ it.each([
 describe("what holds for every customer", () => {
   const { client: _client, permissions: _permissions, ...withoutClient } = TENANT;
   const { permissions: _role, ...withoutRole } = TENANT;
-  const detached = { ...TENANT, client: { client_id: "oin", client_authentication_methods: null } } as TenantReading;
+  const detached = { ...TENANT, client: { ...TENANT.client, client_authentication_methods: null } } as TenantReading;
+  const { api: _api, ...withoutApi } = TENANT;
 
   it.each<readonly [string, Needs, TenantReading, string]>([
     [
@@ -154,15 +174,87 @@ describe("what holds for every customer", () => {
       "problem action: express_configure_postlogin_action is not in the post-login flow, so that Okta's token carries no claims. This binds it:\npulumi up --stack dev",
     ],
     [
-      "an Action of somebody else's",
+      "the Action changed",
       GUIDE,
-      { ...TENANT, flow: ["Deny some", ...TENANT.flow] },
-      "notice action.others: Other post-login Actions run for an Okta admin too, and may deny the login or ask for MFA: Deny some. They are not looked into.",
+      { ...TENANT, deployed: { express_configure_postlogin_action: "somebody's" } },
+      "problem action.code: What express_configure_postlogin_action runs at logins is not this project's code, so that Okta's token may lack its claims. What to do is told by:\nnpm run audit -- --stack dev",
+    ],
+    [
+      "Actions of others, told by the calls in their code",
+      GUIDE,
+      {
+        ...TENANT,
+        flow: ["Deny some", "Step up", "Terms", "Tell the CRM", "Unread", ...TENANT.flow],
+        deployed: {
+          ...TENANT.deployed,
+          "Deny some": 'if (no) api.access.deny("x"); api.multifactor.enable("any");',
+          "Step up": "api.authentication.challengeWithAny([]);",
+          Terms: 'api.redirect.sendUserTo("https://terms.example")',
+          "Tell the CRM": "await fetch(url)",
+        },
+      },
+      "notice action.others: Other post-login Actions run for an Okta admin too. Deny some may deny the login and may ask for MFA. Step up may ask for MFA. Terms may send the admin elsewhere. Unread was not read. No call that stops a login is in Tell the CRM.",
+    ],
+    [
+      "another callback, and no metadata",
+      GUIDE,
+      { ...TENANT, client: { ...TENANT.client, callbacks: ["https://other.example"], client_metadata: {} } },
+      'problem oin-client.settings: The OIN client is set up otherwise than Okta needs it: callbacks is https://other.example, not https://okta.example/callback; client_metadata is {}, not {"app":"app"}. This mends it:\npulumi up --stack dev',
+    ],
+    [
+      "no callback, which Auth0 fills in and the stack does not declare",
+      NATIVE,
+      { ...TENANT, flow: [], client: { ...TENANT.client, callbacks: [] } },
+      'problem oin-client.settings: The OIN client is set up otherwise than Okta needs it: callbacks is empty, not https://okta.example/callback. This mends it:\nnpm run api -- patch clients/oin --data \'{"callbacks":["https://okta.example/callback"]}\' --stack dev',
+    ],
+    [
+      "the API gone",
+      GUIDE,
+      withoutApi,
+      "problem api: The API https://system.okta.com/actions/express-configure/v1 is gone: Auth0 refuses Okta's request at once. This makes it again:\npulumi up --stack dev",
+    ],
+    [
+      "the API without a scope",
+      GUIDE,
+      { ...TENANT, api: { scopes: [{ value: "expressconfigure:sso" }] } },
+      "problem api.scopes: The API https://system.okta.com/actions/express-configure/v1 lacks expressconfigure:scim, which nobody can be given then (Okta shows oauth_error 403). This mends it:\npulumi up --stack dev",
+    ],
+    [
+      "the consent page without descriptions",
+      GUIDE,
+      { ...TENANT, flags: {} },
+      "notice tenant.consent: The consent page shows the names of scopes in place of what they mean (flag use_scope_descriptions_for_consent is off). This mends it:\npulumi up --stack dev",
+    ],
+    [
+      "an app without organizations, in the guide's flavour too",
+      GUIDE,
+      { ...TENANT, app: { ...TENANT.app, organization_usage: "deny" } },
+      "problem app.organizations: The service app does not let people sign in with an organization. Dashboard: Applications > the app > Login Experience > Types of Users: Business Users, or Both.",
+    ],
+    [
+      "a profile gone",
+      NATIVE,
+      {
+        ...TENANT,
+        flow: [],
+        app: {
+          ...TENANT.app,
+          express_configuration: { okta_oin_client_id: "oin", connection_profile_id: "cop_1" } as never,
+        },
+        profiles: { hasAttributes: true },
+      },
+      "problem app.profiles: Auth0 cannot make the connection: the connection profile cop_1 is gone. This mends it:\npulumi up --stack dev",
+    ],
+    [
+      "a connection profile without SCIM",
+      NATIVE,
+      { ...TENANT, flow: [], profiles: { connection: { enabled_features: [] }, hasAttributes: true } },
+      "problem app.profiles: The connection profile does not offer SCIM, so that Okta cannot set it up, and the stack says that it does. This mends it:\npulumi up --stack dev",
     ],
     [
       "every application enabled for every connection",
       NATIVE,
-      { ...TENANT, flow: [], flags: { enable_client_connections: true } },
+      { ...TENANT, flow: [], flags: { ...FLAGS, enable_client_connections: true } },
       "problem tenant.flag: The tenant enables every new connection for every application (flag enable_client_connections), which Express Configuration does not allow. Switch it off on the dashboard: Settings > Advanced > Enable Application Connections.",
     ],
     [
@@ -208,7 +300,21 @@ describe("one customer", () => {
     expect(of({ connections: [] }, NATIVE)).toEqual([
       "problem organization.acme: acme has no connection, so nobody can sign in to it. Dashboard: Organizations > acme > Connections.",
     ]);
-    expect(of({ connections: [] }, GUIDE)).toEqual([]);
+  });
+
+  it("has none of the connections that the OIN client is enabled for", () => {
+    const connections = [{ id: "con_2", name: "Partners", strategy: "auth0" }];
+    expect(of({ connections }, GUIDE)).toEqual([
+      "problem organization.acme: acme has none of the connections that the OIN client is enabled for (Employees), so nobody can sign in to it. Dashboard: Organizations > acme > Connections.",
+    ]);
+  });
+
+  it("has admins who are blocked, all of them", () => {
+    const blocked = { ...ADA, blocked: true };
+    expect(of({ members: [blocked] })).toEqual([
+      "problem organization.acme: ada@acme.example is blocked in Auth0 and cannot sign in. Dashboard: User Management > Users > the person > Unblock.",
+    ]);
+    expect(of({ members: [blocked, { ...ADA, userId: "auth0|eve", email: "eve@acme.example" }] })).toEqual([]);
   });
 
   it("has nobody with the role", () => {

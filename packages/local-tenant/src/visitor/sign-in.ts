@@ -26,9 +26,17 @@ export class StuckOnPage extends Error {
   readonly page: Page;
 
   constructor(page: Page) {
-    super(`The person is stuck on the page "${page.heading}"${page.alert === undefined ? "" : `: ${page.alert}`}`);
+    super(
+      `The person is stuck on the page "${page.heading}"${page.alert === undefined ? offers(page) : `: ${page.alert}`}`,
+    );
     this.page = page;
   }
+}
+
+/** What could be pressed, where the page itself says nothing. */
+function offers({ forms }: Page): string {
+  const buttons = forms.flatMap((form) => form.buttons.map(({ text }) => text));
+  return buttons.length === 0 ? "" : `, which offers: ${buttons.join(", ")}`;
 }
 
 /** Goes from the address of the login to the callback. Throws StuckOnPage. */
