@@ -1,5 +1,6 @@
 // One temporary Pulumi world over a running local tenant: the real engine, either Auth0 plugin, state and configuration
 // in a temporary folder. Demo, tests and benchmarks all run the stack through it.
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder } from "./engine/cache.ts";
@@ -43,6 +44,11 @@ export interface SessionOptions {
   program: string;
   /** Stack configuration; a key without a namespace is the project's own. `auth0:domain` is set already. */
   config?: Readonly<Record<string, ConfigValue>>;
+  /**
+   * Folder that keeps state, configuration and passphrase for the next session, which then goes on with them. Default: a
+   * temporary one that goes with the session.
+   */
+  keep?: string;
   /** Receives what takes long, such as the engine's first build. */
   progress?: Progress;
 }
@@ -93,7 +99,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const { program } = options;
   const stack = options.stack ?? "sandbox";
   const engine = await findEngine(progress);
-  const home = await SessionHome.create(await projectName(program));
+  const home = await SessionHome.create(await projectName(program), options.keep);
   const processes = new Processes();
   let languageHost: LanguageHost | undefined;
   // The folder goes last, when nobody is left to write to it: its home takes care of that itself.
@@ -159,10 +165,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       return { ...result, ...(await readEventLog(eventLog)) };
     };
 
-    const created = await run(["stack", "init", stack]);
-    if (created.exitCode !== 0) throw new Error(`The session's stack could not be made:\n${created.output}`);
+    const isKept = options.keep !== undefined && existsSync(home.configFile(stack));
+    const made = await run(["stack", isKept ? "select" : "init", stack]);
+    if (made.exitCode !== 0) throw new Error(`The session's stack could not be made:\n${made.output}`);
     const config = await StackConfig.open(home.configFile(stack), home.project);
-    await config.set({ "auth0:domain": options.tenant.domain, ...options.config });
+    // What a person has configured since then stays.
+    if (!isKept) await config.set({ "auth0:domain": options.tenant.domain, ...options.config });
 
     return {
       engine,

@@ -1,6 +1,7 @@
 // The stack's configuration file, kept outside the project: `--config-file` reads and writes it here, so that the
 // project's own Pulumi.*.yaml files stay as they are.
 import { readFile, writeFile } from "node:fs/promises";
+import { parse } from "yaml";
 
 /** A configuration value as Pulumi.STACK.yaml may have it. */
 export type ConfigValue = string | number | boolean | object;
@@ -17,12 +18,17 @@ export class StackConfig {
     this.#salt = salt;
   }
 
-  /** Takes over the file that `pulumi stack init` wrote, with the salt of the stack's passphrase in it. */
+  /** Takes over the file that `pulumi stack init` wrote, with the salt of the stack's passphrase in it, and what was set since. */
   static async open(file: string, project: string): Promise<StackConfig> {
-    const salt = /^encryptionsalt: (\S+)$/m.exec(await readFile(file, "utf8"))?.[1];
+    const { encryptionsalt: salt, config = {} } = (parse(await readFile(file, "utf8")) ?? {}) as {
+      readonly encryptionsalt?: string;
+      readonly config?: Readonly<Record<string, ConfigValue>>;
+    };
     if (salt === undefined)
       throw new Error(`${file} has no encryptionsalt: \`pulumi stack init\` wrote another file than expected.`);
-    return new StackConfig(file, project, salt);
+    const opened = new StackConfig(file, project, salt);
+    for (const [key, value] of Object.entries(config)) opened.#values.set(key, value);
+    return opened;
   }
 
   /** Sets a key; one without a namespace is the project's own. */
