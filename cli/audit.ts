@@ -1,4 +1,4 @@
-/** Reads the tenant directly and reports what a preview cannot see. It only reads, in at most 10 calls; of both flavours, 12. */
+/** Reads the tenant directly and reports what a preview cannot see. It only reads, in at most 10 calls; of both flavours, 15. */
 import { audit } from "./audit/index.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -14,7 +14,7 @@ interface Options extends CommonOptions {
 
 const command = commandLine(
   "audit",
-  "Reads the tenant, in at most 10 calls (12 while a tenant moves), and reports what a preview cannot see: what runs, keys, grants, duplicates, who holds the role, what Auth0 filled in, whether anybody can sign in. For either flavour, and both.",
+  "Reads the tenant, in at most 10 calls (15 while a tenant moves), and reports what a preview cannot see: what runs, keys, grants, duplicates, who holds the role, what Auth0 filled in, whether anybody can sign in. For either flavour, and both.",
 ).option("--all-clients", "look at all applications of the tenant, one call a hundred, however many calls that takes");
 
 await run<Options>(command, async ({ stack: name, json = false, allClients = false }) => {

@@ -202,9 +202,9 @@ export const OPERATIONS: readonly Operation[] = [
 
   {
     does: "read the API of Express Configuration",
-    requests: ["GET /resource-servers/{id}"],
+    requests: ["GET /resource-servers/{id}", "GET /resource-servers"],
     scope: "read:resource_servers",
-    commands: RUNS,
+    commands: ALL,
   },
   {
     does: "make the Express Configure API",
@@ -271,7 +271,7 @@ export const OPERATIONS: readonly Operation[] = [
     does: "read the connection profile",
     requests: ["GET /connection-profiles", "GET /connection-profiles/{id}"],
     scope: "read:connection_profiles",
-    commands: RUNS,
+    commands: ALL,
     when: [CONNECTION_PROFILE],
   },
   {

@@ -25,6 +25,8 @@ export interface ExpectedState {
   /** Scopes that the grant of the guide's OIN client has; the native one has no grant. */
   readonly grantScopes: readonly string[];
   readonly actions: readonly OwnAction[];
+  /** The stack's own connection profile, and the strategies whose features it declares; absent where it has none. */
+  readonly connectionProfile?: { readonly id: string; readonly strategies: readonly string[] };
   readonly roleId: string | undefined;
   /** Whether the role was made for this purpose; else it serves others too. */
   readonly ownRole: boolean;
@@ -66,6 +68,7 @@ export function expectedStateOf(
   const oinClients = oinClientsOf(state);
   if (oinClients.length === 0) return undefined;
   const { adminRole } = state.outputs;
+  const [profile] = ofType(state, "ConnectionProfile");
   return {
     stack,
     oinClients,
@@ -75,9 +78,16 @@ export function expectedStateOf(
     audience: managementApiAudience(configuration.domain),
     grantScopes: managementApiScopes(configuration.scim),
     actions: actionsOf(state, oinClients),
+    ...(profile?.id === undefined
+      ? {}
+      : { connectionProfile: { id: profile.id, strategies: strategiesOf(configuration) } }),
     roleId: typeof adminRole === "string" ? adminRole : undefined,
     ownRole: configuration.adminRole === undefined,
   };
+}
+
+function strategiesOf({ connectionProfile: declared }: Configuration): readonly string[] {
+  return declared === undefined || "id" in declared ? [] : Object.keys(declared.strategyOverrides ?? {});
 }
 
 const TITLES: Readonly<Record<OneFlavour, string>> = {

@@ -1,7 +1,9 @@
 import { apiCommand } from "../../config/shell.ts";
 import { ownTokensGrant, subjectOf } from "../../tenant/client-grants.ts";
 import { type Finding, problem } from "../findings.ts";
-import type { ExpectedState, OwnOinClient } from "./expected-state.ts";
+import { judgeAttributes } from "./attributes/judge.ts";
+import { GRANT_ATTRIBUTES } from "./attributes/others.ts";
+import { type ExpectedState, inSentence, type OwnOinClient } from "./expected-state.ts";
 import type { OinClientReading, Reading } from "./reading.ts";
 
 type Grant = OinClientReading["grants"][number];
@@ -13,7 +15,19 @@ export function grants({ oinClients }: Reading, expected: ExpectedState): Findin
     const ours = own.flavour === "native" ? undefined : ownTokensGrant(found, expected.audience);
     return found.flatMap((grant) =>
       grant === ours
-        ? [...judgeOrganizations(grant, own, expected), ...judgeScopes(grant, own, expected)]
+        ? [
+            ...judgeOrganizations(grant, own, expected),
+            ...judgeScopes(grant, own, expected),
+            ...judgeAttributes({
+              about: "oin-client.grant-attributes",
+              title: `The grant of ${inSentence(own.title)}`,
+              found: grant,
+              settlements: GRANT_ATTRIBUTES,
+              path: `client-grants/${grant.id ?? ""}`,
+              stack: expected.stack,
+              details: { clientId: own.clientId, grant: grant.id },
+            }),
+          ]
         : [further(grant, own, expected)],
     );
   });

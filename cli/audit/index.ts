@@ -1,8 +1,11 @@
+import { EXPRESS_CONFIGURE_API } from "../../contract/guide.ts";
+import { NATIVE_API } from "../../contract/native.ts";
 import type { Configuration } from "../../config/index.ts";
 import { type Finding, problem } from "../findings.ts";
 import type { Stack } from "../stack.ts";
 import { pendingOperations } from "../doctor/state.ts";
 import type { SignedIn } from "../tenant.ts";
+import { apiAttributes, clientAttributes, connectionProfile } from "./attributes/index.ts";
 import { bindings, deployedCode, secrets } from "./action.ts";
 import { guideDuplicates, nativeDuplicates, notLookedAt, strangersBlocks } from "./duplicates.ts";
 import { appBlock, clientConnections, filledIn } from "./native.ts";
@@ -23,6 +26,9 @@ const CHECKS = [
   notLookedAt,
   keys,
   expiries,
+  clientAttributes,
+  apiAttributes,
+  connectionProfile,
   grants,
   deployedCode,
   secrets,
@@ -32,10 +38,13 @@ const CHECKS = [
   signIn,
 ];
 
+/** The API that an Okta admin's login asks an access token for, by flavour. */
+const API_OF = { guide: EXPRESS_CONFIGURE_API, native: NATIVE_API } as const;
+
 /** Calls that an audit makes at most, signing in included, unless it is told to read all applications. */
 const MOST_CALLS = 10;
 /** While a tenant moves there are two OIN clients. */
-const MOST_CALLS_OF_BOTH = 12;
+const MOST_CALLS_OF_BOTH = 15;
 
 /** Everything of a reading that is not as the stack left it; nothing where the tenant is clean. */
 export function judge(reading: Reading, expected: ExpectedState): Finding[] {
@@ -63,6 +72,8 @@ export async function audit(
   const used = expected.oinClients.find(({ oktaKnows }) => oktaKnows);
   const targets = {
     oinClientIds: expected.oinClients.map(({ clientId }) => clientId),
+    apis: expected.oinClients.map(({ flavour }) => API_OF[flavour].identifier),
+    connectionProfileId: expected.connectionProfile?.id,
     actionIds: expected.actions.flatMap(({ id }) => id ?? []),
     roleId: expected.roleId,
     flags: expected.oinClients.some(({ flavour }) => flavour === "native"),

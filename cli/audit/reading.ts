@@ -1,6 +1,8 @@
 import type { Management, ManagementClient } from "auth0";
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
-import { readSignIn, type SignInReading, type SignInTarget } from "./sign-in-reading.ts";
+import { auditedNames } from "./attributes/settlement.ts";
+import { NATIVE_OIN_CLIENT_ATTRIBUTES } from "./attributes/oin-client.ts";
+import { readConnections, type SignInReading, type SignInTarget, withOrganizations } from "./sign-in-reading.ts";
 import { undefinedOn404 } from "../../tenant/management-api.ts";
 
 /** What an audit reads of the tenant: plain data, judged by the checks beside this file. */
@@ -11,6 +13,12 @@ export interface Reading {
   readonly moreClients: boolean;
   /** The stack's OIN clients, by client ID. */
   readonly oinClients: Readonly<Record<string, OinClientReading>>;
+  /** Those of the APIs for Express Configuration, one a flavour, that are there. */
+  readonly apis: readonly Management.ResourceServer[];
+  /** The stack's own connection profile; absent where there is none, or where it was not read. */
+  readonly connectionProfile?: Management.ConnectionProfile;
+  /** Set where it was not read, to stay within the calls allowed. */
+  readonly connectionProfileUnread?: true;
   /** Those of the stack's Actions that are there. */
   readonly actions: readonly Management.Action[];
   /** Bindings of the post-login flow, in order. */
@@ -35,6 +43,10 @@ export interface OinClientReading {
 /** What is to be read. */
 export interface Targets {
   readonly oinClientIds: readonly string[];
+  /** Identifiers of the APIs for Express Configuration. */
+  readonly apis: readonly string[];
+  /** ID of the stack's own connection profile, where it has one. */
+  readonly connectionProfileId?: string | undefined;
   readonly actionIds: readonly string[];
   readonly roleId: string | undefined;
   /** Whether the tenant's flags matter. */
@@ -50,30 +62,46 @@ export interface Calls {
   readonly most: number;
 }
 
-const CLIENT_FIELDS =
-  "client_id,name,app_type,client_metadata,callbacks,grant_types,organization_usage,client_authentication_methods,express_configuration";
+/** What is judged of a client: by checks of their own, and by the table of its attributes. */
+const CLIENT_FIELDS = [
+  ...new Set([
+    ...["client_id", "name", "app_type", "client_metadata", "callbacks", "grant_types", "organization_usage"],
+    ...["client_authentication_methods", "express_configuration"],
+    ...auditedNames(NATIVE_OIN_CLIENT_ATTRIBUTES),
+  ]),
+].join(",");
 
 /**
  * Reads all that an audit judges. What a tenant has but once comes first; the calls that are left are for its
- * applications, a hundred a call, and for those of the stack's OIN clients that are not among them.
+ * applications, a hundred a call, for those of the stack's OIN clients that are not among them, for whether there is an
+ * organization, and for the connection profile.
  */
 export async function readForAudit(
   api: ManagementClient,
-  { oinClientIds, actionIds, roleId, flags, signIn }: Targets,
+  { oinClientIds, apis, connectionProfileId, actionIds, roleId, flags, signIn }: Targets,
   calls: Calls,
 ): Promise<Reading> {
-  const [oinClients, actions, flow, members, settings, signInReading] = await Promise.all([
+  const [oinClients, foundApis, actions, flow, members, settings, connections] = await Promise.all([
     Promise.all(oinClientIds.map((clientId) => readOinClient(api, clientId))),
+    apis.length === 0 ? undefined : api.resourceServers.list({ identifiers: [...apis], per_page: 10 }),
     readActions(api, actionIds),
     actionIds.length === 0
       ? undefined
       : api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 }),
     roleId === undefined ? undefined : undefinedOn404(api.roles.users.list(roleId, { take: 100 })),
     flags ? api.tenants.settings.get({ fields: "flags", include_fields: true }) : undefined,
-    signIn === undefined ? undefined : readSignIn(api, signIn),
+    signIn === undefined ? undefined : readConnections(api, signIn),
   ]);
   const there = oinClientIds.filter((_, index) => oinClients[index]?.credentials !== undefined);
-  const { clients, moreClients, own } = await readClients(api, there, calls);
+  const { clients, moreClients, own } = await readClients(
+    api,
+    there,
+    calls,
+    [connections, connectionProfileId].filter((wanted) => wanted !== undefined).length,
+  );
+  const signInReading =
+    connections === undefined ? undefined : await withOrganizations(api, connections, calls.most > calls.made());
+  const profile = await readConnectionProfile(api, connectionProfileId, calls.most > calls.made());
   return {
     clients,
     moreClients,
@@ -83,6 +111,8 @@ export async function readForAudit(
         return [clientId, { grants: [], ...oinClients[index], ...(client === undefined ? {} : { client }) }];
       }),
     ),
+    apis: foundApis?.data ?? [],
+    ...profile,
     actions,
     bindings: flow?.data ?? [],
     roleMembers: members?.data ?? [],
@@ -98,6 +128,17 @@ async function readOinClient(api: ManagementClient, clientId: string): Promise<O
     api.clientGrants.list({ client_id: clientId, take: 100 }),
   ]);
   return { ...(credentials === undefined ? {} : { credentials }), grants: grants.data };
+}
+
+async function readConnectionProfile(
+  api: ManagementClient,
+  id: string | undefined,
+  callLeft: boolean,
+): Promise<Pick<Reading, "connectionProfile" | "connectionProfileUnread">> {
+  if (id === undefined) return {};
+  if (!callLeft) return { connectionProfileUnread: true };
+  const connectionProfile = await undefinedOn404(api.connectionProfiles.get(id));
+  return connectionProfile === undefined ? {} : { connectionProfile };
 }
 
 /** One Action by itself, several by the list of the trigger's, in one call: a tenant has a hundred at most. */
@@ -121,11 +162,13 @@ async function readClients(
   api: ManagementClient,
   ownIds: readonly string[],
   { made, most }: Calls,
+  /** Calls to leave for what comes after. */
+  reserved: number,
 ): Promise<ReadClients> {
   let page = await api.clients.list({ fields: CLIENT_FIELDS, include_fields: true, per_page: 100 });
   const clients = [...page.data];
   const unseen = (): readonly string[] => ownIds.filter((id) => !clients.some(({ client_id }) => client_id === id));
-  while (page.hasNextPage() && most - made() > unseen().length) {
+  while (page.hasNextPage() && most - made() > unseen().length + reserved) {
     page = await page.getNextPage();
     clients.push(...page.data);
   }

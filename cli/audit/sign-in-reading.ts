@@ -11,6 +11,8 @@ export interface SignInReading {
   readonly connections?: number;
   /** Whether the tenant has an organization; absent: not looked at. */
   readonly hasOrganization?: boolean;
+  /** Set where that was left out to stay within the calls allowed. */
+  readonly noCallLeft?: true;
   /** Scopes that the credentials lack for it. */
   readonly lacking: readonly string[];
 }
@@ -23,23 +25,29 @@ export interface SignInTarget {
   readonly scopes: readonly string[];
 }
 
-/** Reads it in one or two calls (`read:connections`, `read:organizations`). */
-export async function readSignIn(
+type ConnectionsReading = Pick<SignInReading, "connections" | "lacking">;
+
+/** Reads the connections in one call at most (`read:connections`), and says which scopes are lacking for the whole. */
+export async function readConnections(
   api: ManagementClient,
   { clientId, credentialsFirst, scopes }: SignInTarget,
-): Promise<SignInReading> {
+): Promise<ConnectionsReading> {
   const lacking = [...(credentialsFirst ? [CONNECTIONS_SCOPE] : []), ORGANIZATIONS_SCOPE].filter(
     (scope) => !scopes.includes(scope),
   );
-  const [connections, organizations] = await Promise.all([
-    credentialsFirst && !lacking.includes(CONNECTIONS_SCOPE)
-      ? undefinedOn404(api.clients.connections.get(clientId, { take: 1 }))
-      : undefined,
-    lacking.includes(ORGANIZATIONS_SCOPE) ? undefined : api.organizations.list({ take: 1 }),
-  ]);
-  return {
-    ...(connections === undefined ? {} : { connections: connections.data.length }),
-    ...(organizations === undefined ? {} : { hasOrganization: organizations.data.length > 0 }),
-    lacking,
-  };
+  if (!credentialsFirst || lacking.includes(CONNECTIONS_SCOPE)) return { lacking };
+  const connections = await undefinedOn404(api.clients.connections.get(clientId, { take: 1 }));
+  return { lacking, ...(connections === undefined ? {} : { connections: connections.data.length }) };
+}
+
+/** Adds whether there is an organization, in one call (`read:organizations`), where one is left. */
+export async function withOrganizations(
+  api: ManagementClient,
+  reading: ConnectionsReading,
+  callLeft: boolean,
+): Promise<SignInReading> {
+  if (reading.lacking.includes(ORGANIZATIONS_SCOPE)) return reading;
+  if (!callLeft) return { ...reading, noCallLeft: true };
+  const organizations = await api.organizations.list({ take: 1 });
+  return { ...reading, hasOrganization: organizations.data.length > 0 };
 }

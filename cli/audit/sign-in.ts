@@ -25,6 +25,14 @@ export function signIn({ signIn: reading }: Reading, { stack, keyIds }: Expected
           ),
         ]
       : []),
+    ...(reading.noCallLeft === true
+      ? [
+          notice("not-looked-at", "Whether the tenant has an organization was not looked at, to make few calls.", [
+            "To look at everything:",
+            `npm run audit -- --stack ${stack} --all-clients`,
+          ]),
+        ]
+      : []),
     ...(reading.lacking.length > 0
       ? [
           notice(

@@ -1,15 +1,16 @@
 /**
  * Proof 3 of the commands for the native flavour and for both side by side: each kind of tampering that audit names, one
- * at a time, is found, within 10 calls (12 of both flavours); a clean tenant gives none. And handover refuses while there is any.
+ * at a time, is found, within 10 calls (15 of both flavours); a clean tenant gives none. And handover refuses while there is any.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
+import { NATIVE_CLIENT_CHANGES, SYSTEM_API_CHANGES } from "../attribute-changes.ts";
 import { type Hand, byHand } from "./by-hand.ts";
 import { abouts, type CliAnswer, cli, handOf, isMendedByRequests, json, pasteRequests } from "./cli.ts";
-import { FULL_CONFIG, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp } from "./native-world.ts";
+import { FULL_CONFIG, NATIVE_API, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp } from "./native-world.ts";
 import { CONFIG, keyText, NEXT_OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
 
 const OTHER_APP = "Acme Dashboard";
@@ -210,6 +211,15 @@ const NATIVE: readonly Tampering[] = [
 
 const BOTH: readonly Tampering[] = [
   [
+    "features of the connection profile for a strategy",
+    async (s) => {
+      const { connectionProfile } = await nativeIds(s.world.session);
+      const overrides = { strategy_overrides: { okta: { enabled_features: ["scim"] } } };
+      await s.guide.patch(`/api/v2/connection-profiles/${connectionProfile}`, overrides);
+    },
+    "problem connection-profile.strategies",
+  ],
+  [
     "other code deployed in the guide's Action, then the draft put back",
     (s) => deployOther(s.guide, s),
     "problem action.deployed-code",
@@ -223,6 +233,18 @@ const BOTH: readonly Tampering[] = [
     "problem oin-client.scopes",
   ],
   ["a grant of the native client", (s) => grantOther(s.domains), "problem oin-client.grants"],
+  [
+    "attributes of the native client that no up takes back",
+    async (s) => {
+      for (const [name, value] of Object.entries(NATIVE_CLIENT_CHANGES)) await s.domains.client({ [name]: value });
+    },
+    "problem oin-client.attributes",
+  ],
+  [
+    "what a tenant can change of Auth0's own API",
+    (s) => s.domains.patch(`/api/v2/resource-servers/${encodeURIComponent(NATIVE_API)}`, SYSTEM_API_CHANGES),
+    "problem api.attributes",
+  ],
   [
     "a callback of the native client",
     (s) => s.domains.client({ callbacks: ["https://evil.example/"] }),
@@ -258,17 +280,26 @@ const SCENES: readonly {
   readonly tamperings: readonly Tampering[];
   /** Calls that one audit makes at most. */
   readonly most: number;
+  /** What is said of a clean tenant too: the one call more that it would take is not made. */
+  readonly always: readonly string[];
 }[] = [
-  { title: "native, with both of the optional Actions", config: FULL_CONFIG, tamperings: NATIVE, most: 10 },
+  {
+    title: "native, with both of the optional Actions",
+    config: FULL_CONFIG,
+    tamperings: NATIVE,
+    most: 10,
+    always: ["notice not-looked-at"],
+  },
   {
     title: "both flavours side by side",
     config: { ...CONFIG, ...FULL_CONFIG, flavour: "both" },
     tamperings: BOTH,
-    most: 12,
+    most: 15,
+    always: [],
   },
 ];
 
-describe.each(SCENES)("audit, $title", ({ config, tamperings, most }) => {
+describe.each(SCENES)("audit, $title", ({ config, tamperings, most, always }) => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await openScene({ config });
@@ -277,7 +308,7 @@ describe.each(SCENES)("audit, $title", ({ config, tamperings, most }) => {
 
   it("finds nothing on a clean tenant", async () => {
     const { found, calls, exitCode } = await audited(scene.world);
-    expect({ found, exitCode }).toEqual({ found: [], exitCode: 0 });
+    expect({ found, exitCode }).toEqual({ found: always, exitCode: 0 });
     expect(calls).toBeLessThanOrEqual(most);
   });
 
@@ -286,9 +317,13 @@ describe.each(SCENES)("audit, $title", ({ config, tamperings, most }) => {
     const { found, calls, exitCode, mend } = await audited(scene.world);
     const mended = isMendedByRequests(mend);
     if (mended) await pasteRequests(scene.world.session, mend);
-    const { found: left } = mended ? await audited(scene.world) : { found: [] };
+    const { found: left } = mended ? await audited(scene.world) : { found: always };
     scene.world.tenant.restore(scene.clean);
-    expect({ found, exitCode, left }).toEqual({ found: [finding], exitCode: 1, left: [] });
+    expect({ found: found.toSorted(), exitCode, left }).toEqual({
+      found: [finding, ...always].sort(),
+      exitCode: 1,
+      left: always,
+    });
     expect(calls).toBeLessThanOrEqual(most);
   });
 
@@ -297,7 +332,8 @@ describe.each(SCENES)("audit, $title", ({ config, tamperings, most }) => {
     const some = await audited(scene.world);
     const all = await audited(scene.world, "--all-clients");
     scene.world.tenant.restore(scene.clean);
-    expect(some).toMatchObject({ found: ["notice clients"], calls: most, exitCode: 0 });
+    expect(some.found).toEqual(expect.arrayContaining(["notice clients", ...always]));
+    expect(some).toMatchObject({ calls: most, exitCode: 0 });
     expect({ found: all.found, exitCode: all.exitCode }).toEqual({ found: [], exitCode: 0 });
   });
 

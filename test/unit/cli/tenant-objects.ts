@@ -68,10 +68,30 @@ export const OTHER_BINDING: Management.ActionBinding = {
   action: { id: "crm" },
 };
 
+/** What Auth0 fills in for any API. */
+const API_DEFAULTS: Management.ResourceServer = {
+  signing_alg: "RS256",
+  subject_type_authorization: { user: { policy: "allow_all" }, client: { policy: "require_client_grant" } },
+};
+const EXPRESS_API: Management.ResourceServer = {
+  ...API_DEFAULTS,
+  id: "api",
+  name: "Okta Express Configure API",
+  identifier: API,
+};
+const SYSTEM_API: Management.ResourceServer = {
+  ...API_DEFAULTS,
+  id: "system-api",
+  name: "Okta OIN Express Configuration API",
+  identifier: "urn:auth0:express-configure",
+  is_system: true,
+};
+
 export const READING: Reading = {
   clients: [{ client_id: "app", name: "Acme SaaS" }, OIN],
   moreClients: false,
   oinClients: { oin: { client: OIN, credentials: [KEY], grants: [GRANT] } },
+  apis: [EXPRESS_API],
   actions: [ACTION],
   bindings: [OTHER_BINDING, BINDING],
   roleMembers: [],
@@ -163,11 +183,21 @@ const bindingOf = ({ id = "", name = "" }: Management.GetActionResponseContent):
   action: { id },
 });
 
+/** The stack's own connection profile. */
+export const PROFILE: Management.ConnectionProfile = {
+  id: "cop_1",
+  name: "Okta Express Configuration",
+  enabled_features: ["universal_logout"],
+  strategy_overrides: { oidc: { enabled_features: ["universal_logout"] } },
+};
+
 /** A clean tenant in the native flavour, with both of the optional Actions. */
 export const NATIVE_READING: Reading = {
   clients: [appNaming("app", "noin"), NATIVE_OIN],
   moreClients: false,
   oinClients: { noin: { client: NATIVE_OIN, credentials: [NATIVE_KEY], grants: [] } },
+  apis: [SYSTEM_API],
+  connectionProfile: PROFILE,
   actions: [ADMINS, DOMAINS],
   bindings: [OTHER_BINDING, bindingOf(ADMINS), bindingOf(DOMAINS)],
   roleMembers: [],
@@ -187,6 +217,7 @@ const ownNativeAction = ({ id = "", name = "", code = "" }: Management.GetAction
 
 export const NATIVE_EXPECTED: ExpectedState = {
   ...EXPECTED,
+  connectionProfile: { id: "cop_1", strategies: ["oidc"] },
   oinClients: [{ flavour: "native", clientId: "noin", title: "The OIN client", oktaKnows: true, released: false }],
   actions: [
     ownNativeAction(ADMINS, "nobody can run Express Configuration"),
@@ -199,6 +230,7 @@ export const BOTH_READING: Reading = {
   ...NATIVE_READING,
   clients: [appNaming("app", "noin"), OIN, NATIVE_OIN],
   oinClients: { ...READING.oinClients, ...NATIVE_READING.oinClients },
+  apis: [EXPRESS_API, SYSTEM_API],
   actions: [ACTION, ...NATIVE_READING.actions],
   bindings: [...NATIVE_READING.bindings, BINDING],
 };

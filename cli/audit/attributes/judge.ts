@@ -1,0 +1,40 @@
+import { apiCommand } from "../../../config/shell.ts";
+import { type Finding, problem } from "../../findings.ts";
+import { audited, canStay, type Settlements } from "./settlement.ts";
+
+export interface Judged {
+  /** What the finding is about. */
+  readonly about: string;
+  /** How it begins. */
+  readonly title: string;
+  /** The object as the tenant has it. */
+  readonly found: object;
+  readonly settlements: Settlements;
+  /** Where it lies, below `/api/v2/`. */
+  readonly path: string;
+  readonly stack: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** One finding for all of an object's attributes, with the one request that puts them all right. */
+export function judgeAttributes({ about, title, found, settlements, path, stack, details }: Judged): Finding[] {
+  const values: Readonly<Record<string, unknown>> = { ...found };
+  const changed = audited(settlements).filter(([name, attribute]) => !canStay(values[name], attribute));
+  if (changed.length === 0) return [];
+  return [
+    problem(
+      about,
+      `${title} has ${changed.map(([name, { effect }]) => `${name} ${shown(values[name])} (${effect})`).join("; ")}. No up changes ${changed.length === 1 ? "it" : "them"}.`,
+      apiCommand(stack, "patch", path, Object.fromEntries(changed.map(([name, { value }]) => [name, value]))),
+      { ...details, attributes: changed.map(([name]) => name) },
+    ),
+  ];
+}
+
+/** Longer values are only said to be set: pages, keys and the like. */
+const LONGEST = 120;
+
+function shown(value: unknown): string {
+  const text = value === undefined ? "not set" : JSON.stringify(value);
+  return text.length > LONGEST ? "set" : text;
+}
