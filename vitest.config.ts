@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The end-to-end files that take minutes, the longest first. A new one that takes as long belongs here. */
 const LONGEST = [
   "cli-doctor-native",
+  "without-key",
   "cli-interrupt",
   "cli-life-native",
   "cli-doctor",

@@ -12,6 +12,7 @@ export { StuckOnPage } from "../../packages/local-tenant/src/visitor/index.ts";
 export {
   authorize,
   beginLogin,
+  OKTA_CALLBACK,
   redeemLogin,
   type Authorization,
   type AuthorizationOptions,

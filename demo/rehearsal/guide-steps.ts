@@ -4,9 +4,10 @@ import { managementApiAudience, managementApiScopes } from "../../contract/guide
 import { makeConnection, ManagementApi } from "../okta/index.ts";
 import type { Scene } from "./scene.ts";
 import type { Step } from "./script.ts";
-import { adminSignIn, discovery, lookAtLoginPage, made, refusal, token } from "./shared-steps.ts";
+import { adminSignIn, discovery, leaveLoginPageOut, lookAtLoginPage, made, refusal, token } from "./shared-steps.ts";
 
 const AS_OKTA_ASKED = "what Okta asked for";
+const NO_OKTA = "It needs a customer's Okta organization, and none takes part.";
 /** As the connection is called on the login page. */
 const BUTTON = "Continue with Okta";
 
@@ -46,6 +47,7 @@ const connection: Step<Scene> = {
     "The connection joins the customer's Okta with the app, for this one organization. Afterwards an administrator's view of the tenant is compared with what Okta asked for.",
   play: async (scene, record) => {
     const { declared, domain, certificate, okta, organization } = scene;
+    if (okta === undefined) return NO_OKTA;
     const api = new ManagementApi(managementApiAudience(domain), made(scene.managementToken), certificate);
     const result = await makeConnection(api, {
       okta,
@@ -86,6 +88,7 @@ const provisioning: Step<Scene> = {
   explanation: "With SCIM, the customer's Okta creates, changes and deactivates people in the app by itself.",
   play: async (scene, record) => {
     if (!scene.declared.scim) return "The stack does not offer SCIM.";
+    if (scene.okta === undefined) return NO_OKTA;
     const { id, scimTokenId } = made(scene.connection);
     const path = `connections/${id}/scim-configuration`;
     const { user_id_attribute: attribute, mapping } = scimSchema.parse(await scene.read(path));
@@ -107,6 +110,8 @@ const loginPage: Step<Scene> = {
   explanation:
     "Okta's tile opens the app's login address. The app, played here as well, sends them to the tenant's login page for their organization.",
   play: async (scene, record) => {
+    const leftOut = leaveLoginPageOut(scene);
+    if (leftOut !== undefined) return leftOut;
     const buttons = await lookAtLoginPage(scene, record);
     record.fact("Login address that Okta's tile opens", scene.declared.loginUri);
     record.fact("Buttons", buttons.join(", "));

@@ -11,6 +11,7 @@ export type { Declared, RehearsalOptions } from "./scene.ts";
 export interface Rehearsal {
   readonly declared: Declared;
   readonly domain: string;
+  readonly onRealTenant: boolean;
   /** `Chromium 156.0`; undefined where there was none. */
   readonly browser: string | undefined;
   readonly organization: string;
@@ -20,19 +21,22 @@ export interface Rehearsal {
 
 /** Plays it through. A failure is the outcome of its step, and does not throw. */
 export async function rehearse(options: RehearsalOptions, listener: Listener = {}): Promise<Rehearsal> {
-  const { chromium, domain, declared, certificate } = options;
+  const { chromium, domain, declared, certificate, realTenant } = options;
   const scene: Scene = {
     ...options,
     capabilities: declared.scim ? ["sso", "scim"] : ["sso"],
-    person: async (record) =>
-      chromium === undefined
+    person: async (record, who) => {
+      if (realTenant !== undefined && who !== undefined) return realTenant.visitor(who);
+      return chromium === undefined
         ? new Browser(`https://${domain}`, certificate)
-        : chromium.person((picture) => record.picture(picture)),
+        : chromium.person((picture) => record.picture(picture));
+    },
   };
   const steps = await play(declared.flavour === "guide" ? GUIDE_STEPS : NATIVE_STEPS, scene, listener);
   return {
     declared,
     domain,
+    onRealTenant: realTenant !== undefined,
     browser: chromium === undefined ? undefined : `Chromium ${chromium.version}`,
     organization: options.organization.displayName,
     steps,

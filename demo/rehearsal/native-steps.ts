@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Scene } from "./scene.ts";
 import type { Step } from "./script.ts";
-import { adminSignIn, discovery, lookAtLoginPage, made, refusal, token } from "./shared-steps.ts";
+import { adminSignIn, discovery, leaveLoginPageOut, lookAtLoginPage, made, refusal, token } from "./shared-steps.ts";
 
 const appSchema = z.object({
   name: z.string(),
@@ -81,6 +81,8 @@ const loginPage: Step<Scene> = {
   explanation:
     "The app, played here as well, sends them to the tenant's login page for their organization. The new button will be on it once Auth0 has made the connection.",
   play: async (scene, record) => {
+    const leftOut = leaveLoginPageOut(scene);
+    if (leftOut !== undefined) return leftOut;
     const buttons = await lookAtLoginPage(scene, record);
     record.fact("Login address that Okta's tile opens", scene.declared.loginUri);
     record.fact("Buttons", buttons.join(", "));

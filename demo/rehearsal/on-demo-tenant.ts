@@ -9,8 +9,8 @@ import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/popu
 import type { Session } from "../../packages/pulumi-sandbox/src/session.ts";
 import { Chromium, findChromium, type TenantPages } from "./chromium.ts";
 import { rehearse } from "./index.ts";
+import { onTerminal } from "./on-terminal.ts";
 import { reportOf } from "./report.ts";
-import type { Listener } from "./script.ts";
 import type { RehearsedStack } from "./stack-file.ts";
 
 /** Makes Okta's key pair and configures its public half. Gives the private one, which only "Okta" holds. */
@@ -111,21 +111,3 @@ async function startChromium(pages: TenantPages): Promise<{ readonly chromium?: 
     return { line: `Chromium could not be started: the report has no pictures (${reason})` };
   }
 }
-
-const onTerminal: Listener = {
-  begins: ({ title }, number, of) => console.log(pc.dim(`  ${number}/${of} ${title} ...`)),
-  ends: ({ title, outcome, reason, pictures, comparisons }) => {
-    const marks = {
-      passed: pc.green("✓"),
-      failed: pc.red("✗"),
-      "left out": pc.yellow("-"),
-      "not reached": pc.dim("-"),
-    };
-    const details = [
-      ...(pictures.length === 0 ? [] : [`pages: ${pictures.map(({ heading }) => heading).join(", ")}`]),
-      ...(comparisons.length === 0 ? [] : [`${comparisons.length} compared`]),
-    ];
-    console.log(`${marks[outcome]} ${title}${details.length === 0 ? "" : pc.dim(` (${details.join("; ")})`)}`);
-    if (reason !== undefined) console.log(`  ${reason}`);
-  },
-};

@@ -16,7 +16,7 @@ const MARKS: Readonly<Record<PlayedStep["outcome"], readonly [style: string, tex
 
 /** The whole document. `at` is when it was played. */
 export async function reportOf(rehearsal: Rehearsal, at: Date): Promise<string> {
-  const { declared, steps, passed, organization, domain, browser } = rehearsal;
+  const { declared, steps, passed, organization, domain, browser, onRealTenant } = rehearsal;
   const title = `Rehearsal of Express Configuration: ${declared.serviceApp.name}`;
   const document = html`<!doctype html>
     <html lang="en">
@@ -37,7 +37,8 @@ export async function reportOf(rehearsal: Rehearsal, at: Date): Promise<string> 
           <h1>${title}</h1>
           <p class="lead">
             A customer's Okta admin connects their Okta with ${declared.serviceApp.name} by Express Configuration. Here
-            it was played on a tenant that the stack had just set up.
+            it was played
+            ${onRealTenant ? "on the stack's own tenant, as far as that needs no Okta" : "on a tenant that the stack had just set up"}.
           </p>
           ${verdict(steps, passed)}
           <nav aria-label="Steps">
@@ -60,17 +61,23 @@ export async function reportOf(rehearsal: Rehearsal, at: Date): Promise<string> 
               { name: "App", value: `${declared.serviceApp.name} (${declared.serviceApp.clientId})` },
               { name: "OIN client", value: declared.oinClientId },
               { name: "Organization", value: organization },
-              { name: "Tenant", value: `${domain}, a local one` },
+              { name: "Tenant", value: onRealTenant ? domain : `${domain}, a local one` },
               {
                 name: "Pages shown by",
-                value: browser ?? "no browser, so there are no pictures",
+                value: onRealTenant
+                  ? "a person's own browser, so there are no pictures"
+                  : (browser ?? "no browser, so there are no pictures"),
               },
               { name: "Protocol spoken by", value: "openid-client, a certified OpenID Connect client" },
               { name: "Played", value: `${at.toISOString().slice(0, 16).replace("T", " ")} UTC` },
             ])}
             <p>
-              Auth0's and Okta's parts are played on this machine: no Auth0 tenant, no Okta organization and no key of
-              Okta's took part. Okta's key was made for this rehearsal and thrown away.
+              ${
+                onRealTenant
+                  ? "Okta's part is played on this machine: no Okta organization and no key of Okta's took part."
+                  : "Auth0's and Okta's parts are played on this machine: no Auth0 tenant, no Okta organization and no key of Okta's took part."
+              }
+              Okta's key was made for this rehearsal and thrown away.
             </p>
           </section>
         </main>

@@ -28,11 +28,12 @@ export interface RehearsalOptions {
   readonly declared: Declared;
   /** `localhost:1234`. */
   readonly domain: string;
-  /** PEM of the tenant's certificate. */
-  readonly certificate: string;
+  /** PEM of the tenant's certificate; undefined: one that Node trusts. */
+  readonly certificate: string | undefined;
   /** Okta's private key, made for this rehearsal. */
   readonly oktaKey: KeyObject;
-  readonly okta: OktaOrganization;
+  /** The customer's Okta; undefined: none takes part, and what needs one is left out. */
+  readonly okta: OktaOrganization | undefined;
   readonly organization: { readonly id: string; readonly displayName: string };
   /** May run it in that organization. */
   readonly admin: SignIn;
@@ -44,6 +45,11 @@ export interface RehearsalOptions {
   readonly read: (path: string) => Promise<unknown>;
   /** Without it there are no pictures. */
   readonly chromium: Chromium | undefined;
+  /**
+   * A real tenant, and who shows its pages to a person there: what is on them is not read. Default: the local tenant, by the
+   * rehearsal's own browser.
+   */
+  readonly realTenant?: { readonly visitor: (who: SignIn) => Visitor };
   /** Changes Okta's client assertions, to see what the tenant refuses. Default: as they are. */
   readonly modifyAssertion?: ModifyAssertion;
 }
@@ -52,7 +58,7 @@ export interface RehearsalOptions {
 export interface Scene extends RehearsalOptions {
   readonly capabilities: readonly Capability[];
   /** Somebody who has never been on the tenant's pages; what they see is recorded. */
-  readonly person: (record: Recorder) => Promise<Visitor>;
+  readonly person: (record: Recorder, who?: SignIn) => Promise<Visitor>;
   client?: OinClient;
   login?: BegunLogin;
   callback?: URL;

@@ -18,7 +18,7 @@ export function made<Value>(value: Value | undefined): Value {
 const asOkta = ({ declared, domain, certificate, oktaKey, capabilities, modifyAssertion }: Scene) => ({
   flavour: declared.flavour,
   domain,
-  ca: certificate,
+  ...(certificate === undefined ? {} : { ca: certificate }),
   oinClientId: declared.oinClientId,
   privateKey: oktaKey,
   capabilities,
@@ -53,7 +53,7 @@ export const refusal: Step<Scene> = {
     const error: unknown = await authorize(made(scene.client), {
       ...asOkta(scene),
       admin: scene.colleague,
-      visitor: await scene.person(record),
+      visitor: await scene.person(record, scene.colleague),
     }).catch((thrown: unknown) => thrown);
     record.fact("Signs in", scene.colleague.username);
     if (error instanceof ExpressConfigurationFailed && error.step === "permission") {
@@ -74,13 +74,17 @@ export const adminSignIn: Step<Scene> = {
   play: async (scene, record) => {
     const login = await beginLogin(made(scene.client), asOkta(scene));
     scene.login = login;
-    const { callback, pages, consent } = await signIn(await scene.person(record), login.address, scene.admin);
+    const { callback, pages, consent } = await signIn(
+      await scene.person(record, scene.admin),
+      login.address,
+      scene.admin,
+    );
     scene.callback = callback;
     scene.consent = consent;
     const refused = callback.searchParams.get("error_description");
     if (refused !== null) throw new Error(`The tenant refuses: ${refused}`);
     record.fact("Signs in", scene.admin.username);
-    record.fact("Pages", pages.join(", then "));
+    record.fact("Pages", scene.realTenant === undefined ? pages.join(", then ") : "seen by a person");
     record.fact("Asked for", login.address.searchParams.get("scope"));
     record.compare(
       "The tenant sends the admin back to",
@@ -113,16 +117,21 @@ export const token = (
       "the admin role",
     );
     more(scene, claims, record);
-    record.compare(
-      "What the admin agreed to on the consent page",
-      scene.consent,
-      ["Profile: access to your profile and email", ...scopesOf(scene).map(({ description }) => description)],
-      BY_STACK,
-    );
+    if (scene.realTenant === undefined)
+      record.compare(
+        "What the admin agreed to on the consent page",
+        scene.consent,
+        ["Profile: access to your profile and email", ...scopesOf(scene).map(({ description }) => description)],
+        BY_STACK,
+      );
     for (const [name, value] of Object.entries(claims)) record.fact(name, value);
     return undefined;
   },
 });
+
+/** Why the page on which the organization's people sign in is not looked at, if so. */
+export const leaveLoginPageOut = ({ realTenant }: Scene): string | undefined =>
+  realTenant === undefined ? undefined : "Pages of a real tenant are not read, and there is no new button to look for.";
 
 /** The page on which the organization's people sign in to the app, and the buttons that must be on it. */
 export async function lookAtLoginPage(scene: Scene, record: Recorder): Promise<readonly string[]> {

@@ -3,6 +3,8 @@
  * client keeps its client ID, and nobody can sign in with it before it has Okta's key. At the end a sample of
  * `npm run matrix:wrong-tenants`.
  */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { abouts, cli, handOf, json } from "./cli.ts";
 import { canSignIn } from "./interruption.ts";
@@ -10,6 +12,7 @@ import { NATIVE_CONFIG, nativeIds } from "./native-world.ts";
 import { expectTold } from "../matrix/wrong-tenants/expect-told.ts";
 import { WRONG_TENANTS } from "../matrix/wrong-tenants/table.ts";
 import { keyFile, ReadyWorld } from "../matrix/wrong-tenants/world.ts";
+import { answerTo, rehearseByHand, withoutTimes } from "./rehearsal-by-hand.ts";
 import { changes, CONFIG, openWorld, ownIds, refused, succeeded, type World } from "./world.ts";
 
 interface Client {
@@ -147,6 +150,44 @@ describe.each(FLAVOURS)("$flavour, without a key", ({ flavour, config, ids, asks
       [flavour === "guide" ? "Okta sets up SCIM" : "Auth0 makes the connection", "left out"],
     ]);
   });
+
+  const report = (): string => join(world.session.folder, "report.html");
+  // Each takes most of a minute: a process for each request, as a person would send it. One flavour goes through, one stops.
+  if (flavour === "guide") {
+    it("is rehearsed on its own tenant as on a real one: with a person at the pages, and nothing is left", async () => {
+      ready.restore();
+      const before = world.tenant.snapshot();
+      const run = await rehearseByHand(world, ["--report", report()], (question) => answerTo(world, question));
+      expect(run.exitCode, run.said).toBe(0);
+      expect(run.said).toContain("✓ The rehearsal passed, as far as it needs no Okta.");
+      expect(run.said).toContain(`✓ Nothing of the rehearsal is left on ${world.tenant.domain}.`);
+      expect(withoutTimes(world.tenant.snapshot())).toEqual(withoutTimes(before));
+      expect(readFileSync(report(), "utf8")).toContain("own tenant, as far as that needs no Okta");
+    });
+  } else {
+    it("takes away what it made on its own tenant where the person gives up half-way", async () => {
+      ready.restore();
+      const before = world.tenant.snapshot();
+      const asked: string[] = [];
+      const run = await rehearseByHand(world, ["--report", report()], (question) => {
+        asked.push(question);
+        return Promise.resolve(question.includes("Write this?") ? "y" : undefined);
+      });
+      expect(run.exitCode, run.said).toBe(1);
+      expect(asked).toHaveLength(2);
+      expect(run.said).toContain("The rehearsal was interrupted.");
+      expect(run.said).toContain(`✓ Nothing of the rehearsal is left on ${world.tenant.domain}.`);
+      expect(withoutTimes(world.tenant.snapshot())).toEqual(withoutTimes(before));
+    });
+
+    it("writes nothing on its own tenant where the person says no", async () => {
+      world.tenant.journal.clear();
+      const run = await rehearseByHand(world, ["--report", report()], () => Promise.resolve("n"));
+      expect(run.exitCode, run.said).toBe(2);
+      expect(run.said).toContain("Nothing was written.");
+      expect(world.tenant.journal.writes()).toEqual([]);
+    });
+  }
 
   it.each(wrong)("is told before, and fails so: %s", async (name) => {
     ready.restore();
