@@ -48,3 +48,29 @@ export const SYSTEM_API_CHANGES: Changes = {
   subject_type_authorization: { user: { policy: "deny_all" }, client: { policy: "deny_all" } },
   authorization_policy: { policy_id: "policy_1" },
 };
+
+/** Of an OIN client of either flavour: what the stack does not declare and the plugin takes off. */
+export const TAKEN_OFF_CHANGES: Changes = {
+  session_transfer: { can_create_session_transfer_token: true },
+  oidc_logout: { backchannel_logout_urls: ["https://a.example/logout"] },
+  cross_origin_loc: "https://a.example/verify",
+  fedcm_login: { google: { is_enabled: true } },
+  organization_discovery_methods: ["email"],
+  skip_non_verifiable_callback_uri_confirmation_prompt: true,
+  token_exchange: { allow_any_profile_of_type: ["custom_authentication"] },
+  token_quota: { client_credentials: { enforce: true, per_day: 1 } },
+  async_approval_notification_channels: ["email"],
+};
+
+/** The same in the plugin's names. */
+export const TAKEN_OFF_PATHS = [
+  "asyncApprovalNotificationChannels",
+  "crossOriginLoc",
+  "fedcmLogin",
+  "oidcLogout",
+  "organizationDiscoveryMethods",
+  "sessionTransfer",
+  "skipNonVerifiableCallbackUriConfirmationPrompt",
+  "tokenExchange",
+  "tokenQuota",
+] as const;

@@ -1,4 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Management } from "auth0";
+import { TAKEN_OFF } from "../audit/attributes/oin-client.ts";
+import { isNothing } from "../audit/attributes/settlement.ts";
 
 /** One attribute of an object that is not as declared: `up` sets it. */
 export interface Difference {
@@ -30,14 +33,25 @@ export type NativeObjectName =
   | "admins Action"
   | "domain aliases Action";
 
+type ComparedAttribute = readonly [attribute: string, found: unknown, declared: unknown];
+
 /** The attributes that differ, as differences of an object. */
-export function differing(
-  object: ObjectName,
-  attributes: readonly (readonly [attribute: string, found: unknown, declared: unknown])[],
-): Difference[] {
+export function differing(object: ObjectName, attributes: readonly ComparedAttribute[]): Difference[] {
   return attributes
     .filter(([, found, declared]) => !isDeepStrictEqual(found, declared))
     .map(([attribute, found, declared]) => ({ object, attribute, found: found ?? null, declared }));
+}
+
+/**
+ * Attributes of an OIN client that the stack does not declare and `up` takes off all the same. Of larger ones it is only
+ * said that they are set: an add-on can hold a secret.
+ */
+export function takenOff(client: Management.Client): ComparedAttribute[] {
+  return TAKEN_OFF.map((name) => {
+    const found: unknown = client[name];
+    if (isNothing(found) || found === false) return [name, null, null];
+    return [name, typeof found === "object" && !Array.isArray(found) ? "(set)" : found, null];
+  });
 }
 
 /** A set as it is compared. */

@@ -8,7 +8,7 @@ import {
   POST_LOGIN_ACTION,
 } from "../../contract/guide.ts";
 import { type Found, ownBindings } from "./found.ts";
-import { type Difference, differing, sorted } from "./difference.ts";
+import { type Difference, differing, sorted, takenOff } from "./difference.ts";
 import { isExpressConfigurePermission, permissionNames } from "./role.ts";
 
 /** What a person chose in the configuration, as far as it shows on the objects. */
@@ -75,6 +75,7 @@ function client({ client: found, serviceApp }: Found): Difference[] {
     ["organization_usage", found.organization_usage, OIN_CLIENT.organizationUsage],
     ["organization_require_behavior", found.organization_require_behavior, OIN_CLIENT.organizationRequireBehavior],
     ["client_metadata", found.client_metadata ?? {}, { [OIN_CLIENT.serviceAppMetadataKey]: serviceApp.clientId }],
+    ...takenOff(found),
   ]);
 }
 

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { API, changes, CONFIG, keyText, NEXT_OKTA_KEY, refused, succeeded } from "./world.ts";
+import { TAKEN_OFF_CHANGES, TAKEN_OFF_PATHS } from "../attribute-changes.ts";
 import { alike, type Hand } from "./by-hand.ts";
 import { type Case, driftMatrix, inRounds, updates } from "./drift-matrix.ts";
 
@@ -66,6 +67,11 @@ const EDITS: readonly Case[] = [
     updates("express-admin-permissions", "permissions[1]"),
   ],
   ["client: name", (h) => h.client({ name: "Renamed" }), updates("express-oin-client-known-to-okta", "name")],
+  [
+    "client: what the stack does not declare and the plugin takes off",
+    (h) => h.client(TAKEN_OFF_CHANGES),
+    updates("express-oin-client-known-to-okta", ...TAKEN_OFF_PATHS),
+  ],
   [
     "client: description",
     (h) => h.client({ description: "Anything" }),

@@ -1,5 +1,6 @@
 /** Proof 3 for the native flavour: every attribute and every object. See drift.test.ts. */
 import { describe, expect, it } from "vitest";
+import { TAKEN_OFF_CHANGES, TAKEN_OFF_PATHS } from "../attribute-changes.ts";
 import { alike, type Hand } from "./by-hand.ts";
 import { type Case, driftMatrix, inRounds, updates } from "./drift-matrix.ts";
 import { FULL_CONFIG, NATIVE_API, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp } from "./native-world.ts";
@@ -113,6 +114,11 @@ const EDITS: readonly Case[] = [
     ["create express-native-app-block"],
   ],
   ["client: name", (h) => h.client({ name: "Renamed" }), updates("express-native-oin-client-known-to-okta", "name")],
+  [
+    "client: what the stack does not declare and the plugin takes off",
+    (h) => h.client(TAKEN_OFF_CHANGES),
+    updates("express-native-oin-client-known-to-okta", ...TAKEN_OFF_PATHS),
+  ],
   [
     "client: description",
     (h) => h.client({ description: "Anything" }),

@@ -1,7 +1,7 @@
 import { NATIVE_OIN_CLIENT, nativeScopes } from "../../../contract/native.ts";
 import { ADMIN_ROLE } from "../../../contract/guide.ts";
 import type { Configuration } from "../../../config/index.ts";
-import { type Difference, differing, type NativeObjectName, sorted } from "../difference.ts";
+import { type Difference, differing, type NativeObjectName, sorted, takenOff } from "../difference.ts";
 import { isNativePermission, permissionNames } from "../role.ts";
 import { NATIVE_ACTION_KINDS, type NativeAction } from "./actions.ts";
 import { declaredAction, type NativeFound } from "./found.ts";
@@ -73,6 +73,8 @@ function client(
     ["name", found.name, displayName ?? NATIVE_OIN_CLIENT.name],
     ["description", found.description, NATIVE_OIN_CLIENT.description],
     ["organization_require_behavior", found.organization_require_behavior, adminLoginFlow],
+    ["client_metadata", found.client_metadata ?? {}, {}],
+    ...takenOff(found),
   ]);
 }
 

@@ -17,6 +17,20 @@ const NO_SUCH_GRANT_TYPE = harmless("it takes a grant type that the client does 
 const LOGIN_PAGE_OFF = harmless("the page itself is looked at: custom_login_page");
 const METADATA_DOCUMENT = harmless("of clients registered by a metadata document only");
 
+/** What the stack does not declare and the plugin takes off all the same: a preview shows it, and so does `adopt`. */
+export const TAKEN_OFF = [
+  "session_transfer",
+  "oidc_logout",
+  "cross_origin_loc",
+  "addons",
+  "fedcm_login",
+  "organization_discovery_methods",
+  "skip_non_verifiable_callback_uri_confirmation_prompt",
+  "token_exchange",
+  "token_quota",
+  "async_approval_notification_channels",
+] as const;
+
 /** Every attribute of the guide's OIN client. Which of them the plugin shows and takes back is measured. */
 export const OIN_CLIENT_ATTRIBUTES: Settlements = {
   client_id: AUTH0S_OWN,
@@ -78,17 +92,7 @@ export const OIN_CLIENT_ATTRIBUTES: Settlements = {
   custom_login_page: kept("", "an admin signs in on a page of its own, where the client has it on"),
   form_template: kept("", SHOWN_FOR_EVER),
 
-  // Not declared, but shown by a preview and taken off by the next up.
-  session_transfer: STACK,
-  oidc_logout: STACK,
-  cross_origin_loc: STACK,
-  addons: STACK,
-  fedcm_login: STACK,
-  organization_discovery_methods: STACK,
-  skip_non_verifiable_callback_uri_confirmation_prompt: STACK,
-  token_exchange: STACK,
-  token_quota: STACK,
-  async_approval_notification_channels: STACK,
+  ...Object.fromEntries(TAKEN_OFF.map((name) => [name, STACK])),
 
   refresh_token: NO_SUCH_GRANT_TYPE,
   native_social_login: NO_SUCH_GRANT_TYPE,

@@ -60,7 +60,8 @@ export function canStay(found: unknown, { isFine, always }: AuditedAttribute): b
   return (always !== true && isNothing(found)) || isFine(found);
 }
 
-function isNothing(value: unknown): boolean {
+/** No value at all, an empty text, list or object. */
+export function isNothing(value: unknown): boolean {
   return (
     value === undefined ||
     value === null ||

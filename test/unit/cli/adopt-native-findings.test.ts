@@ -59,6 +59,16 @@ describe("differences", () => {
       { client: { ...CLIENT, organization_require_behavior: "post_login_prompt" } },
       ["native OIN client", "organization_require_behavior", "post_login_prompt", "pre_login_prompt"],
     ],
+    [
+      "metadata that the plugin takes off",
+      { client: { ...CLIENT, client_metadata: { other: "x" } } },
+      ["native OIN client", "client_metadata", { other: "x" }, {}],
+    ],
+    [
+      "another attribute that it takes off",
+      { client: { ...CLIENT, token_quota: { client_credentials: { enforce: true } } } },
+      ["native OIN client", "token_quota", "(set)", null],
+    ],
     ["key not attached", { attached: [] }, ["native keys", "key IDs that can sign in", [], ["kid-1"]]],
     [
       "role without permission",

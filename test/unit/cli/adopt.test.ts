@@ -62,6 +62,8 @@ describe("differences", () => {
 
   it("has none where everything is as declared", () => {
     expect(told({})).toEqual([]);
+    const off = { addons: {}, session_transfer: null, skip_non_verifiable_callback_uri_confirmation_prompt: false };
+    expect(told({ client: { ...OIN, ...off } })).toEqual([]);
   });
 
   it.each<[string, Partial<Found>, unknown[]]>([
@@ -94,6 +96,16 @@ describe("differences", () => {
       "another callback",
       { client: { ...OIN, callbacks: ["https://acme.example"] } },
       ["OIN client", "callbacks", ["https://acme.example"], OIN.callbacks],
+    ],
+    [
+      "an attribute that the plugin takes off, shown",
+      { client: { ...OIN, organization_discovery_methods: ["email"] } },
+      ["OIN client", "organization_discovery_methods", ["email"], null],
+    ],
+    [
+      "one that can hold a secret, not shown",
+      { client: { ...OIN, addons: { firebase: { secret: "s3cret" } } } },
+      ["OIN client", "addons", "(set)", null],
     ],
     ["key not attached", { attached: [] }, ["keys", "key IDs that can sign in", [], ["kid-1"]]],
     [
