@@ -11,6 +11,9 @@ const text = (alphabet: string, length: number): string =>
 /** 24 hexadecimal digits, as resource servers and users have. */
 const objectId = (): string => randomBytes(12).toString("hex");
 
+/** 256 bits from the system's generator. */
+export const unguessable = (): string => randomBytes(32).toString("base64url");
+
 /** 64 URL-safe characters. */
 export const clientSecret = (): string => text(URL_SAFE, 64);
 

@@ -15,7 +15,14 @@ import type {
   OrganizationRow,
 } from "../rows/organizations.ts";
 import type { ConnectionProfileRow, UserAttributeProfileRow } from "../rows/profiles.ts";
-import type { ConsentRow, PasswordRow, UserPermissionRow, UserRoleRow, UserRow } from "../rows/users.ts";
+import type {
+  ConsentRow,
+  PasswordRow,
+  PasswordTicketRow,
+  UserPermissionRow,
+  UserRoleRow,
+  UserRow,
+} from "../rows/users.ts";
 
 export function emptyState() {
   return {
@@ -37,6 +44,7 @@ export function emptyState() {
     scim_tokens: new Table<ScimTokenRow>((row) => row.token_id),
     users: new Table<UserRow>((row) => row.user_id),
     passwords: new Table<PasswordRow>((row) => row.user_id, "no-order"),
+    password_tickets: new Table<PasswordTicketRow>((row) => row.ticket, "no-order"),
     user_roles: new Table<UserRoleRow>((row) => `${row.user_id} ${row.role_id}`, "no-order"),
     user_permissions: new Table<UserPermissionRow>(
       (row) => `${row.user_id} ${row.resource_server_identifier} ${row.permission_name}`,

@@ -2,7 +2,7 @@
 // way back: the tenant does not redeem what the provider answers.
 import { createHash } from "node:crypto";
 import type { ConnectionRow, Options } from "../rows/connections.ts";
-import { unguessable } from "./memory.ts";
+import { unguessable } from "../core/ids.ts";
 
 /** What of the login under way the provider is told. */
 export interface ProviderLogin {

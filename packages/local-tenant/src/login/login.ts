@@ -1,4 +1,5 @@
 // Logins under way, from /authorize to the code; and what outlives them: sessions, codes.
+import { unguessable } from "../core/ids.ts";
 import type { LoginReply, LoginRequest } from "../core/server.ts";
 import { OAuthError } from "../oauth/errors.ts";
 import { authorizeRequest } from "./authorize-request.ts";
@@ -7,7 +8,7 @@ import { browserCookie, readCookies, sessionCookie } from "./cookies.ts";
 import { advance, clientOf, type FlowContext, type Page, type Step } from "./flow.ts";
 import { takeForm, type Turn } from "./forms.ts";
 import { providerAddress } from "./identity-provider.ts";
-import { Memory, unguessable } from "./memory.ts";
+import { Memory } from "./memory.ts";
 import { connectionsFor } from "./organizations.ts";
 import { renderPage } from "./render.ts";
 import type { Grant, LoginSession, Transaction } from "./transaction.ts";

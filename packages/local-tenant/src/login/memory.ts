@@ -1,8 +1,5 @@
 // What the login side remembers between requests and no snapshot holds: logins under way, sessions, codes.
-import { randomBytes } from "node:crypto";
-
-/** 256 bits from the system's generator. */
-export const unguessable = (): string => randomBytes(32).toString("base64url");
+import { unguessable } from "../core/ids.ts";
 
 interface Kept<Value> {
   readonly value: Value;

@@ -7,6 +7,7 @@ import type { Page } from "./flow.ts";
 import { brandingOf } from "./branding.ts";
 import type { Login } from "./login.ts";
 import { errorPage } from "./pages.ts";
+import { passwordRoutes } from "./password-page.ts";
 
 const PAGES: readonly Page[] = ["organization", "login", "organization-picker", "consent"];
 
@@ -18,6 +19,7 @@ export function loginRoutes(login: Login, store: Store): readonly LoginRoute[] {
       { method: "GET", path: `/u/${page}`, handle: (request) => guarded(() => login.show(page, request)) },
       { method: "POST", path: `/u/${page}`, handle: (request) => guarded(() => login.take(page, request)) },
     ]),
+    ...passwordRoutes(store),
   ];
 }
 

@@ -64,6 +64,7 @@ export function roleGone(state: State, roleId: string): void {
 export function userGone(state: State, userId: string): void {
   state.users.delete(userId);
   state.passwords.delete(userId);
+  state.password_tickets.deleteWhere((row) => row.user_id === userId);
   state.consents.deleteWhere((row) => row.user_id === userId);
   state.user_roles.deleteWhere((row) => row.user_id === userId);
   state.user_permissions.deleteWhere((row) => row.user_id === userId);

@@ -21,6 +21,7 @@ import { roles } from "./roles.ts";
 import { scimConfigurations } from "./scim-configurations.ts";
 import { scimTokens } from "./scim-tokens.ts";
 import { tenantSettings } from "./tenant-settings.ts";
+import { tickets } from "./tickets.ts";
 import { userAttributeProfiles } from "./user-attribute-profiles.ts";
 import { userPermissions } from "./user-permissions.ts";
 import { userRoles } from "./user-roles.ts";
@@ -43,6 +44,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...users,
   ...userRoles,
   ...userPermissions,
+  ...tickets,
   ...organizations,
   ...organizationMembers,
   ...organizationMemberRoles,

@@ -41,6 +41,15 @@ export interface PasswordRow {
   readonly digest: string;
 }
 
+/** A link by which a person sets a password, once. */
+export interface PasswordTicketRow {
+  readonly ticket: string;
+  readonly user_id: string;
+  /** Epoch milliseconds. */
+  readonly expires: number;
+  readonly mark_email_as_verified: boolean;
+}
+
 export interface UserRoleRow {
   readonly user_id: string;
   readonly role_id: string;
