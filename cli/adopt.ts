@@ -14,7 +14,7 @@ import { previewFailure } from "./failures.ts";
 import { type Finding, hasProblems, ok, problem } from "./findings.ts";
 import type { Preview } from "./preview.ts";
 import { withProgress } from "./progress.ts";
-import { report } from "./report.ts";
+import { report } from "./answer.ts";
 import { Stack } from "./stack.ts";
 import { ask, confirm, isInteractive, paletteOf, print } from "./terminal.ts";
 import { type SignedIn, signIn } from "./tenant.ts";

@@ -3,7 +3,7 @@ import { Argument, Option } from "commander";
 import { commandLine, type CommonOptions, run, wrongUsage } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type Finding, problem } from "./findings.ts";
-import { report } from "./report.ts";
+import { report } from "./answer.ts";
 import { Stack } from "./stack.ts";
 import { signIn } from "./tenant.ts";
 import { previousFlavourIn } from "../config/previous.ts";

@@ -4,7 +4,7 @@ import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT } from "./exit-codes.ts";
 import { type Finding, hasProblems, ok } from "./findings.ts";
 import { withProgress } from "./progress.ts";
-import { report } from "./report.ts";
+import { report } from "./answer.ts";
 import { Stack } from "./stack.ts";
 import { signIn } from "./tenant.ts";
 

@@ -4,7 +4,7 @@ import { ConfigurationError } from "../config/index.ts";
 import { EngineError, EngineMissing } from "./engine.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type Finding, findingsText, problem } from "./findings.ts";
-import { report } from "./report.ts";
+import { report } from "./answer.ts";
 import { paletteOf, print } from "./terminal.ts";
 import { StackMissing } from "./stack.ts";
 import { networkReason } from "../tenant/fetch.ts";

@@ -8,7 +8,7 @@ import { guideMarkdown } from "./customer-guide/markdown.ts";
 import { guidePage } from "./customer-guide/page.ts";
 import { EXIT } from "./exit-codes.ts";
 import { type Finding, findingsText, notice, ok, problem } from "./findings.ts";
-import { report } from "./report.ts";
+import { report } from "./answer.ts";
 import { Stack } from "./stack.ts";
 import { signIn } from "./tenant.ts";
 import { paletteOf, print } from "./terminal.ts";

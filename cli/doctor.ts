@@ -11,7 +11,7 @@ import { commandLine, type CommonOptions, findingsOf, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type Finding, hasProblems, notice, problem } from "./findings.ts";
 import { withProgress } from "./progress.ts";
-import { report } from "./report.ts";
+import { report } from "./answer.ts";
 import { operationsOf, scopesOf, TENANT_COMMANDS, type TenantCommand } from "./scopes.ts";
 import { Stack, type StackConfiguration } from "./stack.ts";
 import { namesIn } from "./state.ts";

@@ -71,6 +71,8 @@ export async function runEngineOrThrow(args: readonly string[], folder: string):
 function engineEnvironment(show: Writable | undefined): NodeJS.ProcessEnv {
   return {
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Makes --event-log known to the CLI, as the Automation API does.
+    PULUMI_DEBUG_COMMANDS: "true",
     ...process.env,
     ...(show !== undefined && hasColour(show) ? {} : { NO_COLOR: "1" }),
   };

@@ -12,7 +12,7 @@ import { withProgress } from "./progress.ts";
 import { formMarkdown, formText } from "./handover/format.ts";
 import { readWizardValues } from "./handover/reading.ts";
 import { wizardForm, type WizardValues } from "./handover/wizard.ts";
-import { report } from "./report.ts";
+import { report } from "./answer.ts";
 import { Stack } from "./stack.ts";
 import { paletteOf, print } from "./terminal.ts";
 import { signIn } from "./tenant.ts";

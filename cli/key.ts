@@ -3,7 +3,7 @@ import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type Finding, hasProblems, ok, problem } from "./findings.ts";
 import { firstKey } from "./key/first-key.ts";
-import { report } from "./report.ts";
+import { report } from "./answer.ts";
 import { readNewKey } from "./rotate/new-key.ts";
 import { Stack } from "./stack.ts";
 import { pathOf } from "../config/settings.ts";

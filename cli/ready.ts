@@ -13,7 +13,7 @@ import { type Needs, needsOf } from "./ready/needs.ts";
 import { holdsRole, isPerson, organizationFindings } from "./ready/organization.ts";
 import { type OrganizationReading, readOrganization, readOrganizations, readTenant } from "./ready/reading.ts";
 import { type Row, rowOf, tableText } from "./ready/table.ts";
-import { report } from "./report.ts";
+import { report } from "./answer.ts";
 import { Stack } from "./stack.ts";
 import { signIn } from "./tenant.ts";
 import { paletteOf, print } from "./terminal.ts";

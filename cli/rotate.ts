@@ -8,7 +8,7 @@ import { commandAgain } from "./again.ts";
 import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { type Finding, hasProblems, problem } from "./findings.ts";
-import { report } from "./report.ts";
+import { report } from "./answer.ts";
 import { readKeys } from "./rotate/keys.ts";
 import { readNewKey } from "./rotate/new-key.ts";
 import { type KeysNow, nextStep } from "./rotate/steps.ts";

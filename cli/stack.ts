@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Writable } from "node:stream";
 import {
@@ -144,6 +145,25 @@ export class Stack {
     return readPreview(await this.#run(["preview", "--json"]));
   }
 
+  /**
+   * The engine's own events of a preview, one JSON object a line. A preview that fails is part of the answer: where the
+   * engine told it as no event, an event is added. Throws StackMissing.
+   */
+  async previewEvents(): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), "okta-express-report-"));
+    try {
+      const file = join(folder, "events.jsonl");
+      const run = await this.#run(["preview", "--suppress-progress", "--event-log", file]);
+      if (run.exitCode === STACK_NOT_FOUND) throw this.#missing();
+      const log = existsSync(file) ? readFileSync(file, "utf8") : "";
+      if (run.exitCode === 0 || log.includes('"severity":"error"')) return log;
+      const { message } = new EngineError(["preview"], run);
+      return `${log.trimEnd()}\n${JSON.stringify({ diagnosticEvent: { severity: "error", message } })}\n`;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
   /** Brings the tenant to the declared state; the engine's own output goes to `show`. */
   async up(show?: Writable): Promise<EngineRun> {
     return this.#run(["up", "--yes", "--skip-preview", "--suppress-progress"], show);
@@ -166,13 +186,15 @@ export class Stack {
 
   async #demand(args: readonly string[]): Promise<string> {
     const run = await this.#run(args);
-    if (run.exitCode === STACK_NOT_FOUND) {
-      throw new StackMissing(
-        `There is no stack ${this.name}. To see the stacks:\npulumi stack ls\nTo make it:\npulumi stack init ${quoted(this.name)}`,
-      );
-    }
+    if (run.exitCode === STACK_NOT_FOUND) throw this.#missing();
     if (run.exitCode !== 0) throw new EngineError(args, run);
     return run.stdout;
+  }
+
+  #missing(): StackMissing {
+    return new StackMissing(
+      `There is no stack ${this.name}. To see the stacks:\npulumi stack ls\nTo make it:\npulumi stack init ${quoted(this.name)}`,
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { commandLine, type CommonOptions, run } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { runFailure } from "./failures.ts";
 import { type Finding, hasProblems, ok, problem } from "./findings.ts";
-import { report } from "./report.ts";
+import { report } from "./answer.ts";
 import { Stack } from "./stack.ts";
 import { called, ofType, type StackState } from "./state.ts";
 import { consequences } from "./teardown/text.ts";

@@ -9,7 +9,17 @@ import { shellWords } from "../fixtures/shell-words.ts";
 import { CONFIG, PROJECT, type World } from "./world.ts";
 
 export type CliCommand =
-  "api" | "customer-guide" | "doctor" | "adopt" | "audit" | "key" | "ready" | "rotate" | "handover" | "teardown";
+  | "api"
+  | "customer-guide"
+  | "doctor"
+  | "adopt"
+  | "audit"
+  | "key"
+  | "ready"
+  | "report"
+  | "rotate"
+  | "handover"
+  | "teardown";
 
 export interface CliRun {
   readonly exitCode: number;
@@ -100,8 +110,9 @@ export function startPulumi(session: Session, args: readonly string[]): RunningC
 export async function shell(
   session: Session,
   commands: string,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<{ readonly exitCode: number; readonly said: string }> {
-  const running = start(session, "sh", ["-e", "-c", commands], { PULUMI_SKIP_CONFIRMATIONS: "true" });
+  const running = start(session, "sh", ["-e", "-c", commands], { PULUMI_SKIP_CONFIRMATIONS: "true", ...env });
   const { exitCode } = await running.ended;
   return { exitCode, said: running.said() };
 }
