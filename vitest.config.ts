@@ -13,6 +13,7 @@ const LONGEST = [
   "native-drift",
   "cli-adopt-native-cases",
   "cli-adopt-native",
+  "report",
   "deploy-cli",
   "native-move",
 ];
