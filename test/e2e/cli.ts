@@ -10,6 +10,7 @@ import { CONFIG, PROJECT, type World } from "./world.ts";
 
 export type CliCommand =
   | "api"
+  | "customer"
   | "customer-guide"
   | "doctor"
   | "adopt"

@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { abouts, cli, handOf, json } from "./cli.ts";
+import { abouts, cli, type CliAnswer, handOf, json } from "./cli.ts";
 import { canSignIn } from "./interruption.ts";
 import { NATIVE_CONFIG, nativeIds } from "./native-world.ts";
 import { expectTold } from "../matrix/wrong-tenants/expect-told.ts";
@@ -194,6 +194,49 @@ describe.each(FLAVOURS)("$flavour, without a key", ({ flavour, config, ids, asks
     const line = WRONG_TENANTS.find((one) => one.name === name && (one.flavour ?? flavour) === flavour);
     await line?.make?.(ready.place);
     expectTold(line!, flavour, await ready.ask());
+  });
+
+  it("gets a new customer ready in one command, which changes nothing when it is run twice", async () => {
+    ready.restore();
+    const { tenant, session } = world;
+    const args = ["--organization", "initech", "--admin", "peter@initech.example", "--json"];
+    const run = async (...more: string[]) => {
+      tenant.journal.clear();
+      const { exitCode, stdout } = await cli(session, "customer", [...args, ...more]);
+      const writes = tenant.journal.writes().filter(({ path }) => path.startsWith("/api/v2/"));
+      return {
+        exitCode,
+        stdout,
+        answer: json<CliAnswer & { readonly missing: string[] }>({ exitCode, stdout, stderr: "" }),
+        writes,
+      };
+    };
+    const order = ["organization", "organization-connection", "account", "membership", "role"];
+    const CHOSEN = ["--connection", "Username-Password-Authentication"];
+
+    const shown = await run(...CHOSEN, "--dry-run");
+    expect({ exitCode: shown.exitCode, missing: shown.answer.missing, writes: shown.writes }).toEqual({
+      exitCode: 0,
+      missing: order,
+      writes: [],
+    });
+    // The fourth write fails: what was made stays, and the next run does the rest.
+    tenant.faults.add({ method: "POST", path: /\/organizations\/[^/]+\/members$/, kind: "500", times: Infinity });
+    const failed = await run(...CHOSEN, "--yes");
+    expect(failed.exitCode, failed.stdout).toBe(2);
+    tenant.faults.clear();
+    const again = await run("--yes");
+    expect(again.exitCode, again.stdout).toBe(0);
+    expect(again.answer.missing).toEqual(["membership", "role"]);
+    expect(again.stdout).toContain("peter@initech.example can complete Express Configuration for initech now.");
+    const before = tenant.snapshot();
+    const twice = await run("--yes");
+    expect({ exitCode: twice.exitCode, missing: twice.answer.missing, writes: twice.writes }).toEqual({
+      exitCode: 0,
+      missing: [],
+      writes: [],
+    });
+    expect(tenant.snapshot()).toEqual(before);
   });
 
   it("is refused without the key from then on, and nothing is changed", async () => {
