@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { FaultKind, JournalEntry, Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
 import { alike } from "../e2e/by-hand.ts";
-import { type CliRun, handOf, type RunningCli, startCli, startPulumi } from "../e2e/cli.ts";
+import { type CliRun, handOf, type RunningCli, shell, startCli, startPulumi } from "../e2e/cli.ts";
 import { NATIVE_CONFIG } from "../e2e/native-world.ts";
 import { CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, type World } from "../e2e/world.ts";
 import { followGuide } from "../fixtures/hand-made-tenants.ts";
@@ -213,16 +213,12 @@ export class Rehearsal {
 
   /** Does what an output says; gives what it did. */
   async #follow(said: string): Promise<string[]> {
-    const { tenant, session } = this.#world;
+    const { session } = this.#world;
     const done: string[] = [];
-    for (const [, id = ""] of said.matchAll(/(?:apps delete|api\/v2\/clients\/)\s*(\w{20,})(?![\w/])/g)) {
-      if (done.includes(`delete client ${id}`)) continue;
-      const { status } = await tenant.api("DELETE", `/api/v2/clients/${id}`);
-      if (status === 204) done.push(`delete client ${id}`);
-    }
-    for (const [, path = ""] of said.matchAll(/(clients\/\w+\/credentials\/\w+)/g)) {
-      const { status } = await tenant.api("DELETE", `/api/v2/${path}`);
-      if (status === 204) done.push(`delete ${path}`);
+    for (const [, command = ""] of said.matchAll(/^[\s|]*(npm run api -- delete .+)$/gm)) {
+      if (done.includes(command)) continue;
+      const { exitCode } = await shell(session, command);
+      if (exitCode === 0) done.push(command);
     }
     if (/npm run rotate/.test(said)) {
       const rotated = await startCli(session, "rotate", ["--yes"]).ended;
