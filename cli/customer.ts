@@ -2,7 +2,7 @@
 import { oinClientsMade } from "./audit/expected-state.ts";
 import { commandAgain } from "./again.ts";
 import { report } from "./answer.ts";
-import { commandLine, type CommonOptions, run } from "./command.ts";
+import { commandLine, type CommonOptions, findingsOf, run } from "./command.ts";
 import { make } from "./customer/make.ts";
 import { planOf } from "./customer/plan.ts";
 import { type CustomerReading, type CustomerWanted, readCustomer } from "./customer/reading.ts";
@@ -103,7 +103,13 @@ await run<Options>(command, async (options) => {
     if (!agreed) return end([problem("customer", "Nothing was written. To write it:", [again])], values);
   }
   const made: Finding[] = [];
-  await make(tenant.api, planned, reading, wanted, (one) => made.push(ok(one.kind, `Done: ${one.does}.`)));
+  try {
+    await make(tenant.api, planned, reading, wanted, (one) => made.push(ok(one.kind, `Done: ${one.does}.`)));
+  } catch (error) {
+    // What is there is told, and stays.
+    end([...made, ...findingsOf(error), problem("customer", "It stopped there. This goes on:", [again])], values);
+    return EXIT.unusable;
+  }
   if (missing.some(({ kind }) => kind === "account")) {
     made.push(
       notice(

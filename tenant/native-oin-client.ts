@@ -9,7 +9,7 @@ import { deleteClientCommand } from "../config/shell.ts";
  * the one that Okta knows is gone, the app names another already, or one is left over that no app names.
  */
 export async function refuseSecondNativeOinClient(api: ManagementClient, guard: OinClientGuard): Promise<void> {
-  await refuseLostOinClient(guard);
+  await refuseLostOinClient(api, guard);
   const { named, leftOver } = await nativeOinClients(api, guard.serviceAppClientId, guard.displayName);
   if (named !== undefined && named !== guard.released) {
     throw new RunError(

@@ -3,6 +3,7 @@ import type { Management, ManagementClient } from "auth0";
 import { OIN_CLIENT } from "../contract/guide.ts";
 import { setCommand } from "../config/settings.ts";
 import { deleteClientCommand } from "../config/shell.ts";
+import { undefinedOn404 } from "./management-api.ts";
 
 /** Whether a client is an OIN client, whoever made it: by Okta's callback or by the metadata that Okta reads. */
 export function isOinClient(client: Management.Client): boolean {
@@ -50,10 +51,21 @@ export async function changedBy({ changed }: OinClientGuard): Promise<string> {
   return changed === undefined ? NOTHING_CHANGED : changed();
 }
 
-/** Throws where the OIN client that was handed over is gone and has not been released. */
-export async function refuseLostOinClient(guard: OinClientGuard): Promise<void> {
+/**
+ * Throws where the OIN client that was handed over has not been released and another one is to be made: where it is gone, and
+ * where it is there, but not in the state, or to be replaced (`read:clients`).
+ */
+export async function refuseLostOinClient(api: ManagementClient, guard: OinClientGuard): Promise<void> {
   const { handedOver, released, stack } = guard;
   if (handedOver === undefined || handedOver === released) return;
+  const fields = { fields: "client_id", include_fields: true };
+  if ((await undefinedOn404(api.clients.get(handedOver, fields))) !== undefined) {
+    throw new RunError(
+      `the OIN client ${handedOver}, which Okta knows by that client ID, is on the tenant, and this run would make a second one. ` +
+        "It cannot be replaced: leave --replace out, and take the mark off it if somebody tainted it.\n" +
+        `${await changedBy(guard)}\nIf it was taken out of the stack's state, this adopts it again:\nnpm run adopt -- --stack ${stack}`,
+    );
+  }
   throw new RunError(
     `the OIN client ${handedOver} is no longer on the tenant, and Okta knows it by that client ID. ` +
       "A new client gets another ID, so Express Configuration stays broken for every customer until Okta is told the new one.\n" +
@@ -66,7 +78,7 @@ export async function refuseLostOinClient(guard: OinClientGuard): Promise<void> 
  * from the tenant, or the tenant has one for this service app that is not the stack's.
  */
 export async function refuseSecondOinClient(api: ManagementClient, guard: OinClientGuard): Promise<void> {
-  await refuseLostOinClient(guard);
+  await refuseLostOinClient(api, guard);
   const others = await findOinClients(api, guard.serviceAppClientId);
   if (others.length > 0) {
     throw new RunError(

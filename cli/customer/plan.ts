@@ -1,5 +1,6 @@
 import { type Finding, problem } from "../findings.ts";
 import { commandAgain, type GivenOptions } from "../again.ts";
+import { setCommand } from "../../config/settings.ts";
 import type { Account, Connection, CustomerReading, CustomerWanted } from "./reading.ts";
 
 /** One thing to be made, in the order of the list: each needs those before it. */
@@ -24,8 +25,17 @@ export function planOf(
   options: GivenOptions,
 ): Plan | Finding {
   const { organization, admin } = wanted;
+  if (reading.organization === undefined && organization.startsWith("org_"))
+    return problem("organization", `The tenant has no organization with the ID ${organization}.`);
   const connection = connectionIn(reading, wanted, stack, options);
   if ("severity" in connection) return connection;
+  if (reading.ofClient !== undefined && !reading.ofClient.includes(connection.name)) {
+    return problem(
+      "connection",
+      `The OIN client is not enabled for ${connection.name}, so that nobody signs in through it. That is the stack's to do:`,
+      [setCommand(stack, "adminConnections", connection.name), `pulumi up --stack ${stack}`],
+    );
+  }
   const account = reading.accounts.find(({ connections }) => connections.includes(connection.name));
   if (account === undefined && connection.strategy !== "auth0") {
     return problem(
@@ -37,6 +47,13 @@ export function planOf(
     return problem(
       "organization",
       `The tenant has no organization ${organization}, and none can be made of that name: expected lower-case letters, digits, - and _, at most 50.`,
+    );
+  }
+  const named = wanted.appMetadataKey === undefined ? undefined : account?.appMetadata[wanted.appMetadataKey];
+  if (named !== undefined && named !== null && typeof named !== "boolean" && !Array.isArray(named)) {
+    return problem(
+      "app-metadata",
+      `app_metadata.${wanted.appMetadataKey ?? ""} of ${admin} is neither true nor a list of organization IDs. It is left as it is: set it on the dashboard.`,
     );
   }
   const isMember = account !== undefined && reading.members.includes(account.userId);

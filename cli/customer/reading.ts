@@ -32,6 +32,8 @@ export interface CustomerReading {
   readonly enabled: readonly string[];
   /** The connections that the account may be in: of the organization, else of the OIN client, else the tenant's databases. */
   readonly candidates: readonly Connection[];
+  /** Names of the connections that the OIN client is enabled for, where an admin signs in through these. */
+  readonly ofClient?: readonly string[];
   /** The admin's accounts with this e-mail address, by connection. */
   readonly accounts: readonly Account[];
   /** User IDs of accounts that are members. */
@@ -87,6 +89,9 @@ export async function readCustomer(api: ManagementClient, wanted: CustomerWanted
   return {
     ...(found?.id === undefined ? {} : { organization: { id: found.id, name: found.name ?? "" } }),
     enabled: inOrganization.map(({ name }) => name),
+    ...(wanted.adminLoginFlow === "post_login_prompt"
+      ? { ofClient: (ofClient?.data ?? []).map(({ name = "" }) => name) }
+      : {}),
     candidates: wanted.connection === undefined ? (choice ?? []) : (named?.data ?? []).map(connectionOf),
     accounts,
     members: there.map(({ userId }) => userId),

@@ -224,6 +224,13 @@ describe.each(FLAVOURS)("$flavour, without a key", ({ flavour, config, ids, asks
     tenant.faults.add({ method: "POST", path: /\/organizations\/[^/]+\/members$/, kind: "500", times: Infinity });
     const failed = await run(...CHOSEN, "--yes");
     expect(failed.exitCode, failed.stdout).toBe(2);
+    expect(failed.answer.findings.map(({ severity, about }) => `${severity} ${about}`)).toEqual([
+      "ok organization",
+      "ok organization-connection",
+      "ok account",
+      "problem management-api",
+      "problem customer",
+    ]);
     tenant.faults.clear();
     const again = await run("--yes");
     expect(again.exitCode, again.stdout).toBe(0);

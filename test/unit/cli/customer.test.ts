@@ -108,6 +108,29 @@ describe("a person decides", () => {
     });
   });
 
+  it("to enable the OIN client for the connection, where the credentials come first", () => {
+    expect(plan({ ofClient: [] }, { adminLoginFlow: "post_login_prompt" })).toMatchObject({
+      severity: "problem",
+      about: "connection",
+      mend: [
+        "pulumi config set --path 'okta-express:adminConnections[0]' staff --stack prod",
+        "pulumi up --stack prod",
+      ],
+    });
+    expect(missing({ ofClient: ["staff"] }, { adminLoginFlow: "post_login_prompt" })).toEqual([]);
+  });
+
+  it("what becomes of a value in app_metadata that is of another kind", () => {
+    const value = (is_admin: unknown) =>
+      missing({ accounts: [{ ...ADA, appMetadata: { is_admin } }] }, { appMetadataKey: "is_admin" });
+    expect([value("yes"), value({}), value(false), value(null)]).toEqual([
+      "problem app-metadata",
+      "problem app-metadata",
+      ["app-metadata"],
+      ["app-metadata"],
+    ]);
+  });
+
   it("how an account comes about that is made by signing in only", () => {
     expect(missing({ candidates: [{ ...STAFF, strategy: "google-oauth2" }], accounts: [] })).toBe("problem account");
   });
@@ -116,5 +139,7 @@ describe("a person decides", () => {
     const { organization: _none, ...unknown } = DONE;
     const planned = planOf(unknown, { ...WANTED, organization: "Acme Inc." }, "prod", {});
     expect(planned).toMatchObject({ severity: "problem", about: "organization" });
+    const unknownId = planOf(unknown, { ...WANTED, organization: "org_abcdefghijklmnop" }, "prod", {});
+    expect(unknownId).toMatchObject({ severity: "problem", about: "organization" });
   });
 });
