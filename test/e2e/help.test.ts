@@ -39,7 +39,8 @@ it.each(COMMANDS)("npm run %s", async (name, file) => {
   expect(help).toMatchObject({ exitCode: 0, stderr: "" });
   expect(help.stdout).toContain(`Usage: ${name === "tenant" ? name : `npm run ${name} --`}`);
   const wrong = await run(file, "--no-such-option");
-  expect(wrong.exitCode).toBe(2);
+  // The local tenant is a package of its own, whose command ends with 1.
+  expect(wrong.exitCode).toBe(name === "tenant" ? 1 : 2);
   expect(wrong.stderr).toMatch(/^error: (?:unknown option '--no-such-option'|required option .+ not specified)$/m);
   expect(wrong.stderr).not.toMatch(/^\s+at /m);
 });
