@@ -10,7 +10,17 @@ import { alike } from "./by-hand.ts";
 import { cli, handOf, startCli, startPulumi } from "./cli.ts";
 import { adoptKilledAt, canSignIn, killedAfterEachWrite } from "./interruption.ts";
 import { FULL_CONFIG } from "./native-world.ts";
-import { CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, ownIds, succeeded, type World } from "./world.ts";
+import {
+  CONFIG,
+  CONFIG_WITH_ADMINS,
+  keyText,
+  NEXT_OKTA_KEY,
+  OKTA_KEY,
+  openWorld,
+  ownIds,
+  succeeded,
+  type World,
+} from "./world.ts";
 
 type Config = Required<SessionOptions>["config"];
 
@@ -77,7 +87,7 @@ it("adopt, killed at each of its steps, takes over the same tenant when it is ru
 });
 
 it("rotate, killed after each write it makes, comes to the same end; the client always has a key that Okta can use", async () => {
-  world = await openWorld();
+  world = await openWorld({ config: CONFIG_WITH_ADMINS });
   const { session, tenant } = world;
   succeeded(await session.up());
   const { client } = await ownIds(session);

@@ -8,9 +8,18 @@ import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { abouts, type CliAnswer, cli, handOf, json, startCli, startPulumi } from "./cli.ts";
 import { canSignIn, killedAfterEachWrite } from "./interruption.ts";
 import { foreignToNative, NATIVE_CONFIG, nativeIds, serviceApp } from "./native-world.ts";
-import { CONFIG, foreign, NEXT_OKTA_KEY, openWorld, ownIds, refused, succeeded, type World } from "./world.ts";
+import {
+  CONFIG_WITH_ADMINS,
+  foreign,
+  NEXT_OKTA_KEY,
+  openWorld,
+  ownIds,
+  refused,
+  succeeded,
+  type World,
+} from "./world.ts";
 
-const CONFIG_OF_BOTH = { ...CONFIG, ...NATIVE_CONFIG, flavour: "both" };
+const CONFIG_OF_BOTH = { ...CONFIG_WITH_ADMINS, ...NATIVE_CONFIG, flavour: "both" };
 
 async function keyIdsOf({ tenant }: World, client: string): Promise<readonly string[]> {
   const keys = await handOf(tenant)<readonly { readonly kid: string }[]>("GET", `/clients/${client}/credentials`);
