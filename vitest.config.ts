@@ -18,6 +18,9 @@ const LONGEST = [
   "native-move",
 ];
 
+/** What a child process prints is compared as text: without colour, also where vitest itself prints in colour, as in CI. */
+const WITHOUT_COLOUR = { FORCE_COLOR: "0", NO_COLOR: "1" };
+
 /** Without times of an earlier run, as in CI, vitest goes by the files' sizes: a long one begun last leaves a core idle. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -51,6 +54,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts", "packages/*/test/e2e/**/*.test.ts"],
+          env: WITHOUT_COLOUR,
           // Every case runs the real engine; two files at a time is what two cores carry.
           testTimeout: 600_000,
           hookTimeout: 900_000,
@@ -60,6 +64,7 @@ export default defineConfig({
       {
         test: {
           name: "matrix",
+          env: WITHOUT_COLOUR,
           // Long: each is a script of its own (`npm run matrix:faults`), with a sample among the end-to-end tests.
           include: ["test/matrix/**/*.test.ts"],
           hookTimeout: 900_000,
