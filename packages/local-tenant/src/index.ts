@@ -22,6 +22,8 @@ import { SeedPasswords } from "./login/seed-passwords.ts";
 import { startPageRoute } from "./login/start-page.ts";
 import { userinfoRoute } from "./login/userinfo.ts";
 import { discoveryRoutes } from "./oauth/discovery.ts";
+import { UsedAssertions } from "./oauth/client-assertion.ts";
+import { pushedRequestRoute } from "./oauth/pushed-request.ts";
 import { tokenRoute } from "./oauth/token.ts";
 import { dueTo, OptionError } from "./option-error.ts";
 import type { Tenant, TenantOptions } from "./options.ts";
@@ -66,6 +68,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
       store,
       actions: { fetch: options.actionFetch ?? noOutside, timeoutMs: options.actionTimeoutMs ?? ACTION_TIMEOUT_MS },
     });
+    const used = new UsedAssertions();
     const issueToken = (scopes: readonly string[], lifetimeSeconds: number) =>
       tokens.issue({ clientId: operator.client_id, audience: site.managementAudience, scopes, lifetimeSeconds });
     started = {
@@ -92,9 +95,10 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
       management,
       loginRoutes: [
         ...loginRoutes(login, store),
-        tokenRoute({ site, store, tokens, codes: login.codes }),
+        tokenRoute({ site, store, tokens, codes: login.codes, used }),
+        pushedRequestRoute({ site, store, pushed: login.pushed, used }),
         userinfoRoute({ site, store, tokens }),
-        ...discoveryRoutes(site.url, tokens),
+        ...discoveryRoutes(site.url, store, tokens),
         startPageRoute(store, journal, passwords),
       ],
       journal,

@@ -23,6 +23,8 @@ export interface LoginRequest {
   readonly query: string;
   /** Parsed JSON or form, whichever was sent; an UnusableBody where it is neither. */
   readonly body: unknown;
+  /** Empty where none is given. */
+  readonly contentType: string;
   readonly authorization: string | undefined;
   /** The Cookie header. */
   readonly cookie: string | undefined;
@@ -124,11 +126,13 @@ async function read(c: AppContext): Promise<Incoming> {
   const url = req.raw.url;
   const start = url.indexOf("/", url.indexOf("//") + 2);
   const mark = url.indexOf("?", start);
+  const contentType = req.header("content-type") ?? "";
   return {
     method: req.method,
     path: start < 0 ? "/" : url.slice(start, mark < 0 ? undefined : mark),
     query: mark < 0 ? "" : url.slice(mark + 1),
-    body: req.method === "GET" ? undefined : await readBody(req.raw.body, req.header("content-type") ?? ""),
+    body: req.method === "GET" ? undefined : await readBody(req.raw.body, contentType),
+    contentType,
     authorization: req.header("authorization"),
     cookie: req.header("cookie"),
     userAgent: req.header("user-agent"),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { OAuthError } from "../oauth/errors.ts";
 import { unmodelledTokens } from "../oauth/token-dialect.ts";
 import type { State } from "../core/state.ts";
+import type { Asked } from "./asked.ts";
 import type { Caller } from "./caller.ts";
 import { organizationAsked, organizationPrompt, type OrganizationPrompt } from "./organizations.ts";
 import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
@@ -60,18 +61,36 @@ const parameters = z.looseObject({
 
 type Parameters = z.output<typeof parameters>;
 
+/** Names that /authorize knows; some of them ask for nothing that the local tenant has, and are only shown to Actions. */
+export const PARAMETERS: ReadonlySet<string> = new Set([
+  ...Object.keys(parameters.shape),
+  "client_id",
+  "redirect_uri",
+  "state",
+  "acr_values",
+  "authorization_details",
+  "claims",
+  "display",
+  "id_token_hint",
+  "invitation",
+  "organization_name",
+  "resource",
+  "screen_hint",
+  "ui_locales",
+]);
+
 /** The request. Throws OAuthError, which goes to the client's callback. */
 export function authorizeRequest(
   state: State,
   { client, redirectUri, state: given }: Caller,
-  query: URLSearchParams,
+  { parameters: query, pushed, signed }: Asked,
   managementAudience: string,
 ): AuthorizeRequest {
   const asked = parsed(query);
   requireCode(asked);
-  refuseRequestObjects(asked);
   requireGrantType(client);
-  refuseUnpushed(client);
+  if (!pushed) refuseUnpushed(state, client);
+  if (!signed) refuseUnsigned(client);
   requireSignatures(client);
   const codeChallenge = challengeOf(client, asked);
   const api = apiAsked(state, client, asked, managementAudience);
@@ -110,21 +129,21 @@ function requireCode({ response_type: type }: Parameters): void {
   if (type !== "code") throw new OAuthError(400, "unsupported_response_type", `Unsupported response type: ${type}`);
 }
 
-function refuseRequestObjects(asked: Parameters): void {
-  if ("request" in asked)
-    throw new OAuthError(400, "request_not_supported", "The local tenant takes no request objects");
-  if ("request_uri" in asked)
-    throw new OAuthError(400, "request_uri_not_supported", "The local tenant takes no pushed requests");
-}
-
 function requireGrantType(client: ClientRow): void {
   if (client.grant_types?.includes("authorization_code")) return;
   throw new OAuthError(403, "unauthorized_client", "Grant type 'authorization_code' not allowed for the client.");
 }
 
-function refuseUnpushed(client: ClientRow): void {
-  if (client.require_pushed_authorization_requests === true)
-    throw invalidRequest("This client must push its authorization requests, which the local tenant does not take");
+/** Demanded by the tenant's flag or by the client. */
+function refuseUnpushed(state: State, client: ClientRow): void {
+  const everybody = state.tenant_settings.get().flags?.require_pushed_authorization_requests === true;
+  if (everybody || client.require_pushed_authorization_requests === true)
+    throw invalidRequest("This client must push its authorization requests (POST /oauth/par)");
+}
+
+function refuseUnsigned({ signed_request_object: demand }: ClientRow): void {
+  if (demand?.required === true)
+    throw invalidRequest("This client must send a signed request object (parameter request)");
 }
 
 function requireSignatures({ jwt_configuration: { alg = "RS256" } = {} }: ClientRow): void {

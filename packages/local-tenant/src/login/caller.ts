@@ -30,7 +30,8 @@ export function callerOf(state: State, query: URLSearchParams): Caller {
   return { client, redirectUri: ownCallback(client, query), ...(given === undefined ? {} : { state: given }) };
 }
 
-function knownClient(state: State, query: URLSearchParams): ClientRow {
+/** Throws UntrustedCaller. */
+export function knownClient(state: State, query: URLSearchParams): ClientRow {
   const id = single(query, "client_id");
   if (id === undefined || id === "")
     throw new UntrustedCaller("invalid_request", "Missing required parameter: client_id");
@@ -56,7 +57,8 @@ function ownCallback(client: ClientRow, query: URLSearchParams): string {
   return uri;
 }
 
-function single(query: URLSearchParams, name: string): string | undefined {
+/** RFC 6749, 3.1: no parameter more than once. Throws UntrustedCaller. */
+export function single(query: URLSearchParams, name: string): string | undefined {
   const values = query.getAll(name);
   if (values.length > 1) throw new UntrustedCaller("invalid_request", `Parameter given more than once: ${name}`);
   return values[0];

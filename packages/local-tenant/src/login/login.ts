@@ -2,6 +2,7 @@
 import { unguessable } from "../core/ids.ts";
 import type { LoginReply, LoginRequest } from "../core/server.ts";
 import { OAuthError } from "../oauth/errors.ts";
+import { askedFor, type PushedRequest } from "./asked.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import { callerOf, UntrustedCaller, type Caller } from "./caller.ts";
 import { browserCookie, readCookies, sessionCookie } from "./cookies.ts";
@@ -31,6 +32,8 @@ interface UnderWay {
 export class Login {
   /** What can be redeemed at /oauth/token, each once. */
   readonly codes = new Memory<Grant>();
+  /** What can be begun at /authorize by its request_uri, each once. */
+  readonly pushed = new Memory<PushedRequest>();
   readonly #transactions = new Memory<Transaction>();
   readonly #sessions = new Memory<LoginSession>();
   readonly #context: Omit<FlowContext, "now">;
@@ -41,16 +44,17 @@ export class Login {
 
   /** Forgets everything. */
   clear(): void {
-    for (const memory of [this.codes, this.#transactions, this.#sessions]) memory.clear();
+    for (const memory of [this.codes, this.pushed, this.#transactions, this.#sessions]) memory.clear();
   }
 
   /** Begins a login. Throws UntrustedCaller. */
   async begin(request: LoginRequest): Promise<LoginReply> {
-    const query = new URLSearchParams(request.query);
     const { store, site } = this.#context;
-    const caller = callerOf(store.current, query);
+    const objects = { state: store.current, audience: `${site.url}/`, now: request.now };
+    const demand = await askedFor(new URLSearchParams(request.query), this.pushed, objects);
+    const caller = callerOf(store.current, demand.parameters);
     try {
-      const asked = authorizeRequest(store.current, caller, query, site.managementAudience);
+      const asked = authorizeRequest(store.current, caller, demand, site.managementAudience);
       const transaction: Transaction = {
         request: asked,
         browser: readCookies(request.cookie).browser ?? unguessable(),

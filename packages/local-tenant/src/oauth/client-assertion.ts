@@ -33,11 +33,15 @@ export async function verifyAssertion(
   const { state, audience, used, now } = context;
   if (Buffer.byteLength(assertion) > MAX_BYTES)
     throw invalidClient(`client_assertion is too long, maximum ${MAX_BYTES} bytes`);
-  const payload = await verifiedPayload(assertion, keysOf(state, client, now), {
-    clientId: client.client_id,
-    audience,
-    now,
-  });
+  const payload = await verifiedPayload(
+    assertion,
+    keysNamed(state, client.client_authentication_methods?.private_key_jwt?.credentials, now),
+    {
+      clientId: client.client_id,
+      audience,
+      now,
+    },
+  );
   const { exp, iat, jti } = payload;
   if (exp === undefined) throw invalidClient("client_assertion must have an exp claim");
   if (exp - (iat ?? Math.floor(now / 1000)) > MAX_LIFETIME_SECONDS) {
@@ -47,10 +51,13 @@ export async function verifyAssertion(
   if (!used.claim(client.client_id, jti, exp, now)) throw invalidClient("client_assertion has been used before");
 }
 
-/** Keys that count: named by the client's method, and not expired. A credential that is only posted does nothing. */
-function keysOf(state: State, client: ClientRow, now: number): CredentialRow[] {
-  const named = client.client_authentication_methods?.private_key_jwt?.credentials ?? [];
-  return named
+/** Keys that count: named by a member of the client, and not expired. A credential that is only posted does nothing. */
+export function keysNamed(
+  state: State,
+  named: readonly { readonly id: string }[] | undefined,
+  now: number,
+): CredentialRow[] {
+  return (named ?? [])
     .map(({ id }) => state.credentials.get(id))
     .filter((row): row is CredentialRow => row?.public_key !== undefined)
     .filter((row) => row.expires_at === undefined || Date.parse(row.expires_at) > now);

@@ -7,7 +7,7 @@ import type { Tokens } from "../core/tokens.ts";
 import type { Memory } from "../login/memory.ts";
 import type { Grant } from "../login/transaction.ts";
 import { redeemCode } from "./authorization-code.ts";
-import { UsedAssertions } from "./client-assertion.ts";
+import type { UsedAssertions } from "./client-assertion.ts";
 import { authenticate } from "./client-authentication.ts";
 import { clientCredentials } from "./client-credentials.ts";
 import { invalidRequest, OAuthError } from "./errors.ts";
@@ -19,17 +19,17 @@ interface Dependencies {
   readonly store: Store;
   readonly tokens: Tokens;
   readonly codes: Memory<Grant>;
+  readonly used: UsedAssertions;
 }
 
 export function tokenRoute(dependencies: Dependencies): LoginRoute {
-  const used = new UsedAssertions();
   return {
     method: "POST",
     path: "/oauth/token",
     handle: async (request) => {
       try {
         return {
-          ...(await token(dependencies, used, parametersOf(request), request.now)),
+          ...(await token(dependencies, parametersOf(request), request.now)),
           headers: { "cache-control": "no-store" },
         };
       } catch (error) {
@@ -42,8 +42,7 @@ export function tokenRoute(dependencies: Dependencies): LoginRoute {
 type GrantType = "client_credentials" | "authorization_code";
 
 async function token(
-  { site, store, tokens, codes }: Dependencies,
-  used: UsedAssertions,
+  { site, store, tokens, codes, used }: Dependencies,
   parameters: Parameters,
   now: number,
 ): Promise<Reply> {

@@ -77,13 +77,6 @@ describe("a known caller gets the refusal at its callback, with its state", () =
       "invalid_request",
       "The local tenant answers with response_mode query only",
     ],
-    ["a request object", { request: "e30." }, "request_not_supported", "The local tenant takes no request objects"],
-    [
-      "a pushed request",
-      { request_uri: "urn:x" },
-      "request_uri_not_supported",
-      "The local tenant takes no pushed requests",
-    ],
     [
       "PKCE without its method",
       { code_challenge_method: undefined },
@@ -208,7 +201,7 @@ describe("what the client and the API allow", () => {
       "a client that must push",
       () => patchClient({ require_pushed_authorization_requests: true }),
       "invalid_request",
-      "This client must push its authorization requests, which the local tenant does not take",
+      "This client must push its authorization requests (POST /oauth/par)",
     ],
     [
       "a client that wants HS256",
