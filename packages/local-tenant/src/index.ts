@@ -6,6 +6,7 @@ import type { Site } from "./core/endpoint.ts";
 import { Faults } from "./core/faults.ts";
 import type { IdKind } from "./core/ids.ts";
 import { Journal } from "./core/journal.ts";
+import { TenantLogs } from "./core/logs.ts";
 import { ManagementApi } from "./core/management.ts";
 import { RateLimit } from "./core/rate-limit.ts";
 import { Router } from "./core/router.ts";
@@ -55,17 +56,19 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const store = new Store(options.eventualConsistencyMs ?? 0);
   const journal = new Journal(options.journalLimit);
   const faults = new Faults();
+  const logs = new TenantLogs();
   let started: Omit<Tenant, "stop"> | undefined;
   const server = await listen(options.port ?? 0, certificate, async (port) => {
     const site = await siteAt(port, keys, options);
     const tokens = await Tokens.create(`${site.url}/`, keys);
-    const management = new ManagementApi({ site, router: new Router(ENDPOINTS, UNMODELLED), store, tokens });
+    const management = new ManagementApi({ site, router: new Router(ENDPOINTS, UNMODELLED), store, tokens, logs });
     const passwords = new SeedPasswords();
     const operator = await fill({ store, management, site, passwords }, options);
     const seeded = fork(store.current);
     const login = new Login({
       site,
       store,
+      logs,
       actions: { fetch: options.actionFetch ?? noOutside, timeoutMs: options.actionTimeoutMs ?? ACTION_TIMEOUT_MS },
     });
     const used = new UsedAssertions();
@@ -85,6 +88,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
         store.replace(fork(seeded));
         login.clear();
         journal.clear();
+        logs.clear();
         faults.clear();
       },
       journal,
@@ -94,9 +98,9 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     return makeApp({
       management,
       loginRoutes: [
-        ...loginRoutes(login, store),
-        tokenRoute({ site, store, tokens, codes: login.codes, used }),
-        pushedRequestRoute({ site, store, pushed: login.pushed, used }),
+        ...loginRoutes(login, store, logs),
+        tokenRoute({ site, store, tokens, codes: login.codes, used, logs }),
+        pushedRequestRoute({ site, store, pushed: login.pushed, used, logs }),
         userinfoRoute({ site, store, tokens }),
         ...discoveryRoutes(site.url, store, tokens),
         startPageRoute(store, journal, passwords),

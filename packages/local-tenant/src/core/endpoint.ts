@@ -1,6 +1,7 @@
 // One row of the endpoint table: what an endpoint is, what it demands, and what it does.
 import type { z } from "zod";
 import type { Ids } from "./ids.ts";
+import type { TenantLogs } from "./logs.ts";
 import type { Query } from "./query.ts";
 import type { Scope } from "./scopes.ts";
 import type { State } from "./state.ts";
@@ -31,6 +32,18 @@ export type EnabledClients = "retired" | "kept";
 /** `free` lacks private_key_jwt credentials and organizations (shared/spec/local-tenant.md). */
 export type Plan = "enterprise" | "free";
 
+/** A request as it came, whoever brought it. */
+export interface ApiRequest {
+  readonly method: string;
+  /** Raw path below `/api/v2`. */
+  readonly path: string;
+  readonly query: string;
+  readonly body: unknown;
+  /** Of the client's end of the connection. Default: none, for whoever is in this process. */
+  readonly ip?: string;
+  readonly userAgent?: string | undefined;
+}
+
 /** One request on its way through a handler. */
 export interface Call<Body> {
   readonly site: Site;
@@ -39,6 +52,8 @@ export interface Call<Body> {
   /** Path parameter, URL-decoded once. */
   readonly param: (name: string) => string;
   readonly query: Query;
+  /** What happened on the tenant so far. */
+  readonly logs: TenantLogs;
   readonly body: Body;
   /** Scopes of the token. */
   readonly scopes: ReadonlySet<string>;
@@ -51,6 +66,7 @@ export interface Reply {
   readonly status: number;
   /** Absent: no body. */
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export const ok = (body: unknown): Reply => ({ status: 200, body });

@@ -1,27 +1,21 @@
 // The Management API from request to reply: find the endpoint, know the caller, demand a scope, run the handler.
-import type { Reply, Site } from "./endpoint.ts";
+import type { ApiRequest, Reply, Site } from "./endpoint.ts";
 import { ApiError, insufficientScope } from "./errors.ts";
 import { Ids, type IdKind } from "./ids.ts";
+import type { TenantLogs } from "./logs.ts";
+import { isLogged, logOperation } from "./operation-log.ts";
 import { Query } from "./query.ts";
 import { UnusableBody } from "./request-body.ts";
 import type { Router } from "./router.ts";
 import type { Store } from "./store.ts";
 import type { Tokens } from "./tokens.ts";
 
-/** A request as it came, whoever brought it. */
-export interface ApiRequest {
-  readonly method: string;
-  /** Raw path below `/api/v2`. */
-  readonly path: string;
-  readonly query: string;
-  readonly body: unknown;
-}
-
 interface Dependencies {
   readonly site: Site;
   readonly router: Router;
   readonly store: Store;
   readonly tokens: Tokens;
+  readonly logs: TenantLogs;
 }
 
 export class ManagementApi {
@@ -29,19 +23,26 @@ export class ManagementApi {
   readonly #router: Router;
   readonly #store: Store;
   readonly #tokens: Tokens;
+  readonly #logs: TenantLogs;
 
-  constructor({ site, router, store, tokens }: Dependencies) {
+  constructor({ site, router, store, tokens, logs }: Dependencies) {
     this.#site = site;
     this.#router = router;
     this.#store = store;
     this.#tokens = tokens;
+    this.#logs = logs;
   }
 
   /** Answers a request that must carry a token of its own. */
   async answer(request: ApiRequest, authorization: string | undefined, now: number): Promise<Reply> {
     try {
       const caller = await this.#tokens.authenticate(authorization, this.#site.managementAudience, now);
-      return this.perform(request, caller.scopes, now);
+      const reply = this.perform(request, caller.scopes, now);
+      if (isLogged(request, reply, caller)) {
+        const { path: pattern } = this.#router.match(request.method, request.path).endpoint;
+        logOperation(this.#logs, this.#store.current, { request, pattern, reply, caller, now });
+      }
+      return reply;
     } catch (error) {
       return replyOf(error);
     }
@@ -65,6 +66,7 @@ export class ManagementApi {
         body: request.body,
         scopes,
         now,
+        logs: this.#logs,
         ids: new Ids(preset),
       };
       return endpoint.method === "GET"
@@ -77,7 +79,7 @@ export class ManagementApi {
 }
 
 /** A refusal as its reply; anything else is a fault of the tenant itself, shown on stderr and answered 500. */
-export function replyOf(error: unknown): Reply & { headers?: Readonly<Record<string, string>> } {
+export function replyOf(error: unknown): Reply {
   if (error instanceof ApiError) return { status: error.status, body: error.body, headers: error.headers };
   console.error("local tenant: unexpected error", error);
   return { status: 500, body: new ApiError(500, "An internal server error occurred").body };

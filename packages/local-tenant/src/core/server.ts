@@ -35,7 +35,7 @@ export interface LoginRequest {
 }
 
 /** An answer outside the Management API: JSON as there, a page, or a redirection by its headers. */
-export interface LoginReply extends HeadedReply {
+export interface LoginReply extends Reply {
   /** A whole HTML document; `body` is left out then. */
   readonly html?: string;
   /** Set-Cookie headers. */
@@ -56,8 +56,6 @@ export interface ServerParts {
   readonly rateLimit: RateLimit;
   readonly latencyMs: number;
 }
-
-type HeadedReply = Reply & { readonly headers?: Readonly<Record<string, string>> };
 
 /** The application: the Management API, the login side's routes, and 404 for the rest. */
 export function makeApp(parts: ServerParts): App {
@@ -110,7 +108,7 @@ async function outcome(
   }
 }
 
-async function manage(incoming: Incoming, { management, rateLimit }: ServerParts): Promise<HeadedReply> {
+async function manage(incoming: Incoming, { management, rateLimit }: ServerParts): Promise<Reply> {
   const { allowed, headers } = rateLimit.take(incoming.now);
   if (!allowed) return replyOf(tooManyRequests({ ...headers }));
   const reply = await management.answer(
@@ -118,7 +116,7 @@ async function manage(incoming: Incoming, { management, rateLimit }: ServerParts
     incoming.authorization,
     incoming.now,
   );
-  return { ...reply, headers: { ...headers } };
+  return { ...reply, headers: { ...reply.headers, ...headers } };
 }
 
 async function read(c: AppContext): Promise<Incoming> {
@@ -141,7 +139,7 @@ async function read(c: AppContext): Promise<Incoming> {
   };
 }
 
-function record(journal: Journal, incoming: Incoming, reply: HeadedReply): void {
+function record(journal: Journal, incoming: Incoming, reply: Reply): void {
   const { now: at, method, path, query, body } = incoming;
   journal.add({
     at,

@@ -21,6 +21,8 @@ export interface ActionFlow {
 export interface FlowOutcome {
   /** Why it was refused, and by which Action; absent: it was not. */
   readonly denied?: string;
+  /** Name of the Action that failed, where that is why; empty where the flow as a whole did, by its time. */
+  readonly failed?: string;
   readonly accessTokenClaims: Readonly<Record<string, unknown>>;
   readonly idTokenClaims: Readonly<Record<string, unknown>>;
   readonly scopes: readonly string[];

@@ -15,6 +15,7 @@ import type {
 /** The login as Actions have changed it so far. */
 interface Login {
   denied: string | undefined;
+  failed: string | undefined;
   readonly accessTokenClaims: Record<string, unknown>;
   readonly idTokenClaims: Record<string, unknown>;
   readonly scopes: Set<string>;
@@ -155,17 +156,30 @@ const messageOf = (error: unknown): string =>
 
 /** Runs the flow up to the first Action that refuses the login or fails, which refuses it too. */
 async function runAll({ actions, event, scopes }: ActionFlow): Promise<FlowOutcome> {
-  const login: Login = { denied: undefined, accessTokenClaims: {}, idTokenClaims: {}, scopes: new Set(scopes) };
+  const login: Login = {
+    denied: undefined,
+    failed: undefined,
+    accessTokenClaims: {},
+    idTokenClaims: {},
+    scopes: new Set(scopes),
+  };
   for (const action of actions) {
     try {
       await run(action, event, login);
     } catch (error) {
+      if (login.denied === undefined) login.failed = action.name;
       login.denied ??= messageOf(error);
     }
     if (login.denied !== undefined) break;
   }
-  const { denied, accessTokenClaims, idTokenClaims } = login;
-  return { ...(denied === undefined ? {} : { denied }), accessTokenClaims, idTokenClaims, scopes: [...login.scopes] };
+  const { denied, failed, accessTokenClaims, idTokenClaims } = login;
+  return {
+    ...(denied === undefined ? {} : { denied }),
+    ...(failed === undefined ? {} : { failed }),
+    accessTokenClaims,
+    idTokenClaims,
+    scopes: [...login.scopes],
+  };
 }
 
 /** As the claims will stand in a token: what JSON cannot carry would not cross the thread either. */

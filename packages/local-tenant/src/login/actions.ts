@@ -61,7 +61,7 @@ export async function runActions(flow: ActionFlow, options: ActionsOptions): Pro
   try {
     return await outcomeOf(thread, options);
   } catch (error) {
-    return { ...untouched, denied: error instanceof Error ? error.message : String(error) };
+    return { ...untouched, denied: error instanceof Error ? error.message : String(error), failed: "" };
   } finally {
     await thread.terminate();
   }

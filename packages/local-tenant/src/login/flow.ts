@@ -1,6 +1,7 @@
 // The order of a login: organization, credentials, membership, permissions, Actions, consent. Each call does what can be
 // done without a person and says what comes next.
 import type { Site } from "../core/endpoint.ts";
+import type { TenantLogs } from "../core/logs.ts";
 import type { State } from "../core/state.ts";
 import type { Store } from "../core/store.ts";
 import { timestamp } from "../core/time.ts";
@@ -8,6 +9,7 @@ import { OAuthError } from "../oauth/errors.ts";
 import { actionEvent } from "./action-event.ts";
 import { postLoginActions, runActions, type ActionsOptions } from "./actions.ts";
 import { mustAsk, type ConsentQuestion } from "./consent.ts";
+import { logFailedAction, logJoined } from "./log-events.ts";
 import { permittedClaims } from "./custom-claims.ts";
 import { connectionsFor, isEnabledFor, joins, organizationsToPick, requireAccess } from "./organizations.ts";
 import { authorizationOf, grantedScopes } from "./permissions.ts";
@@ -24,6 +26,7 @@ export interface FlowContext {
   readonly site: Site;
   readonly store: Store;
   readonly actions: ActionsOptions;
+  readonly logs: TenantLogs;
   readonly now: number;
 }
 
@@ -112,23 +115,26 @@ const refused = (description: string): OAuthError => new OAuthError(403, "access
 
 /** What the person gets: everything that follows from who they are and where. Counts the login. */
 async function decide(
-  { site, store, actions, now }: FlowContext,
+  { site, store, actions, logs, now }: FlowContext,
   transaction: Transaction,
   client: ClientRow,
   authentication: Authentication,
 ): Promise<Decision> {
   const { request, organizationId } = transaction;
+  const before = store.current;
   store.transact(now, (state) => {
     refuseBlocked(state, authentication);
     if (organizationId !== undefined) requireMembership(state, client, organizationId, authentication);
     countLogin(state, authentication.userId, transaction.ip, now);
   });
   const state = store.current;
+  logJoined({ logs, state, site }, transaction, before, now);
   const api = state.resource_servers.find(({ identifier }) => identifier === request.audience);
   const { roles, permissions } = authorizationOf(state, authentication.userId, organizationId, api);
   const scopes = grantedScopes(state, request.scopes, { clientId: client.client_id, api, permissions });
   const event = actionEvent(state, site.domain, transaction, roles);
   const outcome = await runActions({ actions: postLoginActions(state), event, scopes }, actions);
+  if (outcome.failed !== undefined) logFailedAction({ logs, state, site }, transaction, outcome, now);
   if (outcome.denied !== undefined) throw refused(outcome.denied);
   return {
     permissions,

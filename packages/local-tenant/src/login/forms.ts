@@ -1,6 +1,7 @@
 // What the hosted pages' forms send, taken into the login under way.
 import { z } from "zod";
 import { UnusableBody } from "../core/request-body.ts";
+import type { TenantLogs } from "../core/logs.ts";
 import type { LoginRequest } from "../core/server.ts";
 import type { State } from "../core/state.ts";
 import type { Store } from "../core/store.ts";
@@ -8,6 +9,7 @@ import { OAuthError } from "../oauth/errors.ts";
 import { remember } from "./consent.ts";
 import { signIn } from "./credentials.ts";
 import { consentQuestion, type Page } from "./flow.ts";
+import { logWrongPassword } from "./log-events.ts";
 import { providerAddress } from "./identity-provider.ts";
 import { connectionsFor, organizationNamed, organizationsToPick, requireAccess } from "./organizations.ts";
 import type { Transaction } from "./transaction.ts";
@@ -32,6 +34,7 @@ export interface Turn {
   readonly now: number;
   /** The tenant's own. */
   readonly domain: string;
+  readonly logs: TenantLogs;
 }
 
 /** After so many the login is over, and has to be begun again. */
@@ -65,7 +68,7 @@ function takeOrganization({ store, transaction, client }: Turn, { organization: 
 }
 
 function takeCredentials(
-  { store, transaction, client, now, domain }: Turn,
+  { store, transaction, client, now, domain, logs }: Turn,
   { username = "", password = "", connection }: Form,
 ): string | URL | undefined {
   const connections = connectionsFor(store.current, client, transaction.organizationId, transaction.request.connection);
@@ -74,11 +77,12 @@ function takeCredentials(
     const address = chosen && providerAddress(chosen, { domain, loginHint: transaction.request.loginHint });
     return address ?? "The local tenant does not know where this identity provider signs people in.";
   }
-  const authentication = signIn(store.current, connections, username, password, now);
-  if (authentication !== undefined) {
-    transaction.authentication = authentication;
+  const came = signIn(store.current, connections, username, password, now);
+  if ("userId" in came) {
+    transaction.authentication = came;
     return undefined;
   }
+  logWrongPassword({ logs, state: store.current, site: { domain } }, transaction, username, came.user, now);
   transaction.wrongPasswords += 1;
   if (transaction.wrongPasswords < MOST_WRONG_PASSWORDS) return "Wrong email or password.";
   throw new OAuthError(403, "access_denied", "Too many wrong passwords");

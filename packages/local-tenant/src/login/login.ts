@@ -9,6 +9,7 @@ import { browserCookie, readCookies, sessionCookie } from "./cookies.ts";
 import { advance, clientOf, type FlowContext, type Page, type Step } from "./flow.ts";
 import { takeForm, type Turn } from "./forms.ts";
 import { providerAddress } from "./identity-provider.ts";
+import { logBadRequest, logLogin, logRefusal, type LogContext } from "./log-events.ts";
 import { Memory } from "./memory.ts";
 import { connectionsFor } from "./organizations.ts";
 import { renderPage } from "./render.ts";
@@ -49,17 +50,28 @@ export class Login {
 
   /** Begins a login. Throws UntrustedCaller. */
   async begin(request: LoginRequest): Promise<LoginReply> {
+    try {
+      return await this.#begin(request);
+    } catch (error) {
+      if (error instanceof UntrustedCaller) logBadRequest(this.#logContext, request, error);
+      throw error;
+    }
+  }
+
+  async #begin(request: LoginRequest): Promise<LoginReply> {
     const { store, site } = this.#context;
     const objects = { state: store.current, audience: `${site.url}/`, now: request.now };
     const demand = await askedFor(new URLSearchParams(request.query), this.pushed, objects);
     const caller = callerOf(store.current, demand.parameters);
+    let transaction: Transaction | undefined;
     try {
       const asked = authorizeRequest(store.current, caller, demand, site.managementAudience);
-      const transaction: Transaction = {
+      transaction = {
         request: asked,
         browser: readCookies(request.cookie).browser ?? unguessable(),
         ip: request.ip,
         userAgent: request.userAgent,
+        begunAt: request.now,
         bySession: false,
         consented: false,
         wrongPasswords: 0,
@@ -69,8 +81,10 @@ export class Login {
       const reply = await this.#proceed({ id, transaction }, request);
       return { ...reply, cookies: [...(reply.cookies ?? []), browserCookie(transaction.browser)] };
     } catch (error) {
-      if (error instanceof OAuthError) return refusal(caller, error);
-      throw error;
+      if (!(error instanceof OAuthError)) throw error;
+      if (transaction === undefined) logBadRequest(this.#logContext, request, error);
+      else logRefusal(this.#logContext, transaction, error, request.now);
+      return refusal(caller, error);
     }
   }
 
@@ -110,13 +124,14 @@ export class Login {
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       this.#transactions.take(id, request.now);
+      logRefusal(this.#logContext, transaction, error, request.now);
       return refusal(transaction.request, error);
     }
   }
 
   #turn({ transaction }: UnderWay, { now }: LoginRequest): Turn {
-    const { store, site } = this.#context;
-    return { store, transaction, client: this.#clientOf(transaction), now, domain: site.domain };
+    const { store, site, logs } = this.#context;
+    return { store, transaction, client: this.#clientOf(transaction), now, domain: site.domain, logs };
   }
 
   #clientOf(transaction: Transaction): ClientRow {
@@ -157,6 +172,7 @@ export class Login {
     const known = readCookies(cookie).session;
     const sessionId =
       bySession && known !== undefined ? known : this.#sessions.put(authentication, this.#sessionMs(), now);
+    logLogin(this.#logContext, transaction, sessionId, now);
     const { clientId, redirectUri, codeChallenge, nonce, audience } = request;
     const grant: Grant = {
       clientId,
@@ -170,6 +186,11 @@ export class Login {
       decision,
     };
     return { ...backTo(request, { code: this.codes.put(grant, CODE_MS, now) }), cookies: [sessionCookie(sessionId)] };
+  }
+
+  get #logContext(): LogContext {
+    const { logs, store, site } = this.#context;
+    return { logs, state: store.current, site };
   }
 
   #sessionMs(): number {

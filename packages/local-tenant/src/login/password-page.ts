@@ -1,6 +1,7 @@
 // The page behind a ticket of /tickets/password-change: a person sets a password, once and while the ticket is valid.
 import { z } from "zod";
 import { ApiError } from "../core/errors.ts";
+import type { TenantLogs } from "../core/logs.ts";
 import type { LoginReply, LoginRequest, LoginRoute } from "../core/server.ts";
 import type { State } from "../core/state.ts";
 import type { Store } from "../core/store.ts";
@@ -10,13 +11,14 @@ import { keepPassword } from "../resources/passwords.ts";
 import type { PasswordTicketRow, UserRow } from "../rows/users.ts";
 import { brandingOf } from "./branding.ts";
 import { html } from "./html.ts";
+import { ofConnection, ofUser } from "./log-events.ts";
 import { errorPage, page } from "./pages.ts";
 
 const PATH = "/u/reset-verify";
 
 const form = z.object({ password: z.string().min(1), again: z.string() });
 
-export function passwordRoutes(store: Store): readonly LoginRoute[] {
+export function passwordRoutes(store: Store, logs: TenantLogs): readonly LoginRoute[] {
   return [
     {
       method: "GET",
@@ -26,7 +28,7 @@ export function passwordRoutes(store: Store): readonly LoginRoute[] {
     {
       method: "POST",
       path: PATH,
-      handle: (request) => withTicket(store, request, (found) => take(store, found, request)),
+      handle: (request) => withTicket(store, request, (found) => take(store, logs, found, request)),
     },
   ];
 }
@@ -47,7 +49,12 @@ function withTicket(store: Store, { query, now }: LoginRequest, answer: (found: 
   );
 }
 
-function take(store: Store, { row, user }: Found, { body, now }: LoginRequest): LoginReply {
+function take(
+  store: Store,
+  logs: TenantLogs,
+  { row, user }: Found,
+  { body, now, ip, userAgent }: LoginRequest,
+): LoginReply {
   const sent = form.safeParse(body);
   if (!sent.success) return passwordPage(store, { row, user }, "Enter a password.");
   const { password, again } = sent.data;
@@ -58,6 +65,19 @@ function take(store: Store, { row, user }: Found, { body, now }: LoginRequest): 
     if (!(error instanceof ApiError)) throw error;
     return passwordPage(store, { row, user }, "The password is too weak.");
   }
+  const connection = store.current.connections.find(({ name }) => name === user.identities[0]?.connection);
+  logs.add(
+    {
+      type: "scp",
+      description: "Password changed",
+      ...ofConnection(connection),
+      ...ofUser(user),
+      ip,
+      user_agent: userAgent,
+      details: { title: "Password changed", email: user.email, query: {}, body: {} },
+    },
+    now,
+  );
   return page(brandingOf(store.current.tenant_settings.get()), {
     title: "Password changed",
     content: html`<p>You can sign in with it now.</p>`,

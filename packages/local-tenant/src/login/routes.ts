@@ -1,5 +1,6 @@
 // The routes of the login side: /authorize, and the hosted pages below /u.
 import { replyOf } from "../core/management.ts";
+import type { TenantLogs } from "../core/logs.ts";
 import type { LoginReply, LoginRoute } from "../core/server.ts";
 import type { Store } from "../core/store.ts";
 import { UntrustedCaller } from "./caller.ts";
@@ -11,7 +12,7 @@ import { passwordRoutes } from "./password-page.ts";
 
 const PAGES: readonly Page[] = ["organization", "login", "organization-picker", "consent"];
 
-export function loginRoutes(login: Login, store: Store): readonly LoginRoute[] {
+export function loginRoutes(login: Login, store: Store, logs: TenantLogs): readonly LoginRoute[] {
   const guarded = (answer: () => Promise<LoginReply>) => errorsOnAPage(store, answer);
   return [
     { method: "GET", path: "/authorize", handle: (request) => guarded(() => login.begin(request)) },
@@ -19,7 +20,7 @@ export function loginRoutes(login: Login, store: Store): readonly LoginRoute[] {
       { method: "GET", path: `/u/${page}`, handle: (request) => guarded(() => login.show(page, request)) },
       { method: "POST", path: `/u/${page}`, handle: (request) => guarded(() => login.take(page, request)) },
     ]),
-    ...passwordRoutes(store),
+    ...passwordRoutes(store, logs),
   ];
 }
 

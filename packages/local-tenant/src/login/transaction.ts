@@ -22,6 +22,8 @@ export interface Transaction {
   /** The client's end of the connection at /authorize. */
   readonly ip: string;
   readonly userAgent: string | undefined;
+  /** Epoch milliseconds. */
+  readonly begunAt: number;
   /** Asked for, or chosen on the way. */
   organizationId?: string;
   authentication?: Authentication;

@@ -4,7 +4,9 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Site } from "../core/endpoint.ts";
 import type { State } from "../core/state.ts";
 import type { Tokens } from "../core/tokens.ts";
-import { issueTokens, type IssuedTokens } from "../login/issue.ts";
+import { ofConnection, ofOrganization, ofUser } from "../login/log-events.ts";
+import type { Exchange } from "./exchange.ts";
+import { issueTokens } from "../login/issue.ts";
 import type { Memory } from "../login/memory.ts";
 import type { Grant } from "../login/transaction.ts";
 import { invalidRequest, OAuthError } from "./errors.ts";
@@ -24,14 +26,24 @@ export async function redeemCode(
   client: ClientRow,
   parameters: Parameters,
   now: number,
-): Promise<IssuedTokens> {
+): Promise<Exchange> {
   if (parameters.code === undefined) throw invalidRequest("Missing required parameter: code");
   const grant = codes.take(parameters.code, now);
   if (grant === undefined || grant.clientId !== client.client_id) throw invalidGrant("Invalid authorization code");
   requireSameCallback(grant, parameters);
   requireVerifier(grant, parameters);
-  return issueTokens(site, state, tokens, grant, now);
+  const answer = await issueTokens(site, state, tokens, grant, now);
+  return { answer, about: aboutGrant(state, grant) };
 }
+
+/** For the logs. */
+export const aboutGrant = (state: State, grant: Grant): Exchange["about"] => ({
+  ...ofConnection(state.connections.get(grant.authentication.connectionId)),
+  ...ofUser(state.users.get(grant.authentication.userId)),
+  audience: grant.audience,
+  scope: grant.decision.scopes.join(" "),
+  ...ofOrganization(state, grant.organizationId),
+});
 
 const invalidGrant = (description: string): OAuthError => new OAuthError(403, "invalid_grant", description);
 

@@ -1,6 +1,8 @@
 // The grant client_credentials: a token for a client that speaks for itself, at an API, perhaps in an organization.
 import type { State } from "../core/state.ts";
 import type { Tokens } from "../core/tokens.ts";
+import { ofOrganization } from "../login/log-events.ts";
+import type { Exchange } from "./exchange.ts";
 import { organizationClaims } from "../login/issue.ts";
 import { organizationNamed, requireAccess } from "../login/organizations.ts";
 import { accessDenied, invalidRequest } from "./errors.ts";
@@ -17,7 +19,7 @@ export async function clientCredentials(
   client: ClientRow,
   parameters: Parameters,
   now: number,
-): Promise<object> {
+): Promise<Exchange> {
   const api = requestedApi(state, parameters);
   refuseClients(client, api);
   const problem = unmodelledTokens(api);
@@ -31,11 +33,15 @@ export async function clientCredentials(
     { clientId: client.client_id, audience: api.identifier, scopes, lifetimeSeconds, claims },
     now,
   );
+  const scope = scopes.join(" ");
   return {
-    access_token,
-    ...(scopes.length > 0 ? { scope: scopes.join(" ") } : {}),
-    expires_in: lifetimeSeconds,
-    token_type: "Bearer",
+    answer: {
+      access_token,
+      ...(scopes.length > 0 ? { scope } : {}),
+      expires_in: lifetimeSeconds,
+      token_type: "Bearer",
+    },
+    about: { audience: api.identifier, scope, ...ofOrganization(state, organization?.id) },
   };
 }
 

@@ -2,6 +2,7 @@
 // Auth0's own rules are in its documentation, "Authorization Code Flow with Pushed Authorization Requests".
 import type { Reply, Site } from "../core/endpoint.ts";
 import { replyOf } from "../core/management.ts";
+import type { TenantLogs } from "../core/logs.ts";
 import { UnusableBody } from "../core/request-body.ts";
 import type { LoginRequest, LoginRoute } from "../core/server.ts";
 import type { State } from "../core/state.ts";
@@ -9,6 +10,7 @@ import type { Store } from "../core/store.ts";
 import { authorizeRequest, PARAMETERS } from "../login/authorize-request.ts";
 import { requestUri, unpacked, type PushedRequest } from "../login/asked.ts";
 import { callerOf, UntrustedCaller } from "../login/caller.ts";
+import { ofClient } from "../login/log-events.ts";
 import type { Memory } from "../login/memory.ts";
 import type { UsedAssertions } from "./client-assertion.ts";
 import { authenticate } from "./client-authentication.ts";
@@ -28,6 +30,7 @@ interface Dependencies {
   readonly store: Store;
   readonly pushed: Memory<PushedRequest>;
   readonly used: UsedAssertions;
+  readonly logs: TenantLogs;
 }
 
 export const pushedRequestRoute = (dependencies: Dependencies): LoginRoute => ({
@@ -36,9 +39,11 @@ export const pushedRequestRoute = (dependencies: Dependencies): LoginRoute => ({
   handle: async (request) => {
     try {
       return { ...(await push(dependencies, request)), headers: { "cache-control": "no-store" } };
-    } catch (error) {
-      if (error instanceof UntrustedCaller) return new OAuthError(400, error.code, error.message).reply;
-      return error instanceof OAuthError ? error.reply : replyOf(error);
+    } catch (caught) {
+      const error = caught instanceof UntrustedCaller ? new OAuthError(400, caught.code, caught.message) : caught;
+      if (!(error instanceof OAuthError)) return replyOf(error);
+      logFailure(dependencies, request, error);
+      return error.reply;
     }
   },
 });
@@ -59,6 +64,26 @@ async function push({ site, store, pushed, used }: Dependencies, request: LoginR
   const seconds = client.par_request_expiry ?? SECONDS;
   const key = pushed.put({ clientId: client.client_id, parameters: kept, signed }, seconds * 1000, now);
   return { status: 201, body: { request_uri: requestUri(key), expires_in: seconds } };
+}
+
+function logFailure(
+  { site, store, logs }: Dependencies,
+  { body, ip, userAgent, now }: LoginRequest,
+  error: OAuthError,
+) {
+  const id: unknown = typeof body === "object" && body !== null ? Reflect.get(body, "client_id") : undefined;
+  logs.add(
+    {
+      type: "fpar",
+      description: error.message,
+      ...ofClient(store.current.clients.get(String(id))),
+      ip,
+      user_agent: userAgent,
+      hostname: site.domain,
+      details: { error: { message: error.message, oauthError: error.code } },
+    },
+    now,
+  );
 }
 
 function requireEnabled(state: State): void {

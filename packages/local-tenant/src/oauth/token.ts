@@ -1,7 +1,8 @@
 // POST /oauth/token: client_credentials, and authorization_code for what /authorize gave.
-import { ok, type Reply, type Site } from "../core/endpoint.ts";
+import { ok, type Site } from "../core/endpoint.ts";
 import { replyOf } from "../core/management.ts";
-import type { LoginRoute } from "../core/server.ts";
+import type { TenantLogs } from "../core/logs.ts";
+import type { LoginRequest, LoginRoute } from "../core/server.ts";
 import type { Store } from "../core/store.ts";
 import type { Tokens } from "../core/tokens.ts";
 import type { Memory } from "../login/memory.ts";
@@ -11,6 +12,7 @@ import type { UsedAssertions } from "./client-assertion.ts";
 import { authenticate } from "./client-authentication.ts";
 import { clientCredentials } from "./client-credentials.ts";
 import { invalidRequest, OAuthError } from "./errors.ts";
+import { isGrantType, logExchange, type Exchange, type GrantType } from "./exchange.ts";
 import { parametersOf, type Parameters } from "./token-parameters.ts";
 import type { ClientRow } from "../rows/clients.ts";
 
@@ -20,6 +22,7 @@ interface Dependencies {
   readonly tokens: Tokens;
   readonly codes: Memory<Grant>;
   readonly used: UsedAssertions;
+  readonly logs: TenantLogs;
 }
 
 export function tokenRoute(dependencies: Dependencies): LoginRoute {
@@ -28,10 +31,8 @@ export function tokenRoute(dependencies: Dependencies): LoginRoute {
     path: "/oauth/token",
     handle: async (request) => {
       try {
-        return {
-          ...(await token(dependencies, parametersOf(request), request.now)),
-          headers: { "cache-control": "no-store" },
-        };
+        const answer = await token(dependencies, parametersOf(request), request);
+        return { ...ok(answer), headers: { "cache-control": "no-store" } };
       } catch (error) {
         return error instanceof OAuthError ? error.reply : replyOf(error);
       }
@@ -39,28 +40,41 @@ export function tokenRoute(dependencies: Dependencies): LoginRoute {
   };
 }
 
-type GrantType = "client_credentials" | "authorization_code";
+/** The answer; in the logs as a success or a failure. */
+async function token(dependencies: Dependencies, parameters: Parameters, request: LoginRequest): Promise<object> {
+  const { site, store, logs } = dependencies;
+  const grantType = grantTypeOf(parameters);
+  const context = { logs, state: store.current, site, request, parameters };
+  try {
+    const exchange = await exchanged(dependencies, grantType, parameters, request.now);
+    logExchange(context, grantType, exchange);
+    return exchange.answer;
+  } catch (error) {
+    if (error instanceof OAuthError) logExchange(context, grantType, error);
+    throw error;
+  }
+}
 
-async function token(
+async function exchanged(
   { site, store, tokens, codes, used }: Dependencies,
+  grantType: GrantType,
   parameters: Parameters,
   now: number,
-): Promise<Reply> {
+): Promise<Exchange> {
   const state = store.current;
-  const grantType = grantTypeOf(parameters);
   const client = await authenticate(parameters, { state, audience: `${site.url}/`, used, now });
   requireGrantType(client, grantType);
   switch (grantType) {
     case "client_credentials":
-      return ok(await clientCredentials(state, tokens, client, parameters, now));
+      return clientCredentials(state, tokens, client, parameters, now);
     case "authorization_code":
-      return ok(await redeemCode({ site, state, tokens, codes }, client, parameters, now));
+      return redeemCode({ site, state, tokens, codes }, client, parameters, now);
   }
 }
 
 function grantTypeOf({ grantType }: Parameters): GrantType {
   if (grantType === undefined) throw invalidRequest("Missing required parameter: grant_type");
-  if (grantType === "client_credentials" || grantType === "authorization_code") return grantType;
+  if (isGrantType(grantType)) return grantType;
   throw new OAuthError(403, "unsupported_grant_type", `Unsupported grant type: ${grantType}`);
 }
 

@@ -9,6 +9,7 @@ import { connectionProfiles } from "./connection-profiles.ts";
 import { connections } from "./connections.ts";
 import { credentials } from "./credentials.ts";
 import { discoveryDomains } from "./discovery-domains.ts";
+import { logs } from "./logs.ts";
 import { organizationClientGrants } from "./organization-client-grants.ts";
 import { organizationClients } from "./organization-clients.ts";
 import { organizationConnections } from "./organization-connections.ts";
@@ -54,6 +55,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...discoveryDomains,
   ...userAttributeProfiles,
   ...connectionProfiles,
+  ...logs,
 ];
 
 /** First path segments that Auth0 has and this tenant does not model: answered 404 with words that say so, never with a made-up success. */

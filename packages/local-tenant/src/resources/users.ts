@@ -2,6 +2,7 @@
 import { badRequest, conflict, notFound, queryError } from "../core/errors.ts";
 import { created, endpoint, noContent, ok, type Call, type Endpoint } from "../core/endpoint.ts";
 import { list, selectFields } from "../core/query.ts";
+import { sorted } from "../core/search.ts";
 import type { State } from "../core/state.ts";
 import { timestamp } from "../core/time.ts";
 import { userGone } from "./cascades.ts";
@@ -10,7 +11,7 @@ import { checkPassword } from "./password-policy.ts";
 import { keepPassword } from "./passwords.ts";
 import { filledProfile } from "./user-profile.ts";
 import { createUserBody, updateUserBody, type CreateUserBody, type UpdateUserBody } from "./user-schema.ts";
-import { sortedUsers, userSearch } from "./user-search.ts";
+import { userSearch } from "./user-search.ts";
 import type { ConnectionRow } from "../rows/connections.ts";
 import type { Metadata, UserRow } from "../rows/users.ts";
 
@@ -27,7 +28,7 @@ export const users: readonly Endpoint[] = [
     scopes: ["read:users", "read:user_idp_tokens"],
     handle: ({ state, query }) =>
       ok(
-        list(query, "users", sortedUsers(query, state.users.filter(userSearch(query))), {
+        list(query, "users", sorted(query.text("sort"), state.users.filter(userSearch(query))), {
           totals: (page) => ({ length: page.rows.length }),
           tooFar: TOO_FAR,
         }),

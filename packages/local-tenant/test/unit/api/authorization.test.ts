@@ -90,12 +90,12 @@ describe("scopes", () => {
 
 describe("what is not served", () => {
   test("a part of Auth0 that is not modelled", async () => {
-    const { body } = await ask(tenant, "GET", "/api/v2/logs");
+    const { body } = await ask(tenant, "GET", "/api/v2/log-streams");
     expect(body).toEqual(
       refusal(
         404,
         "Not Found",
-        "The local tenant does not model GET /api/v2/logs: it is outside its scope (docs/tenant.md)",
+        "The local tenant does not model GET /api/v2/log-streams: it is outside its scope (docs/tenant.md)",
       ),
     );
   });
