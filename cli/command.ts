@@ -21,9 +21,16 @@ export interface CommonOptions {
 
 /** A command line of this project: `npm run <name> -- --stack <stack>`. */
 export function commandLine(name: string, description: string): Command {
+  return stacklessCommandLine(name, description).option(
+    "-s, --stack <name>",
+    "the stack to work on (default: the selected one)",
+  );
+}
+
+/** The same for a command that does not work on one stack. */
+export function stacklessCommandLine(name: string, description: string): Command {
   return new Command(`npm run ${name} --`)
     .description(description)
-    .option("-s, --stack <name>", "the stack to work on (default: the selected one)")
     .option("--json", "answer with one JSON document, ask nothing")
     .helpOption("-h, --help", "show this help")
     .addHelpText(
@@ -39,24 +46,32 @@ export function wrongUsage(command: Command, message: string): CommanderError {
   return new CommanderError(2, "usage", message);
 }
 
-/**
- * Parses the arguments, runs the command and ends the process with its exit code; an error is told in a sentence.
- *
- * @param done what a command that was interrupted says of what it has done; default: that it stays
- */
+/** What a command that was interrupted says. */
+export interface AfterInterruption<Options> {
+  /** What has been done, in sentences; default: that it stays. */
+  readonly done?: (options: Options) => Promise<string>;
+  /** The command line that goes on; default: the same again. */
+  readonly goesOn?: (options: Options) => string;
+  /** Further values for the JSON document; default: none. */
+  readonly values?: () => Readonly<Record<string, unknown>>;
+}
+
+/** Parses the arguments, runs the command and ends the process with its exit code; an error is told in a sentence. */
 export async function run<Options extends CommonOptions>(
   command: Command,
   work: (options: Options) => Promise<ExitCode>,
-  done: (options: Options) => Promise<string> = () => Promise.resolve("What was done until then stays."),
+  { done, goesOn, values }: AfterInterruption<Options> = {},
 ): Promise<void> {
   let exitCode: ExitCode;
   try {
     command.parse();
     onInterruption(async () => {
       const options = command.opts<Options>();
-      const says = `Interrupted. ${await done(options)} This goes on:`;
-      const finding = problem("interrupted", says, [sameCommand(nameOf(command))]);
-      if (options.json === true) report({ command: nameOf(command), findings: [finding] }, true);
+      const says = `Interrupted. ${(await done?.(options)) ?? "What was done until then stays."} This goes on:`;
+      const finding = problem("interrupted", says, [goesOn?.(options) ?? sameCommand(nameOf(command))]);
+      if (options.json === true) {
+        report({ command: nameOf(command), findings: [finding], ...(values ? { values: values() } : {}) }, true);
+      }
       print(process.stderr, `\n${findingsText([finding], paletteOf(process.stderr))}`);
     });
     exitCode = await work(command.opts<Options>());

@@ -3,10 +3,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { Option } from "commander";
 import { report as answer } from "./answer.ts";
 import { commandLine, type CommonOptions, run, wrongUsage } from "./command.ts";
-import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { ok, problem } from "./findings.ts";
 import { withProgress } from "./progress.ts";
-import { type StackReport, stackReport } from "./report/changes.ts";
+import { exitCodeOf, stackReport } from "./report/changes.ts";
 import { readEvents } from "./report/events.ts";
 import { reportMarkdown } from "./report/markdown.ts";
 import { reportPage } from "./report/page.ts";
@@ -67,10 +66,4 @@ function logOf(file: string): string {
   } catch {
     throw wrongUsage(command, `--events ${file}: there is no such file`);
   }
-}
-
-function exitCodeOf({ changes, drift, errors }: StackReport): ExitCode {
-  if (errors.length > 0) return EXIT.findings;
-  if (changes.length > 0) return drift.length > 0 ? EXIT.changesAndDrift : EXIT.changes;
-  return drift.length > 0 ? EXIT.drift : EXIT.ok;
 }

@@ -31,6 +31,8 @@ export interface StackConfiguration {
 /** Exit code of the Pulumi CLI for a stack that does not exist. */
 const STACK_NOT_FOUND = 6;
 
+const UP = ["up", "--yes", "--skip-preview", "--suppress-progress"];
+
 /** What signs in by itself, or with a client ID that is no secret. */
 const SECRET_CREDENTIALS = ["auth0:clientSecret", "auth0:apiToken", "auth0:clientAssertionPrivateKey"];
 
@@ -150,14 +152,23 @@ export class Stack {
    * engine told it as no event, an event is added. Throws StackMissing.
    */
   async previewEvents(): Promise<string> {
+    return this.#events(["preview", "--suppress-progress"]);
+  }
+
+  /** The same of an `up`, whose resources are then as the events tell. */
+  async upEvents(): Promise<string> {
+    return this.#events(UP);
+  }
+
+  async #events(args: readonly string[]): Promise<string> {
     const folder = mkdtempSync(join(tmpdir(), "okta-express-report-"));
     try {
       const file = join(folder, "events.jsonl");
-      const run = await this.#run(["preview", "--suppress-progress", "--event-log", file]);
+      const run = await this.#run([...args, "--event-log", file]);
       if (run.exitCode === STACK_NOT_FOUND) throw this.#missing();
       const log = existsSync(file) ? readFileSync(file, "utf8") : "";
       if (run.exitCode === 0 || log.includes('"severity":"error"')) return log;
-      const { message } = new EngineError(["preview"], run);
+      const { message } = new EngineError(args, run);
       return `${log.trimEnd()}\n${JSON.stringify({ diagnosticEvent: { severity: "error", message } })}\n`;
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -166,7 +177,7 @@ export class Stack {
 
   /** Brings the tenant to the declared state; the engine's own output goes to `show`. */
   async up(show?: Writable): Promise<EngineRun> {
-    return this.#run(["up", "--yes", "--skip-preview", "--suppress-progress"], show);
+    return this.#run(UP, show);
   }
 
   /** Deletes everything the stack made; the engine's own output goes to `show`. */
@@ -198,7 +209,8 @@ export class Stack {
   }
 }
 
-function projectFolder(): string {
+/** Folder of the Pulumi.yaml that is nearest. Throws StackMissing. */
+export function projectFolder(): string {
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
     if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
     if (dirname(folder) === folder)

@@ -40,11 +40,13 @@ const command = commandLine(
 /** What there was before the first deletion; absent until then. */
 let begun: { readonly stack: Stack; readonly objects: number } | undefined;
 
-await run<Options>(command, tearDownOrRefuse, async () => {
-  if (begun === undefined) return "Nothing was done.";
-  const left = objectsIn(await begun.stack.stateAfterInterruption());
-  if (left === 0) return `All of the stack's ${begun.objects} objects are gone, and the state says so.`;
-  return `${begun.objects - left} of the stack's ${begun.objects} objects are gone, and the state says so; the rest is still on the tenant.`;
+await run<Options>(command, tearDownOrRefuse, {
+  done: async () => {
+    if (begun === undefined) return "Nothing was done.";
+    const left = objectsIn(await begun.stack.stateAfterInterruption());
+    if (left === 0) return `All of the stack's ${begun.objects} objects are gone, and the state says so.`;
+    return `${begun.objects - left} of the stack's ${begun.objects} objects are gone, and the state says so; the rest is still on the tenant.`;
+  },
 });
 
 async function tearDownOrRefuse(options: Options): Promise<ExitCode> {

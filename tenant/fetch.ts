@@ -1,6 +1,6 @@
 /**
  * The `fetch` of everything in this project that reads a tenant: stack, guards, commands, provider/. It repeats what the
- * network lost, as the Auth0 plugin does, and never keeps a program from ending.
+ * network lost, as the Auth0 plugin does, and what the tenant's rate limit refused, and never keeps a program from ending.
  */
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -12,6 +12,15 @@ const ATTEMPT_MS = 10_000;
 
 /** Milliseconds before the second attempt; twice as many before each further one. */
 const FIRST_DELAY_MS = 100;
+
+/**
+ * Milliseconds for which a request is repeated that the rate limit refuses: a tenant of the free plan answers two a second,
+ * and others may ask it too.
+ */
+const LIMITED_MS = 60_000;
+
+/** Milliseconds of one wait for the rate limit: what the tenant says, within these, and a little by chance beside it. */
+const LIMIT_WAIT = { least: 100, most: 10_000, chance: 400 } as const;
 
 /** The tenant did not answer: no connection, or one that was lost. The message names the host and the network's reason. */
 export class TenantUnreachable extends Error {
@@ -27,11 +36,34 @@ export class TenantUnreachable extends Error {
 
 /**
  * As the global `fetch`, with the whole answer read before it resolves. Requests that change nothing (GET, and the one
- * for a token) are sent again where the network lost them. The caller's `signal` is not followed: the SDK's timer would
+ * for a token) are sent again where the network lost them; one that the rate limit refused, whatever it is, for it did
+ * nothing. The caller's `signal` is not followed: the SDK's timer would
  * keep the process alive for a minute after an error; this one has its own, which does not.
  * Rejects with TenantUnreachable.
  */
-export const resilientFetch: typeof fetch = async (input, init = {}) => {
+export const resilientFetch: typeof fetch = async (input, init) => {
+  const begun = performance.now();
+  for (;;) {
+    const answer = await answered(input, init);
+    if (answer.status !== TOO_MANY) return answer;
+    const pause = limitWait(answer.headers);
+    if (performance.now() - begun + pause > LIMITED_MS) return answer;
+    await wait(pause);
+  }
+};
+
+const TOO_MANY = 429;
+
+/** Until the moment that the tenant names, by its own clock; those who wait do not all come back at once. */
+function limitWait(headers: Headers): number {
+  // Of whole seconds, half of one is over on average.
+  const now = Date.parse(headers.get("date") ?? "") + 500 || Date.now();
+  const named = Number(headers.get("x-ratelimit-reset")) * 1000 - now || 0;
+  const { least, most, chance } = LIMIT_WAIT;
+  return Math.min(Math.max(named, least), most) + Math.random() * chance;
+}
+
+const answered: typeof fetch = async (input, init = {}) => {
   const url = new URL(input instanceof Request ? input.url : input);
   const retries = (init.method ?? "GET") === "GET" || url.pathname === "/oauth/token" ? RETRIES : 0;
   const start = performance.now();

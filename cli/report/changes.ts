@@ -1,4 +1,5 @@
 /** What a preview means for a reviewer: what is this branch's change, what is drift, what stays, and what is risky. */
+import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { PreviewEvents, ResourceEvents } from "./events.ts";
 import { byKind, kindOf, type ObjectKind, type Risk } from "./objects.ts";
 
@@ -36,6 +37,13 @@ export interface StackReport {
   readonly losesClient: boolean;
   /** Why the preview did not come to its end; then the lists above are not complete. */
   readonly errors: readonly string[];
+}
+
+/** Of the command `report`. */
+export function exitCodeOf({ changes, drift, errors }: StackReport): ExitCode {
+  if (errors.length > 0) return EXIT.findings;
+  if (changes.length > 0) return drift.length > 0 ? EXIT.changesAndDrift : EXIT.changes;
+  return drift.length > 0 ? EXIT.drift : EXIT.ok;
 }
 
 /** What the engine puts for a value that is known only once `up` has run. */

@@ -89,7 +89,7 @@ function typeOf(urn: string): string {
 
 /** The engine closes with one that only says that it failed. */
 function saysMore(message: string): boolean {
-  return message !== "preview failed" && message !== "";
+  return !["preview failed", "update failed", ""].includes(message);
 }
 
 /** Without the engine's colour tags (`<{%fg 1%}>`) and ANSI colours. */

@@ -69,7 +69,7 @@ function sentence(pieces: Sentence): string {
  * A code span, in which nothing is Markdown and `@name` is no mention. It is fenced by more backticks than the text has in a row.
  * A `|` would end a table's cell even there.
  */
-function code(text: string): string {
+export function code(text: string): string {
   const inner = visible(text).replace(/\s+/g, " ").replaceAll("|", "\\|");
   const fence = "`".repeat(longestRun(inner) + 1);
   const padding = inner === "" || /^[` ]|[` ]$/.test(inner) ? " " : "";
@@ -77,7 +77,7 @@ function code(text: string): string {
 }
 
 /** A code block, closed by nothing that is in it. */
-function block(text: string): string {
+export function block(text: string): string {
   const shown = visible(text);
   const cut = shown.length > LONGEST_ERROR ? `${shown.slice(0, LONGEST_ERROR)}\n…` : shown;
   const fence = "`".repeat(Math.max(3, longestRun(cut) + 1));
@@ -88,6 +88,7 @@ function longestRun(text: string): number {
   return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
-function plain(text: string): string {
+/** A text of which nothing is Markdown. */
+export function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
 }

@@ -13,6 +13,7 @@ export type CliCommand =
   | "customer"
   | "customer-guide"
   | "doctor"
+  | "fleet"
   | "adopt"
   | "audit"
   | "key"
@@ -119,9 +120,19 @@ export async function shell(
 }
 
 function start(session: Session, executable: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCli {
+  return startIn(PROJECT, executable, args, { ...session.environment, ...env });
+}
+
+/** Starts a process in a folder, with exactly this environment. */
+export function startIn(
+  folder: string,
+  executable: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): RunningCli {
   const child = spawn(executable, args, {
-    cwd: PROJECT,
-    env: { ...session.environment, ...env },
+    cwd: folder,
+    env,
     stdio: ["ignore", "pipe", "pipe"],
     // A process group of its own, so that a kill takes the engine along.
     detached: true,

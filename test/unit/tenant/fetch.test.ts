@@ -57,6 +57,25 @@ describe("a request that the network loses", () => {
   });
 });
 
+it("sends again what the rate limit refuses, a write too, as often as others are before it", async () => {
+  const free = await startTenant({ rateLimit: "free" });
+  setDefaultCACertificates([...getCACertificates("default"), readFileSync(free.certificateFile, "utf8")]);
+  try {
+    const write = (name: string) =>
+      resilientFetch(`${free.url}/api/v2/roles`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${free.managementToken}`, "content-type": "application/json" },
+        body: JSON.stringify({ name }),
+      });
+    const answers = await Promise.all(["a", "b", "c", "d", "e"].map(write));
+    expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(200));
+    const { body } = await free.api<readonly { readonly name: string }[]>("GET", "/api/v2/roles");
+    expect(body.map(({ name }) => name).sort()).toEqual(["a", "b", "c", "d", "e"]);
+  } finally {
+    await free.stop();
+  }
+});
+
 it("gives an answer without a body, and one with an error, as they are", async () => {
   const { body } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", { name: "Gone soon" });
   const headers = { authorization: `Bearer ${tenant.managementToken}` };

@@ -35,16 +35,36 @@ export interface LanguageHost {
   stop(): Promise<void>;
 }
 
+/** What is known of an engine that is attached. */
+interface AttachedEngine {
+  /** gRPC address. */
+  address: string;
+  /** Ends the programs that run for it. */
+  programs: AbortController;
+}
+
 /** gRPC messages carry whole resource states; the engine's own limit is 400 MiB. */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
 /** Serves the language host on a free loopback port. */
 export async function serveLanguageHost({ startedBy, env = process.env }: LanguageHostOptions): Promise<LanguageHost> {
-  let engineAddress = startedBy?.engineAddress ?? "";
-  let programs = new AbortController();
+  // Several engines may be attached at a time, each by a connection of its own.
+  const engines = new Map<string, AttachedEngine>();
+  const engineOf = (connection: string): AttachedEngine => {
+    const known = engines.get(connection) ?? {
+      address: startedBy?.engineAddress ?? "",
+      programs: new AbortController(),
+    };
+    engines.set(connection, known);
+    return known;
+  };
   const packages = packageScan();
 
-  const run = async (request: language.RunRequest, cancelled: AbortSignal): Promise<language.RunResponse> => {
+  const run = async (
+    request: language.RunRequest,
+    cancelled: AbortSignal,
+    { address: engineAddress, programs }: AttachedEngine,
+  ): Promise<language.RunResponse> => {
     const log = startedBy ? { output: startedBy.output, end: async () => undefined } : engineLog(engineAddress);
     try {
       const signal = AbortSignal.any([cancelled, programs.signal]);
@@ -62,11 +82,13 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
 
   /** Answers one call with a promise's value, and its rejection as a gRPC error with the same message. */
   const unary =
-    <Request, Response>(answer: (request: Request, cancelled: AbortSignal) => Promise<Response>) =>
+    <Request, Response>(
+      answer: (request: Request, cancelled: AbortSignal, engine: AttachedEngine) => Promise<Response>,
+    ) =>
     (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
       const cancelled = new AbortController();
       call.once("cancelled", () => cancelled.abort());
-      answer(call.request, cancelled.signal).then(
+      answer(call.request, cancelled.signal, engineOf(call.getPeer())).then(
         (response) => done(null, response),
         (error: unknown) =>
           done({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
@@ -74,8 +96,8 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
     };
 
   const service: UntypedServiceImplementation = {
-    handshake: unary(async (request: language.LanguageHandshakeRequest) => {
-      engineAddress = request.getEngineAddress();
+    handshake: unary(async (request: language.LanguageHandshakeRequest, _cancelled, engine) => {
+      engine.address = request.getEngineAddress();
       return new languageMessages.LanguageHandshakeResponse();
     }),
     getPluginInfo: unary(async () => new pluginMessages.PluginInfo().setVersion(version)),
@@ -102,10 +124,10 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
         (error: unknown) => call.destroy(error instanceof Error ? error : new Error(String(error))),
       );
     },
-    cancel: unary(async () => {
-      programs.abort();
+    cancel: unary(async (_request: unknown, _cancelled, engine) => {
+      engine.programs.abort();
       // An attached host serves further runs of the engine.
-      programs = new AbortController();
+      engine.programs = new AbortController();
       return empty();
     }),
   };
@@ -123,7 +145,7 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
   return {
     port,
     async stop() {
-      programs.abort();
+      for (const { programs } of engines.values()) programs.abort();
       server.forceShutdown();
     },
   };

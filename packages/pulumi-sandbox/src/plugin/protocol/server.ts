@@ -30,10 +30,16 @@ const KINDS: Readonly<Record<Kind, pb.PropertyDiff.Kind>> = {
 const { DIFF_NONE, DIFF_SOME, DIFF_UNKNOWN } = DiffResponse.DiffChanges;
 const CHANGES = { none: DIFF_NONE, some: DIFF_SOME, unknown: DIFF_UNKNOWN };
 
-/** Serves the provider on a free port of the loopback interface. */
-export async function serve(provider: Provider): Promise<{ port: number; stop(): Promise<void> }> {
+/**
+ * Serves providers on a free port of the loopback interface.
+ *
+ * @param providerOf the provider of a connection, which is named by its far end (`127.0.0.1:41234`)
+ */
+export async function serve(
+  providerOf: (connection: string) => Provider,
+): Promise<{ port: number; stop(): Promise<void> }> {
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(providerGrpc.ResourceProviderService, handlers(provider));
+  server.addService(providerGrpc.ResourceProviderService, handlers(providerOf));
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
@@ -42,36 +48,44 @@ export async function serve(provider: Provider): Promise<{ port: number; stop():
   return { port, stop: () => new Promise((resolve) => server.tryShutdown(() => resolve())) };
 }
 
-function handlers(provider: Provider) {
+function handlers(providerOf: (connection: string) => Provider) {
+  const answering =
+    <Request, Response>(answer: (request: Request, provider: Provider) => Promise<Response>) =>
+    (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
+      answer(call.request, providerOf(call.getPeer())).then(
+        (response) => callback(null, response),
+        (error: unknown) => callback(serviceError(error)),
+      );
+    };
   return {
-    getPluginInfo: answering(async () => {
+    getPluginInfo: answering(async (_request: unknown, provider) => {
       const info = new pluginPb.PluginInfo();
       info.setVersion(provider.version);
       return info;
     }),
     attach: answering(async () => new emptyPb.Empty()),
     cancel: answering(async () => new emptyPb.Empty()),
-    getSchema: answering(async () => {
+    getSchema: answering(async (_request: unknown, provider) => {
       const response = new providerPb.GetSchemaResponse();
       response.setSchema(provider.schema());
       return response;
     }),
-    checkConfig: answering(async (request: pb.CheckRequest) =>
+    checkConfig: answering(async (request: pb.CheckRequest, provider) =>
       checked(provider.checkConfig(decode(request.getNews())), {}),
     ),
-    diffConfig: answering(async (request: pb.DiffRequest) =>
+    diffConfig: answering(async (request: pb.DiffRequest, provider) =>
       diffed(
         provider.diffConfig(decode(request.getOldInputs()), decode(request.getNews()), request.getIgnorechangesList()),
       ),
     ),
-    configure: answering(async (request: pb.ConfigureRequest) => {
+    configure: answering(async (request: pb.ConfigureRequest, provider) => {
       await provider.configure(decode(request.getArgs()));
       const response = new providerPb.ConfigureResponse();
       response.setSupportspreview(true);
       response.setSupportsAutonamingConfiguration(true);
       return response;
     }),
-    check: answering(async (request: pb.CheckRequest) => {
+    check: answering(async (request: pb.CheckRequest, provider) => {
       const { inputs, failures, fields } = provider.check(
         request.getUrn(),
         decode(request.getOlds()),
@@ -81,7 +95,7 @@ function handlers(provider: Provider) {
       );
       return checked({ inputs, failures }, fields);
     }),
-    diff: answering(async (request: pb.DiffRequest) =>
+    diff: answering(async (request: pb.DiffRequest, provider) =>
       diffed(
         provider.diff(
           request.getUrn(),
@@ -92,7 +106,7 @@ function handlers(provider: Provider) {
         ),
       ),
     ),
-    create: answering(async (request: pb.CreateRequest) => {
+    create: answering(async (request: pb.CreateRequest, provider) => {
       const { id, state, fields } = await provider.create(
         request.getUrn(),
         decode(request.getProperties()),
@@ -103,7 +117,7 @@ function handlers(provider: Provider) {
       response.setProperties(encode(state, fields));
       return response;
     }),
-    read: answering(async (request: pb.ReadRequest) => {
+    read: answering(async (request: pb.ReadRequest, provider) => {
       const response = new providerPb.ReadResponse();
       const found = await provider.read(
         request.getUrn(),
@@ -117,7 +131,7 @@ function handlers(provider: Provider) {
       response.setInputs(encode(found.inputs, found.fields));
       return response;
     }),
-    update: answering(async (request: pb.UpdateRequest) => {
+    update: answering(async (request: pb.UpdateRequest, provider) => {
       const [olds, news] = [decode(request.getOlds()), decode(request.getNews())];
       const { state, fields } = await provider.update(
         request.getUrn(),
@@ -131,11 +145,11 @@ function handlers(provider: Provider) {
       response.setProperties(encode(state, fields));
       return response;
     }),
-    delete: answering(async (request: pb.DeleteRequest) => {
+    delete: answering(async (request: pb.DeleteRequest, provider) => {
       await provider.delete(request.getUrn(), request.getId(), decode(request.getProperties()));
       return new emptyPb.Empty();
     }),
-    invoke: answering(async (request: pb.InvokeRequest) => {
+    invoke: answering(async (request: pb.InvokeRequest, provider) => {
       const { results, failures } = await provider.invoke(request.getTok(), decode(request.getArgs()));
       const response = new providerPb.InvokeResponse();
       if (results) response.setReturn(encode(results));
@@ -143,15 +157,6 @@ function handlers(provider: Provider) {
       return response;
     }),
     ...unimplemented("handshake", "parameterize", "call", "list", "construct", "getMapping", "getMappings"),
-  };
-}
-
-function answering<Request, Response>(answer: (request: Request) => Promise<Response>) {
-  return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
-    answer(call.request).then(
-      (response) => callback(null, response),
-      (error: unknown) => callback(serviceError(error)),
-    );
   };
 }
 
