@@ -15,7 +15,8 @@ import { listen, makeApp } from "./core/server.ts";
 import { fork, fromSnapshot, takeSnapshot } from "./core/state.ts";
 import { loadState, requireFolder, saveState } from "./core/state-file.ts";
 import { Store } from "./core/store.ts";
-import { MANAGEMENT_TOKEN_SECONDS, returnSigningKeys, takeSigningKeys, Tokens } from "./core/tokens.ts";
+import { returnSigningKeys, takeSigningKeys } from "./core/signing-keys.ts";
+import { MANAGEMENT_TOKEN_SECONDS, Tokens } from "./core/tokens.ts";
 import { noOutside } from "./login/actions.ts";
 import { Login } from "./login/login.ts";
 import { loginRoutes } from "./login/routes.ts";
@@ -59,7 +60,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const logs = new TenantLogs();
   let started: Omit<Tenant, "stop"> | undefined;
   const server = await listen(options.port ?? 0, certificate, async (port) => {
-    const site = await siteAt(port, keys, options);
+    const site = siteAt(port, keys, options);
     const tokens = await Tokens.create(`${site.url}/`, keys);
     const management = new ManagementApi({ site, router: new Router(ENDPOINTS, UNMODELLED), store, tokens, logs });
     const passwords = new SeedPasswords();
@@ -133,18 +134,18 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
 const isOfPort = (error: unknown): boolean =>
   error instanceof Error && "syscall" in error && error.syscall === "listen";
 
-async function siteAt(
+function siteAt(
   port: number,
   keys: webcrypto.CryptoKeyPair,
   { plan, actionBuildMs, enabledClients }: TenantOptions,
-): Promise<Site> {
+): Site {
   const domain = `localhost:${port}`;
   const url = `https://${domain}`;
   return {
     domain,
     url,
     managementAudience: `${url}/api/v2/`,
-    signingCertificate: await signingCertificate(keys, domain),
+    signingCertificate: signingCertificate(keys, domain),
     plan: plan ?? "enterprise",
     actionBuildMs: actionBuildMs ?? 0,
     enabledClients: enabledClients ?? "retired",

@@ -1,6 +1,11 @@
 // Access tokens: RS256, signed with a key made at start, verified the same way.
 import type { webcrypto } from "node:crypto";
-import { calculateJwkThumbprint, errors, exportJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from "jose";
+import type { JWK, JWTPayload } from "jose";
+import * as errors from "jose/errors";
+import { calculateJwkThumbprint } from "jose/jwk/thumbprint";
+import { SignJWT } from "jose/jwt/sign";
+import { jwtVerify } from "jose/jwt/verify";
+import { exportJWK } from "jose/key/export";
 import { unauthorized } from "./errors.ts";
 
 /** Longest lifetime of a Management API token: 30 days. */
@@ -123,19 +128,3 @@ function reason(error: unknown, audience: string): string {
     return `Bad audience: expected ${audience}`;
   return "Invalid token";
 }
-
-/** Keys of tenants of this process that have stopped: making one takes a tenth of a second, and no two tenants share one. */
-const spare: webcrypto.CryptoKeyPair[] = [];
-
-/** An RSA key of 2048 bits that no other tenant of this process signs with. */
-export const takeSigningKeys = async (): Promise<webcrypto.CryptoKeyPair> => spare.pop() ?? makeSigningKeys();
-
-/** What the next tenant may sign with. */
-export const returnSigningKeys = (keys: webcrypto.CryptoKeyPair): void => void spare.push(keys);
-
-const makeSigningKeys = (): Promise<webcrypto.CryptoKeyPair> =>
-  crypto.subtle.generateKey(
-    { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
-    true,
-    ["sign", "verify"],
-  );

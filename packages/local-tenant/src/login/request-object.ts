@@ -1,7 +1,10 @@
 // JAR (RFC 9101): the parameters of an authorization request in a JWT that the client has signed with a key of its member
 // `signed_request_object`. What Auth0 asks of the JWT is in its documentation, "Authorization Code Flow with JAR".
 import { createPublicKey } from "node:crypto";
-import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
+import type { JWTPayload } from "jose";
+import { decodeProtectedHeader } from "jose/decode/protected_header";
+import * as errors from "jose/errors";
+import { jwtVerify } from "jose/jwt/verify";
 import type { State } from "../core/state.ts";
 import { keysNamed } from "../oauth/client-assertion.ts";
 import { OAuthError } from "../oauth/errors.ts";

@@ -1,6 +1,9 @@
 // private_key_jwt (RFC 7523): a client proves itself by a short-lived JWT signed with one of its registered keys.
 import { createPublicKey } from "node:crypto";
-import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
+import type { JWTPayload } from "jose";
+import { decodeProtectedHeader } from "jose/decode/protected_header";
+import * as errors from "jose/errors";
+import { jwtVerify } from "jose/jwt/verify";
 import type { State } from "../core/state.ts";
 import { invalidClient } from "./errors.ts";
 import type { ClientRow, CredentialRow } from "../rows/clients.ts";
