@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONGEST = [
   "cli-doctor-native",
   "without-key",
+  "fleet",
   "cli-interrupt",
   "cli-life-native",
   "cli-doctor",

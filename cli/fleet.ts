@@ -1,14 +1,16 @@
 /** One operation over several stacks of this folder, each of which has a tenant of its own. */
 import { Argument, InvalidArgumentError, Option } from "commander";
 import { report as answer } from "./answer.ts";
-import { type CommonOptions, run, stacklessCommandLine } from "./command.ts";
+import { type CommonOptions, run, stacklessCommandLine, wrongUsage } from "./command.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { findingsText, problem } from "./findings.ts";
+import { type Finding, findingsText, notice, problem } from "./findings.ts";
 import { WORK } from "./fleet/operations.ts";
+import { FleetRecord } from "./fleet/record.ts";
 import { type Operation, OPERATIONS, type StackResult, worstOf } from "./fleet/result.ts";
 import { runFleet } from "./fleet/run.ts";
 import { named, stacksOf } from "./fleet/stacks.ts";
 import { fleetFindings, fleetMarkdown, fleetText } from "./fleet/summary.ts";
+import { sameCommand } from "./interruption.ts";
 import { projectFolder } from "./stack.ts";
 import { confirm, isInteractive, paletteOf, print } from "./terminal.ts";
 
@@ -16,6 +18,7 @@ interface Options extends CommonOptions {
   readonly stacks?: readonly string[];
   readonly parallel: number;
   readonly yes?: boolean;
+  readonly resume?: boolean;
   readonly format: "text" | "markdown";
 }
 
@@ -42,36 +45,75 @@ const command = stacklessCommandLine(
   )
   .option("--parallel <number>", "how many stacks at a time", atLeastOne, 8)
   .option("-y, --yes", "of up: bring them up without a preview, and without being asked")
+  .option(
+    "--resume",
+    "go on with the last run of this operation: with the stacks that it did not come to, or that failed",
+  )
   .addOption(new Option("--format <format>", "how it is laid out").choices(["text", "markdown"]).default("text"))
   .addHelpText(
     "after",
     "Of this command: that of the worst stack; of preview and report also 3 changes, 4 drift, 5 both.",
   );
 
-await run<Options>(command, async (options) => {
-  const operation = command.processedArgs[0] as Operation;
-  const stacks = stacksOf(projectFolder(), options.stacks);
-  if (operation !== "up" || options.yes === true)
-    return end(await over(stacks, operation, options), operation, options);
+/** The run that is under way, from the moment that something can be gone on with. */
+let record: FleetRecord | undefined;
 
-  const previews = await over(stacks, "preview", options);
-  const toDo = previews.filter(({ exitCode }) => WITH_CHANGES.has(exitCode)).map(({ stack }) => stack);
-  if (toDo.length === 0) return end(previews, "preview", options);
-  if (!(await agreed(previews, toDo, options))) {
-    return end(previews, "preview", options, ["Nothing was written. To bring them up:", upCommand(toDo)]);
-  }
-  const ups = await over(toDo, "up", options);
-  return end(
-    previews.map((preview) => ups.find(({ stack }) => stack === preview.stack) ?? preview),
-    "up",
-    options,
-  );
-});
+await run<Options>(
+  command,
+  async (options) => {
+    const operation = operationGiven();
+    const folder = projectFolder();
+    const last = options.resume === true ? lastRun(folder, operation, options) : undefined;
+    const stacks = last?.left ?? stacksOf(folder, options.stacks);
+    const begin = (): FleetRecord => last ?? FleetRecord.begin(folder, operation, stacks);
+    if (operation !== "up" || options.yes === true) {
+      record = begin();
+      await over(stacks, operation, options, record);
+      return end(record.results, operation, options, record);
+    }
 
-function over(
+    const previews = await over(stacks, "preview", options);
+    const toDo = previews.filter(({ exitCode }) => WITH_CHANGES.has(exitCode)).map(({ stack }) => stack);
+    if (toDo.length > 0 && !(await agreed(previews, toDo, options))) {
+      end(previews, "preview", options, undefined, toDo);
+      return worstOf([...previews, { exitCode: EXIT.findings }]);
+    }
+    record = begin();
+    for (const preview of previews) if (!toDo.includes(preview.stack)) record.add(preview);
+    await over(toDo, "up", options, record);
+    return end(record.results, "up", options, record);
+  },
+  {
+    done: async () => {
+      if (record === undefined) return "Nothing was written.";
+      const { left, stacks } = record;
+      return `${stacks.length - left.length} of ${stacks.length} stacks are done; left: ${left.join(", ")}.`;
+    },
+    goesOn: (options) => (record === undefined ? sameCommand("fleet") : goesOn(operationGiven(), options, record)),
+    values: () => ({ operation: operationGiven(), stacks: record?.results ?? [], left: record?.left ?? [] }),
+  },
+);
+
+function operationGiven(): Operation {
+  return command.processedArgs[0] as Operation;
+}
+
+function lastRun(folder: string, operation: Operation, { stacks, json = false }: Options): FleetRecord {
+  if (stacks !== undefined)
+    throw wrongUsage(command, "--resume goes on with the stacks of the last run: leave out --stacks");
+  const last = FleetRecord.last(folder, operation);
+  if (last === undefined) throw wrongUsage(command, `no run of ${operation} in this folder is to be gone on with`);
+  const done = last.stacks.length - last.left.length;
+  if (!json)
+    process.stderr.write(`Going on with the run of ${last.begun}: ${done} of ${last.stacks.length} stacks are done.\n`);
+  return last;
+}
+
+async function over(
   stacks: readonly string[],
   operation: Operation,
   { parallel, json = false }: Options,
+  kept?: FleetRecord,
 ): Promise<readonly StackResult[]> {
   return runFleet({
     stacks,
@@ -79,7 +121,7 @@ function over(
     doing: DOING[operation],
     quiet: json,
     work: WORK[operation],
-    ended: () => undefined,
+    ended: (result) => kept?.add(result),
   });
 }
 
@@ -93,25 +135,47 @@ async function agreed(
   return confirm(`Bring up ${toDo.join(", ")}?`);
 }
 
-function upCommand(stacks: readonly string[]): string {
-  return `npm run fleet -- up --stacks ${stacks.join(",")} --yes`;
+/** The command that goes on with what is left of a run. */
+function goesOn(operation: Operation, { yes = false }: Options, { isKept, left }: FleetRecord): string {
+  const which = isKept ? "--resume" : `--stacks ${left.join(",")}`;
+  const parallel =
+    command.getOptionValueSource("parallel") === "cli" ? ` --parallel ${command.opts<Options>().parallel}` : "";
+  return `npm run fleet -- ${operation} ${which}${parallel}${yes ? " --yes" : ""}`;
 }
 
-/** Tells the results. `refused`: why nothing was done, and what does it. */
+/** Tells the results. `refused`: stacks that would have been brought up, but nobody said so. */
 function end(
   results: readonly StackResult[],
   operation: Operation,
-  { json = false, format }: Options,
-  refused?: readonly [says: string, ...mend: string[]],
+  options: Options,
+  kept?: FleetRecord,
+  refused: readonly string[] = [],
 ): ExitCode {
-  const refusals = refused === undefined ? [] : [problem("up", refused[0], refused.slice(1))];
+  kept?.end();
+  const { json = false, format } = options;
+  const further: Finding[] = [
+    ...(refused.length > 0
+      ? [
+          problem("up", "Nothing was written. To bring them up:", [
+            `npm run fleet -- up --stacks ${refused.join(",")} --yes`,
+          ]),
+        ]
+      : []),
+    ...(kept !== undefined && kept.left.length > 0
+      ? [
+          notice("resume", `Left: ${kept.left.join(", ")}. Once the reason is mended, this goes on with them alone:`, [
+            goesOn(operation, options, kept),
+          ]),
+        ]
+      : []),
+  ];
   const palette = paletteOf(process.stdout);
   if (json) {
-    const findings = [...fleetFindings(results), ...refusals];
-    answer({ command: "fleet", findings, values: { operation, stacks: results } }, true);
-  } else if (format === "markdown") process.stdout.write(fleetMarkdown(results, operation));
-  else print(process.stdout, `${fleetText(results, operation, palette)}${findingsText(refusals, palette)}`);
-  return refused === undefined ? worstOf(results) : worstOf([...results, { exitCode: EXIT.findings }]);
+    const values = { operation, stacks: results, left: kept?.left ?? [] };
+    answer({ command: "fleet", findings: [...fleetFindings(results), ...further], values }, true);
+  } else if (format === "markdown") process.stdout.write(fleetMarkdown(results, operation, further));
+  else print(process.stdout, `${fleetText(results, operation, palette)}${findingsText(further, palette)}`);
+  return worstOf(results);
 }
 
 function atLeastOne(value: string): number {

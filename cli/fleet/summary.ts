@@ -42,7 +42,12 @@ export function fleetText(results: readonly StackResult[], operation: Operation,
   return [table, "", ...details, palette.bold(counted(results, operation)), ""].join("\n");
 }
 
-export function fleetMarkdown(results: readonly StackResult[], operation: Operation): string {
+/** @param further what is told of the run as a whole; default: nothing */
+export function fleetMarkdown(
+  results: readonly StackResult[],
+  operation: Operation,
+  further: readonly Finding[] = [],
+): string {
   const rows = results.map((result) => {
     const { stack, domain = "", says, seconds } = result;
     return `| ${SIGNS[signOf(result)]} | ${code(stack)} | ${domain === "" ? "" : code(domain)} | ${cell(says)} | ${seconds} s |`;
@@ -66,6 +71,7 @@ export function fleetMarkdown(results: readonly StackResult[], operation: Operat
     `**${counted(results, operation)}**`,
     ["| | Stack | Tenant | Result | Time |", "| --- | --- | --- | --- | --- |", ...rows].join("\n"),
     ...details,
+    ...further.flatMap(({ says, mend = [] }) => [plain(says), block(mend.join("\n"))]),
   ].join("\n\n")}\n`;
 }
 

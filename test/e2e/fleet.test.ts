@@ -1,12 +1,13 @@
 /** `npm run fleet` on stacks with a tenant each: what it says, how it ends, and what it writes at each tenant. */
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type CliRun, handOf, json, startIn } from "./cli.ts";
+import { type CliRun, handOf, json, type RunningCli, startIn } from "./cli.ts";
 import { type FleetWorld, openFleet } from "./fleet-world.ts";
 import { PROJECT } from "./world.ts";
 
 type Names = "calm" | "drifted" | "unreachable" | "locked-out";
-const NAMES: readonly Names[] = ["calm", "drifted", "unreachable", "locked-out"];
+const NAMES: readonly Names[] = ["calm", "unreachable", "locked-out", "drifted"];
 
 let world: FleetWorld<Names>;
 beforeAll(async () => {
@@ -24,9 +25,11 @@ interface FleetAnswer {
   readonly stacks: readonly { readonly stack: string; readonly says: string; readonly exitCode: number }[];
 }
 
-function fleet(...args: string[]): Promise<CliRun> {
-  return startIn(world.folder, process.execPath, [join(PROJECT, "cli/fleet.ts"), ...args], world.environment).ended;
+function startFleet(...args: string[]): RunningCli {
+  return startIn(world.folder, process.execPath, [join(PROJECT, "cli/fleet.ts"), ...args], world.environment);
 }
+
+const fleet = (...args: string[]): Promise<CliRun> => startFleet(...args).ended;
 
 /** `calm 0: clean`, a line a stack, without the ports of tenants. */
 function lines(run: CliRun): string[] {
@@ -44,30 +47,45 @@ const UNUSABLE: readonly unknown[] = [
 const ALL = NAMES.join(",");
 
 describe("npm run fleet", () => {
-  it("previews every stack that it can, and writes nothing", async () => {
-    const run = await fleet("preview", "--stacks", ALL, "--json");
+  it("brings up nothing unasked: previews every stack that it can, and says what brings them up", async () => {
+    const run = await fleet("up", "--stacks", ALL, "--json");
     expect(run.exitCode, run.stderr).toBe(2);
-    expect(lines(run)).toEqual(["calm 3: 11 to change", "drifted 3: 11 to change", ...UNUSABLE]);
+    expect(lines(run)).toEqual(["calm 3: 11 to change", ...UNUSABLE, "drifted 3: 11 to change"]);
+    expect(json(run).findings.at(-1)).toMatchObject({
+      says: "Nothing was written. To bring them up:",
+      mend: ["npm run fleet -- up --stacks calm,drifted --yes"],
+    });
     expect(writes()).toEqual({ calm: 0, drifted: 0, unreachable: 0, "locked-out": 0 });
   });
 
-  it("brings up nothing unasked, and says what does", async () => {
-    const run = await fleet("up", "--stacks", "calm,drifted");
-    expect(run.exitCode, run.stderr).toBe(1);
-    expect(run.stdout).toContain("Nothing was written. To bring them up:");
-    expect(run.stdout).toMatch(/^ {4}npm run fleet -- up --stacks calm,drifted --yes$/m);
-    expect(writes()).toMatchObject({ calm: 0, drifted: 0 });
+  it("interrupted while it brings them up lets the engine end, and says what goes on", async () => {
+    const { tenant } = world.stacks.drifted;
+    const running = startFleet("up", "--stacks", ALL, "--parallel", "1", "--yes");
+    const ended = running.ended.then(() => true);
+    while (tenant.journal.writes().length === 0) if (await Promise.race([ended, wait(50, false)])) break;
+    running.interrupt("all");
+    const run = await running.ended;
+    expect(run.exitCode, run.stdout + run.stderr).toBe(130);
+    expect(run.stderr).toContain("Interrupted. 1 of 4 stacks are done; left: unreachable, locked-out, drifted.");
+    expect(run.stderr).toMatch(/^ {4}npm run fleet -- up --resume --parallel 1 --yes$/m);
+    expect(writes()).toMatchObject({ unreachable: 0, "locked-out": 0 });
   });
 
-  it("brings up those that it can, each on its own tenant", async () => {
-    const run = await fleet("up", "--stacks", ALL, "--yes", "--json");
-    expect(lines(run)).toEqual(["calm 0: 11 changed", "drifted 0: 11 changed", ...UNUSABLE]);
+  it("goes on with the stacks that were left, and leaves the others alone", async () => {
+    const run = await fleet("up", "--resume", "--parallel", "1", "--yes", "--json");
+    expect(lines(run)).toEqual(["calm 0: 11 changed", ...UNUSABLE, expect.stringMatching(/^drifted 0: \d+ changed$/)]);
     expect(run.exitCode).toBe(2);
-    expect(writes()).toMatchObject({ unreachable: 0, "locked-out": 0 });
+    expect(json<{ left: string[] }>(run).left).toEqual(["unreachable", "locked-out"]);
+    expect(world.stacks.calm.tenant.journal.entries).toEqual([]);
     for (const name of ["calm", "drifted"] as const) {
       const roles = await handOf(world.stacks[name].tenant)<readonly { readonly name: string }[]>("GET", "/roles");
       expect(roles.filter((role) => role.name === "EXPRESS_CONFIGURE_ADMIN_ROLE")).toHaveLength(1);
     }
+    const clean = await fleet("preview", "--stacks", "calm,drifted", "--json");
+    expect(lines(clean)).toEqual(["calm 0: clean", "drifted 0: clean"]);
+    expect((await fleet("preview", "--resume")).stderr).toContain(
+      "no run of preview in this folder is to be gone on with",
+    );
   });
 
   it("tells drift on one of them", async () => {
@@ -94,7 +112,7 @@ describe("npm run fleet", () => {
   ])("%s looks at each tenant, one with the free plan's rate limit among them", async (operation, found) => {
     const run = await fleet(operation, "--stacks", ALL, "--json");
     expect(run.exitCode).toBe(2);
-    expect(lines(run)).toEqual([...found, ...UNUSABLE]);
+    expect(lines(run)).toEqual([found[0], ...UNUSABLE, found[1]]);
     expect(writes()).toEqual({ calm: 0, drifted: 0, unreachable: 0, "locked-out": 0 });
   });
 });

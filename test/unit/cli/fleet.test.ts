@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pc from "picocolors";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ConfigurationError } from "../../../config/index.ts";
 import { EXIT, type ExitCode } from "../../../cli/exit-codes.ts";
 import { notice, ok, problem } from "../../../cli/findings.ts";
 import type { OpenStack } from "../../../cli/fleet/operations.ts";
 import { isDone, type Outcome, type StackResult, worstOf } from "../../../cli/fleet/result.ts";
+import { FleetRecord } from "../../../cli/fleet/record.ts";
 import { type ConfiguredStack, runFleet } from "../../../cli/fleet/run.ts";
 import { named, stacksOf } from "../../../cli/fleet/stacks.ts";
 import { counted, fleetFindings, fleetMarkdown, fleetText } from "../../../cli/fleet/summary.ts";
@@ -139,6 +140,58 @@ it("a stack is done where the operation came to its end there, whatever it found
   expect(isDone({ exitCode: 2, says: "", findings: failed }, "audit")).toBe(false);
   expect(isDone({ exitCode: 5, says: "", findings: [ok("x", "Seen.")] }, "preview")).toBe(true);
   expect(isDone({ exitCode: 1, says: "", findings: failed }, "up")).toBe(false);
+});
+
+describe("a run that was ended", () => {
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), "okta-express-home-"));
+    vi.stubEnv("PULUMI_HOME", home);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(home, { recursive: true, force: true });
+  });
+  const failed = { ...result("b", 1, "failed", [problem("up", "It failed.")]) };
+
+  it("is gone on with where it ended, by another process: failed stacks again, and those that it did not come to", () => {
+    const record = FleetRecord.begin("/project", "up", ["a", "b", "c", "d"]);
+    record.add(result("c", 0, "1 changed"));
+    record.add(failed);
+    const next = FleetRecord.last("/project", "up");
+    expect(next?.left).toEqual(["a", "b", "d"]);
+    expect(next?.results).toEqual([failed, result("c", 0, "1 changed")]);
+    next?.add(result("b", 0, "2 changed"));
+    expect(FleetRecord.last("/project", "up")?.left).toEqual(["a", "d"]);
+  });
+
+  it("is forgotten once every stack is done, kept where one failed", () => {
+    const record = FleetRecord.begin("/project", "up", ["b"]);
+    record.add(failed);
+    record.end();
+    expect(FleetRecord.last("/project", "up")?.left).toEqual(["b"]);
+    record.add(result("b", 0, "done"));
+    record.end();
+    expect(FleetRecord.last("/project", "up")).toBeUndefined();
+  });
+
+  it("is that of one operation, folder and backend", () => {
+    FleetRecord.begin("/project", "up", ["a"]);
+    expect(FleetRecord.last("/project", "audit")).toBeUndefined();
+    expect(FleetRecord.last("/other", "up")).toBeUndefined();
+    vi.stubEnv("PULUMI_BACKEND_URL", "file:///elsewhere");
+    expect(FleetRecord.last("/project", "up")).toBeUndefined();
+  });
+
+  it("goes on without a file where none can be written, and says so", () => {
+    expect(FleetRecord.begin("/project", "up", ["a"]).isKept).toBe(true);
+    writeFileSync(join(home, "file"), "");
+    vi.stubEnv("PULUMI_HOME", join(home, "file"));
+    const record = FleetRecord.begin("/project", "up", ["a", "b"]);
+    record.add(result("a", 0, "done"));
+    expect([record.isKept, record.left]).toEqual([false, ["b"]]);
+    record.end();
+  });
 });
 
 describe("what is told", () => {
