@@ -28,24 +28,37 @@ export class EngineError extends Error {
 }
 
 /**
- * Runs `pulumi` in the project's folder to its end. `show` also gets what it prints, as it comes. Throws EngineMissing. Where
- * the command is interrupted it does not resolve: nothing further is to be done.
+ * Runs `pulumi` in the project's folder to its end. `show` also gets what it prints, as it comes; `input` is what it reads, such
+ * as a secret, which no argument may be. Throws EngineMissing. Where the command is interrupted it does not resolve: nothing
+ * further is to be done.
  */
-export async function runEngine(args: readonly string[], folder: string, show?: Writable): Promise<EngineRun> {
+export async function runEngine(
+  args: readonly string[],
+  folder: string,
+  show?: Writable,
+  input?: string,
+): Promise<EngineRun> {
   if (isInterrupted()) return NEVER;
-  const run = await startEngine(args, folder, show);
+  const run = await startEngine(args, folder, show, input);
   return isInterrupted() ? NEVER : run;
 }
 
 const NEVER = new Promise<never>(() => undefined);
 
 /** The same for what is asked after an interruption. */
-export async function startEngine(args: readonly string[], folder: string, show?: Writable): Promise<EngineRun> {
+export async function startEngine(
+  args: readonly string[],
+  folder: string,
+  show?: Writable,
+  input?: string,
+): Promise<EngineRun> {
   const child = spawn("pulumi", [...args, "--non-interactive"], {
     cwd: folder,
     env: engineEnvironment(show),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // An engine that ends without reading it is told by its exit code.
+  child.stdin.on("error", () => undefined).end(input);
   const printed = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {

@@ -34,7 +34,11 @@ const STACK_NOT_FOUND = 6;
 const UP = ["up", "--yes", "--skip-preview", "--suppress-progress"];
 
 /** What signs in by itself, or with a client ID that is no secret. */
-const SECRET_CREDENTIALS = ["auth0:clientSecret", "auth0:apiToken", "auth0:clientAssertionPrivateKey"];
+export const SECRET_CREDENTIALS: readonly string[] = [
+  "auth0:clientSecret",
+  "auth0:apiToken",
+  "auth0:clientAssertionPrivateKey",
+];
 
 /** No stack to work on: none selected, none of that name, or no project around the working folder. */
 export class StackMissing extends Error {}
@@ -115,6 +119,32 @@ export class Stack {
       "--path",
       ...Object.entries(values).flatMap(([path, value]) => ["--plaintext", `${path}=${value}`]),
     ]);
+  }
+
+  /** Sets a value that is kept encrypted: it is given to the CLI on its standard input, where no list of processes shows it. */
+  async setSecret(key: string, value: string): Promise<void> {
+    const args = ["config", "set", "--secret", key, "--stack", this.name];
+    const run = await runEngine(args, this.folder, undefined, value);
+    if (run.exitCode !== 0) throw new EngineError(args, run);
+  }
+
+  /** Whether the state's backend knows the stack. */
+  async isThere(): Promise<boolean> {
+    const args = ["stack", "--show-name", "--stack", this.name];
+    const run = await runEngine(args, this.folder);
+    if (run.exitCode !== 0 && run.exitCode !== STACK_NOT_FOUND) throw new EngineError(args, run);
+    return run.exitCode === 0;
+  }
+
+  /** Makes the stack in the backend; the selected one stays selected. Throws EngineError. */
+  async init(secretsProvider?: string): Promise<void> {
+    const encryption = secretsProvider === undefined ? [] : ["--secrets-provider", secretsProvider];
+    await runEngineOrThrow(["stack", "init", this.name, "--no-select", ...encryption], this.folder);
+  }
+
+  /** Takes a stack without resources away, and its configuration file. */
+  async remove(): Promise<void> {
+    await runEngineOrThrow(["stack", "rm", "--yes", "--stack", this.name], this.folder);
   }
 
   /** Removes one configuration value by path. */

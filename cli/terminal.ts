@@ -2,6 +2,7 @@
  * What a command says and asks. Results go to standard output, so that they can be piped; progress, questions and the
  * engine's own output go to standard error. Colour only on a terminal, never under NO_COLOR.
  */
+import { Writable } from "node:stream";
 import { createInterface } from "node:readline/promises";
 import { stripVTControlCharacters } from "node:util";
 import pc from "picocolors";
@@ -70,6 +71,20 @@ export async function ask(question: string): Promise<string> {
     return (await lines.question(question)).trim();
   } finally {
     lines.close();
+  }
+}
+
+/** The same for what nobody is to read over a shoulder: what is typed is not shown. */
+export async function askSecret(question: string): Promise<string> {
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  try {
+    return (await lines.question("")).trim();
+  } finally {
+    lines.close();
+    process.stderr.write("\n");
   }
 }
 

@@ -24,7 +24,7 @@ export function stacksOf(folder: string, given: readonly string[] = []): readonl
   if (given.length === 0) {
     if (known.length > 0) return known;
     throw new StackMissing(
-      `There is no stack: ${LIST} names none, and this folder has no Pulumi.<stack>.yaml of a tenant. This makes one:\npulumi stack init <name>`,
+      `There is no stack: ${LIST} names none, and this folder has no Pulumi.<stack>.yaml of a tenant. This makes one:\nnpm run new-stack`,
     );
   }
   const named = given.flatMap((name) => {
@@ -42,17 +42,25 @@ export function named(value: string, before: readonly string[] = []): readonly s
 }
 
 function knownStacks(folder: string): readonly string[] {
-  const listed = existsSync(join(folder, LIST)) ? listedStacks(join(folder, LIST)) : [];
+  const listed = listedStacks(folder);
   if (listed.length > 0) return [...new Set(listed)];
+  return stackFiles(folder).flatMap(({ stack, domain }) => (LOCAL.test(domain) ? [] : [stack]));
+}
+
+/** Each Pulumi.<stack>.yaml of the folder, with the tenant that it names: empty where that comes from an ESC environment. */
+export function stackFiles(folder: string): readonly { readonly stack: string; readonly domain: string }[] {
   return readdirSync(folder)
     .flatMap((file) => {
       const stack = FILE.exec(file)?.[1];
-      return stack === undefined || LOCAL.test(domainIn(join(folder, file))) ? [] : [stack];
+      return stack === undefined ? [] : [{ stack, domain: domainIn(join(folder, file)) }];
     })
-    .sort();
+    .sort((a, b) => (a.stack < b.stack ? -1 : 1));
 }
 
-function listedStacks(file: string): readonly string[] {
+/** What .github/stacks.json names; a fresh fork has none. */
+export function listedStacks(folder: string): readonly string[] {
+  const file = join(folder, LIST);
+  if (!existsSync(file)) return [];
   try {
     return list.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {

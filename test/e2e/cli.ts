@@ -14,6 +14,7 @@ export type CliCommand =
   | "customer-guide"
   | "doctor"
   | "fleet"
+  | "new-stack"
   | "adopt"
   | "audit"
   | "key"

@@ -34,6 +34,8 @@ export interface FleetWorld<Name extends string> {
   readonly environment: NodeJS.ProcessEnv;
   readonly session: Session;
   readonly stacks: Readonly<Record<Name, FleetStack>>;
+  /** A tenant that no stack names. */
+  readonly spare: Tenant;
   close(): Promise<void>;
 }
 
@@ -62,20 +64,21 @@ export async function openFleet<Name extends string>(
     const names = Object.keys(tenants) as Name[];
     for (const name of names)
       started.push(await startTenant({ seed: populatedSeed(), actionFetch: populatedOutside, ...tenants[name] }));
-    const [first] = started;
-    if (first === undefined) throw new Error("A fleet has stacks.");
+    const spare = await startTenant({ seed: populatedSeed(), actionFetch: populatedOutside });
+    started.push(spare);
     // One file that vouches for all of them.
     const certificateFile = join(folder, "tenants.pem");
     writeFileSync(certificateFile, started.map((tenant) => readFileSync(tenant.certificateFile, "utf8")).join("\n"));
     session = await openSession({
-      tenant: { domain: first.domain, certificateFile, managementToken: "" },
+      tenant: { domain: spare.domain, certificateFile, managementToken: "" },
       program: PROJECT,
       stack: "unused",
     });
-    const environment = fleetEnvironment(session);
+    // As npm says where the person is.
+    const environment = { ...fleetEnvironment(session), INIT_CWD: folder };
     const stacks = {} as Record<Name, FleetStack>;
     for (const [at, name] of names.entries()) {
-      const tenant = started[at] ?? first;
+      const tenant = started[at] ?? spare;
       const made = await session.pulumi(["stack", "init", name]);
       if (made.exitCode !== 0) throw new Error(made.output);
       const file = join(folder, `Pulumi.${name}.yaml`);
@@ -96,7 +99,7 @@ export async function openFleet<Name extends string>(
       });
       stacks[name] = { name, tenant, configure };
     }
-    return { folder, environment, session, stacks, close };
+    return { folder, environment, session, stacks, spare, close };
   } catch (error) {
     await close();
     throw error;

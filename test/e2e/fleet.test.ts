@@ -1,10 +1,12 @@
 /** `npm run fleet` on stacks with a tenant each: what it says, how it ends, and what it writes at each tenant. */
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { type CliRun, handOf, json, type RunningCli, startIn } from "./cli.ts";
 import { type FleetWorld, openFleet } from "./fleet-world.ts";
-import { PROJECT } from "./world.ts";
+import { OKTA_KEY, PROJECT } from "./world.ts";
 
 type Names = "calm" | "drifted" | "unreachable" | "locked-out";
 const NAMES: readonly Names[] = ["calm", "unreachable", "locked-out", "drifted"];
@@ -27,6 +29,22 @@ interface FleetAnswer {
 
 function startFleet(...args: string[]): RunningCli {
   return startIn(world.folder, process.execPath, [join(PROJECT, "cli/fleet.ts"), ...args], world.environment);
+}
+
+/** `npm run new-stack` for the tenant that has no stack yet. */
+function newStack(name: string, ...args: string[]): Promise<CliRun> {
+  const { domain, clientId, clientSecret } = world.spare;
+  const app = [
+    "--service-app",
+    "Acme SaaS",
+    "--initiate-login-uri",
+    "https://app.acme.example/login",
+    "--key",
+    OKTA_KEY,
+  ];
+  const words = [name, "--domain", domain, "--client-id", clientId, ...app, ...args];
+  const env = { ...world.environment, AUTH0_CLIENT_SECRET: clientSecret };
+  return startIn(world.folder, process.execPath, [join(PROJECT, "cli/new-stack.ts"), ...words], env).ended;
 }
 
 const fleet = (...args: string[]): Promise<CliRun> => startFleet(...args).ended;
@@ -114,5 +132,66 @@ describe("npm run fleet", () => {
     expect(run.exitCode).toBe(2);
     expect(lines(run)).toEqual([found[0], ...UNUSABLE, found[1]]);
     expect(writes()).toEqual({ calm: 0, drifted: 0, unreachable: 0, "locked-out": 0 });
+  });
+});
+
+describe("npm run new-stack", () => {
+  const fileOf = (name: string): string => readFileSync(join(world.folder, `Pulumi.${name}.yaml`), "utf8");
+  const isThere = (name: string): boolean => existsSync(join(world.folder, `Pulumi.${name}.yaml`));
+
+  it("writes nothing unasked, and tells every answer that does not fit the tenant", async () => {
+    const unasked = await newStack("spare");
+    expect(unasked.exitCode, unasked.stderr).toBe(1);
+    expect(unasked.stdout).toMatch(/^ {4}npm run new-stack -- spare .* --yes$/m);
+    expect(unasked.stdout + unasked.stderr).not.toContain(world.spare.clientSecret);
+    const wrong = await newStack("spare", "--yes", "--json", "--admin-role", "Nobody", "--admin-connection", "Nowhere");
+    expect(wrong.exitCode).toBe(1);
+    expect(json(wrong).findings.map(({ details }) => details?.["key"])).toEqual([
+      "okta-express:adminRole",
+      "okta-express:adminConnections",
+    ]);
+    const taken = await newStack("spare", "--yes", "--domain", world.stacks.calm.tenant.domain);
+    expect(taken.stdout).toContain(`${world.stacks.calm.tenant.domain} is the tenant of stack calm`);
+    expect(isThere("spare")).toBe(false);
+  });
+
+  it("leaves the credentials to an ESC environment", async () => {
+    const run = await newStack("esc", "--yes", "--environment", "okta-express/spare");
+    expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+    const { config, environment } = parse(fileOf("esc")) as { config: Record<string, unknown>; environment: string[] };
+    expect(environment).toEqual(["okta-express/spare"]);
+    expect(Object.keys(config).filter((key) => key.startsWith("auth0:"))).toEqual(["auth0:domain"]);
+    expect(run.stdout).toContain("pulumi env init okta-express/spare");
+    expect(run.stdout + run.stderr).not.toContain(world.spare.clientSecret);
+    rmSync(join(world.folder, "Pulumi.esc.yaml"));
+  });
+
+  it("makes a stack that works, with the secret encrypted, once", async () => {
+    const run = await newStack(
+      "spare",
+      "--yes",
+      "--scim",
+      "true",
+      "--admin-connection",
+      "Username-Password-Authentication",
+    );
+    expect(run.exitCode, run.stdout + run.stderr).toBe(0);
+    expect(run.stdout + run.stderr + fileOf("spare")).not.toContain(world.spare.clientSecret);
+    const { config } = parse(fileOf("spare")) as { config: Record<string, unknown> };
+    expect(config).toEqual({
+      "auth0:clientId": world.spare.clientId,
+      "auth0:clientSecret": { secure: expect.any(String) as unknown },
+      "auth0:domain": world.spare.domain,
+      "okta-express:adminConnections": ["Username-Password-Authentication"],
+      "okta-express:initiateLoginUri": "https://app.acme.example/login",
+      "okta-express:oktaPublicKeys": [OKTA_KEY],
+      "okta-express:scim": "true",
+      "okta-express:serviceApp": "Acme SaaS",
+    });
+    expect(lines(await fleet("preview", "--stacks", "spare", "--json"))).toEqual(["spare 3: 11 to change"]);
+    const again = await newStack("spare", "--yes");
+    expect(again.exitCode).toBe(1);
+    expect(again.stdout).toContain("There is a Pulumi.spare.yaml already.");
+    expect(world.spare.journal.writes()).toEqual([]);
   });
 });

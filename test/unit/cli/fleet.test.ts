@@ -336,7 +336,7 @@ describe("which stacks", () => {
   it("none: says what makes one", () => {
     rmSync(folder, { recursive: true });
     mkdirSync(folder);
-    expect(() => stacksOf(folder)).toThrow("pulumi stack init <name>");
+    expect(() => stacksOf(folder)).toThrow("This makes one:\nnpm run new-stack");
     listed('{"production": true}');
     expect(() => stacksOf(folder)).toThrow('Expected JSON such as ["production", "staging"].');
   });
