@@ -1,51 +1,18 @@
 /**
- * The commands through the life of a native stack, and of one that has both flavours side by side: rotate, killed after
- * every write it makes, comes to the same end on every OIN client; handover says what Okta is to switch; teardown takes a
- * native stack down and refuses both with advice that works.
+ * The commands through the life of a native stack, and of one that has both flavours side by side: handover says what
+ * Okta is to switch; teardown takes a native stack down and refuses both with advice that works.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
-import { abouts, type CliAnswer, cli, handOf, json, startCli, startPulumi } from "./cli.ts";
-import { canSignIn, killedAfterEachWrite } from "./interruption.ts";
+import { abouts, type CliAnswer, cli, handOf, json, startPulumi } from "./cli.ts";
 import { foreignToNative, NATIVE_CONFIG, nativeIds, serviceApp } from "./native-world.ts";
-import {
-  CONFIG_WITH_ADMINS,
-  foreign,
-  NEXT_OKTA_KEY,
-  openWorld,
-  ownIds,
-  refused,
-  succeeded,
-  type World,
-} from "./world.ts";
+import { CONFIG_WITH_ADMINS, foreign, openWorld, ownIds, refused, succeeded, type World } from "./world.ts";
 
 const CONFIG_OF_BOTH = { ...CONFIG_WITH_ADMINS, ...NATIVE_CONFIG, flavour: "both" };
 
 async function keyIdsOf({ tenant }: World, client: string): Promise<readonly string[]> {
   const keys = await handOf(tenant)<readonly { readonly kid: string }[]>("GET", `/clients/${client}/credentials`);
   return keys.map(({ kid }) => kid).sort();
-}
-
-/** A whole change of keys, each run of which is killed after its first write; no client is ever without a key of Okta's. */
-async function rotateWithKills(world: World, clients: readonly string[]): Promise<readonly string[]> {
-  const { session, tenant } = world;
-  const rotate = (...args: string[]) =>
-    killedAfterEachWrite(world, () => startCli(session, "rotate", ["--yes", ...args]), {
-      look: async (at) => {
-        for (const client of clients) expect(await canSignIn(tenant, client), `${client} after ${at}`).toBe(true);
-      },
-    });
-  const [old] = await keyIdsOf(world, clients[0] ?? "");
-  const added = await rotate("--new-key", NEXT_OKTA_KEY);
-  for (const client of clients) expect(await keyIdsOf(world, client)).toHaveLength(2);
-  const removed = await rotate("--finish");
-
-  const keyIds = await Promise.all(clients.map((client) => keyIdsOf(world, client)));
-  expect(new Set(keyIds.flat()).size).toBe(1);
-  expect(keyIds.flat()).not.toContain(old);
-  succeeded(await session.preview({ args: ["--expect-no-changes"] }));
-  expect((await cli(session, "audit")).exitCode).toBe(0);
-  return [...added, ...removed];
 }
 
 /** Runs the Pulumi CLI as a person does: the session's own hand on the configuration does not know what the commands wrote. */
@@ -75,10 +42,6 @@ describe("native", () => {
     ids = await nativeIds(world.session);
   });
   afterAll(() => world.close());
-
-  it("rotate, killed after each write it makes, comes to the same end", async () => {
-    expect((await rotateWithKills(world, [ids.client])).length).toBeGreaterThanOrEqual(3);
-  });
 
   it("a stack that keeps its flavour without the setting is known by what it holds", async () => {
     await pulumi(world, "config", "rm", "okta-express:flavour");
@@ -151,10 +114,6 @@ describe("both side by side", () => {
     expect(answer.findings.find(({ about }) => about === "handover.switch")?.mend).toContain(
       `pulumi config set okta-express:releaseOinClient ${guide.client} --stack test`,
     );
-  });
-
-  it("rotate, killed after each write it makes, comes to the same end on both clients", async () => {
-    expect((await rotateWithKills(world, [guide.client, native.client])).length).toBeGreaterThanOrEqual(6);
   });
 
   it("teardown is refused; what it advises leaves one flavour, which is then taken down", async () => {

@@ -1,9 +1,8 @@
-/** teardown where things are not in order: killed itself, on a stack that never came to its end, or on one that lost objects. */
+/** teardown where things are not in order: on a stack that never came to its end, or on one that lost objects. */
 import { afterEach, describe, expect, it } from "vitest";
 import type { SessionOptions } from "../../packages/pulumi-sandbox/src/session.ts";
 import { alike } from "./by-hand.ts";
 import { cli, handOf, startCli } from "./cli.ts";
-import { killedAfterEachWrite } from "./interruption.ts";
 import { FULL_CONFIG, nativeIds, visitDashboard } from "./native-world.ts";
 import { CONFIG, idsInState, openWorld, refused, succeeded, type World } from "./world.ts";
 
@@ -39,17 +38,6 @@ async function down(client: string): Promise<void> {
 }
 
 describe.each(FLAVOURS)("of the flavour %s", (_flavour, config, oinClient) => {
-  it("killed after each write it makes, and run again, it leaves the tenant as it was before the stack", async () => {
-    const { before, client } = await broughtUp(config, oinClient);
-    const { session, tenant } = world;
-
-    const kills = await killedAfterEachWrite(world, () => startCli(session, "teardown", ["--confirm", client]), {
-      takesOffLock: false,
-    });
-    expect(kills.length, kills.join("\n")).toBeGreaterThanOrEqual(5);
-    expect(alike(tenant.snapshot())).toBe(before);
-  });
-
   it("takes down what an up has left that cannot succeed, while it cannot", async () => {
     const before = await open(config);
     const { session, tenant } = world;

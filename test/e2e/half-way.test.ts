@@ -14,17 +14,11 @@ beforeAll(async () => {
   await world.close();
 });
 
+/** A sample: `npm run matrix:faults` has every request of a first up fail. */
 const WRITES: readonly (readonly [what: string, fault: Fault])[] = [
-  ["the API", { method: "POST", path: "/api/v2/resource-servers", kind: "500", times: 100 }],
-  ["its scopes", { method: "PATCH", path: /\/api\/v2\/resource-servers\//, kind: "503", times: 100 }],
-  ["the role", { method: "POST", path: "/api/v2/roles", kind: "500", times: 100 }],
-  ["its permissions", { method: "POST", path: /\/permissions$/, kind: "500", times: 100 }],
-  ["the OIN client", { method: "POST", path: "/api/v2/clients", kind: "500", times: 100 }],
-  ["its key", { method: "POST", path: /\/credentials$/, kind: "500", times: 100 }],
-  ["the grant", { method: "POST", path: "/api/v2/client-grants", kind: "500", times: 100 }],
-  ["the Action", { method: "POST", path: "/api/v2/actions/actions", kind: "500", times: 100 }],
-  ["its binding", { method: "PATCH", path: /\/bindings$/, kind: "500", times: 100 }],
-  ["the tenant setting", { method: "PATCH", path: "/api/v2/tenants/settings", kind: "500", times: 100 }],
+  ["the API's scopes", { method: "PATCH", path: /\/api\/v2\/resource-servers\//, kind: "503", times: 100 }],
+  ["the OIN client's key", { method: "POST", path: /\/credentials$/, kind: "500", times: 100 }],
+  ["the Action's binding", { method: "PATCH", path: /\/bindings$/, kind: "500", times: 100 }],
 ];
 
 describe("a tenant that fails at", () => {
@@ -169,7 +163,6 @@ describe("an answer that is lost after the write took effect, so that the plugin
   });
 
   it.each([
-    ["the API", "/api/v2/resource-servers", "resource_servers", "Okta Express Configure API"],
     ["the role", "/api/v2/roles", "roles", "EXPRESS_CONFIGURE_ADMIN_ROLE"],
     ["the Action", "/api/v2/actions/actions", "actions", "express_configure_postlogin_action"],
   ])(

@@ -13,28 +13,44 @@ interface Killed {
   readonly at?: string;
 }
 
+/** Writes of the Management API: the method, and what the path begins with after `/api/v2`, as a regular expression. */
+export type Writes = readonly (readonly [method: "POST" | "PATCH" | "DELETE", path: string])[];
+
+const EVERY_WRITE: Writes = [
+  ["POST", "/"],
+  ["PATCH", "/"],
+  ["DELETE", "/"],
+];
+
 /**
- * Runs a process; its first write takes effect on the tenant, but the answer is lost, and nothing reaches the tenant any
- * more. Then it is killed: what it has not been told it cannot have recorded. A write that the tenant refuses is none.
+ * Runs a process; the first of these writes takes effect on the tenant, but the answer is lost, and nothing reaches the tenant
+ * any more. Then it is killed: what it has not been told it cannot have recorded. A write that the tenant refuses is none.
  *
  * @param spared writes (`PATCH /api/v2/…`) that it is not killed after any more: one that is repeated in each run, as it was
  * never recorded, would else keep every run from getting further
  */
-async function killedAfterWrite(tenant: Tenant, running: RunningCli, spared: readonly string[] = []): Promise<Killed> {
-  const loseAnswer = (method: string): void =>
-    tenant.faults.add({ method, path: others(method, spared), kind: "drop-after" });
-  for (const method of ["POST", "PATCH", "DELETE"]) loseAnswer(method);
+async function killedAfterWrite(
+  tenant: Tenant,
+  running: RunningCli,
+  writes: Writes,
+  spared: readonly string[],
+): Promise<Killed> {
+  const deadly = writes.map(([method, path]) => ({ method, path: others(method, path, spared) }));
+  const loseAnswer = (method: string, path: string): void => {
+    const one = deadly.find((write) => write.method === method && write.path.test(path));
+    if (one !== undefined) tenant.faults.add({ ...one, kind: "drop-after" });
+  };
+  for (const write of deadly) tenant.faults.add({ ...write, kind: "drop-after" });
   let at: string | undefined;
   tenant.journal.onAdd = ({ method, path, status, responseBody }) => {
     if (at !== undefined || method === "GET" || !path.startsWith("/api/v2/")) return;
     if (isRefusal(responseBody)) {
       // The plugin asks again, and this time is told that it is refused.
-      if (status !== 0) loseAnswer(method);
+      if (status !== 0) loseAnswer(method, path);
       return;
     }
-    const write = `${method} ${path}`;
-    if (spared.includes(write)) return;
-    at = write;
+    if (!deadly.some((write) => write.method === method && write.path.test(path))) return;
+    at = `${method} ${path}`;
     tenant.faults.clear();
     tenant.faults.add({ kind: "drop-before", times: Infinity });
     // Not at once: the engine would be caught writing its state file, which is a matter of its own.
@@ -52,21 +68,23 @@ interface Between {
   readonly look?: (at: string | undefined) => Promise<void>;
   /** What a person does where a run neither was killed nor succeeded; by default it must not happen. */
   readonly mend?: (said: string) => Promise<void>;
+  /** The writes that it is killed after; every one by default. */
+  readonly writes?: Writes | undefined;
   /** Whether a person takes off the engine's lock; a command of ours does that itself. Default: yes. */
   readonly takesOffLock?: boolean;
 }
 
-/** Runs a command again and again, killed after each write that it makes, until it comes to its end. Gives the writes. */
+/** Runs a command again and again, killed after each of the writes that it makes, until it comes to its end. Gives the writes. */
 export async function killedAfterEachWrite(
   { session, tenant }: World,
   start: () => RunningCli,
-  { look, mend, takesOffLock = true }: Between = {},
+  { look, mend, writes = EVERY_WRITE, takesOffLock = true }: Between = {},
 ): Promise<string[]> {
   const kills: string[] = [];
   for (let runs = 0; ; runs += 1) {
     expect(runs, kills.join("\n")).toBeLessThan(60);
     const twice = kills.filter((write, index) => kills.indexOf(write) !== index);
-    const { exitCode, at, said } = await killedAfterWrite(tenant, start(), twice);
+    const { exitCode, at, said } = await killedAfterWrite(tenant, start(), writes, twice);
     await look?.(at);
     if (at !== undefined) {
       kills.push(at);
@@ -93,12 +111,12 @@ export async function adoptKilledAt(session: Session, steps: readonly string[]):
   }
 }
 
-/** The paths of the Management API but for those that are spared. */
-function others(method: string, spared: readonly string[]): RegExp {
+/** The paths of the Management API that begin so, but for those that are spared. */
+function others(method: string, path: string, spared: readonly string[]): RegExp {
   const paths = spared
     .filter((write) => write.startsWith(`${method} `))
     .map((write) => write.slice(method.length + 1).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^(?!(?:${paths.join("|") || "(?!)"})$)/api/v2/`);
+  return new RegExp(`^(?!(?:${paths.join("|") || "(?!)"})$)/api/v2${path}`);
 }
 
 function isRefusal(body: unknown): boolean {
