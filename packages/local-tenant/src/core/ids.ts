@@ -31,6 +31,7 @@ const SHAPES = {
   resource_server: objectId,
   role: () => `rol_${text(ALPHANUMERIC, 16)}`,
   scim_token: () => `tok_${text(ALPHANUMERIC, 16)}`,
+  third_party_client: () => `tpc_${text(BASE58, 22)}`,
   user: objectId,
   user_attribute_profile: () => `uap_${text(BASE58, 22)}`,
 } as const satisfies Record<string, () => string>;

@@ -1,9 +1,11 @@
 // The query string of a request: typed reading, both styles of pagination, and the selection of fields.
-import { queryError, type ApiError } from "./errors.ts";
+import { badRequest, queryError, type ApiError } from "./errors.ts";
 
 const MAX_PER_PAGE = 100;
-/** How far pages reach where they do not reach everything. */
+/** How far pages reach; beyond, lists are read by checkpoint. */
 const FURTHEST = 1000;
+/** In the words of Auth0's documentation of organizations and their members. */
+const TOO_FAR = badRequest("Requesting page exceeds the allowed maximum of 1000 records.", "invalid_paging");
 
 export class Query {
   readonly #parameters: URLSearchParams;
@@ -55,7 +57,7 @@ export interface Page<Row> {
 export interface PageOptions {
   /** Where `per_page` is left out; default 50. */
   readonly defaultPerPage?: number;
-  /** Thrown where a page reaches beyond the first 1,000 rows, whether there are so many or not. Default: any page may be asked for. */
+  /** Thrown where a page reaches beyond the first 1,000 rows, whether there are so many or not. Default: 400 `invalid_paging`. */
   readonly tooFar?: ApiError;
 }
 
@@ -63,12 +65,12 @@ export interface PageOptions {
 export function pageOf<Row>(
   query: Query,
   rows: readonly Row[],
-  { defaultPerPage = 50, tooFar }: PageOptions = {},
+  { defaultPerPage = 50, tooFar = TOO_FAR }: PageOptions = {},
 ): Page<Row> {
   const page = query.integer("page", { minimum: 0, maximum: 1_000_000 }) ?? 0;
   const perPage = query.integer("per_page", { minimum: 0, maximum: MAX_PER_PAGE }) ?? defaultPerPage;
   const start = page * perPage;
-  if (tooFar !== undefined && start + perPage > FURTHEST) throw tooFar;
+  if (start + perPage > FURTHEST) throw tooFar;
   return { rows: rows.slice(start, start + perPage), page, perPage, start, total: rows.length };
 }
 

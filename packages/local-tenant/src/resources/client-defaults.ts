@@ -1,5 +1,6 @@
 // What Auth0 fills in when a client is created: learnt from every POST /clients among the recordings.
 import type { CreateClientBody } from "./client-schema.ts";
+import { isStrict, strictDefaults } from "./third-party-clients.ts";
 import type { ClientRow } from "../rows/clients.ts";
 
 const OKTA_CALLBACK = "https://system-admin.okta.com/admin/app/generic/oauth20redirect";
@@ -43,6 +44,7 @@ function refreshToken(body: CreateClientBody): ClientRow["refresh_token"] {
 }
 
 function byKind(body: CreateClientBody): Partial<Defaults> {
+  if (isStrict(body)) return strictDefaults(body);
   if (body.app_type === "express_configuration") {
     return {
       oidc_conformant: true,

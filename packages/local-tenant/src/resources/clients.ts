@@ -11,10 +11,27 @@ import { credentialsNamed, withNewCredentials } from "./client-credential-member
 import { clientDefaults } from "./client-defaults.ts";
 import { createClientBody, updateClientBody, type CreateClientBody, type UpdateClientBody } from "./client-schema.ts";
 import { patched } from "./merge.ts";
+import { checkModeStays, checkStrict, isStrict } from "./third-party-clients.ts";
 import type { ClientRow } from "../rows/clients.ts";
 
-/** Attributes that a PATCH merges one level deep (recordings of TestAccClientMetadataBehavior, …PrivateKeyJWT). */
-const MERGED = ["client_metadata", "jwt_configuration", "refresh_token"] as const;
+/**
+ * Attributes that a PATCH merges one level deep. Recorded of the first three (TestAccClientMetadataBehavior,
+ * …PrivateKeyJWT); of social and FedCM logins the SDK's PATCH types say so, where null takes one provider away; of the
+ * others the recordings permit both, and a merge is what Auth0's CLI counts on, which sends the changed settings only.
+ */
+const MERGED = [
+  "client_metadata",
+  "jwt_configuration",
+  "refresh_token",
+  "session_transfer",
+  "mobile",
+  "native_social_login",
+  "fedcm_login",
+  "signed_request_object",
+  "token_vault_privileged_access",
+  "oidc_logout",
+  "addons",
+] as const;
 
 /** Readable with any scope that opens the endpoint. */
 const SUMMARY: readonly string[] = ["client_id", "app_type", "name", "description"];
@@ -92,7 +109,7 @@ export function clientById(state: State, id: string): ClientRow {
 
 function create(call: Call<CreateClientBody>): ClientRow {
   const { state, body, ids, site } = call;
-  const client_id = ids.next("client");
+  const client_id = ids.next(isStrict(body) ? "third_party_client" : "client");
   if (credentialsNamed(body).length > 0) demand(call, "create:client_credentials");
   const { client_secret: givenSecret, ...attributes } = withNewCredentials(call, client_id);
   const row = patched<ClientRow>(
@@ -107,6 +124,7 @@ function create(call: Call<CreateClientBody>): ClientRow {
   );
   check(state, row, site.plan);
   checkGrantTypes(row, attributes);
+  checkStrict(row);
   linkResourceServer(state, row);
   return state.clients.put(row);
 }
@@ -123,8 +141,10 @@ function update(call: Call<UpdateClientBody>): ClientRow {
   if (body.client_authentication_methods !== undefined) demand(call, "update:client_credentials");
   const old = clientById(state, param("id"));
   const row = patched<ClientRow>(old, mirrored(body), MERGED);
+  checkModeStays(old, body);
   check(state, row, site.plan);
   checkGrantTypes(row, body);
+  checkStrict(row);
   return state.clients.put(row);
 }
 
@@ -154,6 +174,9 @@ function check(state: State, row: ClientRow, plan: Plan): void {
       throw forbidden("Your plan does not include client_authentication_methods", "feature_not_enabled");
     if (row.token_endpoint_auth_method !== undefined) {
       throw badRequest("client_authentication_methods and token_endpoint_auth_method are mutually exclusive");
+    }
+    if (row.is_token_endpoint_ip_header_trusted === true) {
+      throw badRequest("is_token_endpoint_ip_header_trusted cannot be set beside client_authentication_methods");
     }
     if (methods.private_key_jwt !== undefined && row.jwt_configuration?.alg !== "RS256") {
       throw badRequest("private_key_jwt requires jwt_configuration.alg to be RS256");

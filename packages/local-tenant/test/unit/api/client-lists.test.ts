@@ -91,3 +91,20 @@ test("of the connections that a client has", async () => {
     connections: [{ name: "b-db" }],
   });
 });
+
+test.each(["clients", "client-grants", "resource-servers", "roles", "connections", "organizations", "actions/actions"])(
+  "pages of %s reach the first 1,000 records",
+  async (list) => {
+    const answer = (query: string) => tenant.api("GET", `/api/v2/${list}?${query}`);
+    expect(await answer("per_page=100&page=9")).toMatchObject({ status: 200 });
+    expect(await answer("per_page=100&page=10")).toEqual({
+      status: 400,
+      body: refusal(
+        400,
+        "Bad Request",
+        "Requesting page exceeds the allowed maximum of 1000 records.",
+        "invalid_paging",
+      ),
+    });
+  },
+);

@@ -105,7 +105,11 @@ const ENUMERATIONS: readonly [
   [
     "third-party mode",
     Management.ClientThirdPartySecurityModeEnum,
-    (third_party_security_mode) => client({ third_party_security_mode }),
+    (third_party_security_mode) => [
+      "POST",
+      "/clients",
+      { ...settings, is_first_party: false, third_party_security_mode },
+    ],
   ],
   [
     "subject type",
@@ -271,7 +275,7 @@ test("a client with every member", async () => {
     token_quota: { client_credentials: { enforce: true, per_day: 100, per_hour: 10 } },
     identity_assertion_authorization_grant: { active: true },
     anonymous_sessions: { active: true },
-    third_party_security_mode: "strict",
+    third_party_security_mode: "permissive",
     redirection_policy: "allow_always",
     b2b_integration_configuration: {},
     my_organization_configuration: { allowed_strategies: ["okta"], connection_deletion_behavior: "allow" },
