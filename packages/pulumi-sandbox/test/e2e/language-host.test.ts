@@ -10,14 +10,14 @@ import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { serveLanguageHost } from "../../src/engine/language-host/server.ts";
 import { temporaryFolder } from "../fixtures/scripts.ts";
 
-/** A program folder whose SDK's entry point is the given JavaScript. */
-function programWith(entryPoint: string): string {
+/** A program folder whose SDK's entry point, for what `kind` names, is the given JavaScript. */
+function programWith(entryPoint: string, kind: "run" | "run-plugin" | "run-policy-pack" = "run"): string {
   const folder = temporaryFolder();
-  const run = join(folder, "node_modules/@pulumi/pulumi/cmd/run");
+  const run = join(folder, "node_modules/@pulumi/pulumi/cmd", kind);
   mkdirSync(run, { recursive: true });
   writeFileSync(join(run, "index.js"), entryPoint);
   return folder;
@@ -200,6 +200,65 @@ describe("running a program", () => {
     const started = await host();
     await run(started, runRequest(programWith("console.log(process.env.PULUMI_NODEJS_TYPESCRIPT)"), {}));
     expect(started.printed.stdout).toBe("true\n");
+  });
+});
+
+describe("running a policy pack or a plugin", () => {
+  const SHOW =
+    "console.log(JSON.stringify([process.argv.slice(2), process.cwd(), process.env.OWN, process.env.GIVEN])); console.error('err');";
+
+  /** What it printed and how it ended. */
+  async function plugin({ client }: Host, request: language.RunPluginRequest) {
+    const seen = { stdout: "", stderr: "", exitCode: -1 };
+    const call = client.runPlugin(request);
+    call.on("data", (response: language.RunPluginResponse) => {
+      if (response.hasStdout()) seen.stdout += Buffer.from(response.getStdout_asU8()).toString();
+      if (response.hasStderr()) seen.stderr += Buffer.from(response.getStderr_asU8()).toString();
+      if (response.hasExitcode()) seen.exitCode = response.getExitcode();
+    });
+    await new Promise<void>((resolve, reject) => call.once("end", resolve).once("error", reject));
+    return seen;
+  }
+  const request = (folder: string, kind: string) =>
+    new messages.RunPluginRequest()
+      .setInfo(programInfo(folder))
+      .setPwd(process.cwd())
+      .setKind(kind)
+      .setEnvList(["GIVEN=a=b"])
+      .setArgsList(["127.0.0.1:1"]);
+
+  it("starts a policy pack in its own folder, which comes last", async () => {
+    const folder = programWith(SHOW, "run-policy-pack");
+    const { stdout, ...rest } = await plugin(await host(), request(folder, "analyzer"));
+    expect(JSON.parse(stdout)).toEqual([["127.0.0.1:1", folder], folder, "environment", "a=b"]);
+    expect(rest).toEqual({ stderr: "err\n", exitCode: 0 });
+  });
+
+  it("starts a plugin where the engine says, its folder first", async () => {
+    const folder = programWith(`${SHOW} process.exit(3);`, "run-plugin");
+    const { stdout, ...rest } = await plugin(await host(), request(folder, "resource"));
+    expect(JSON.parse(stdout)).toEqual([[folder, "127.0.0.1:1"], process.cwd(), "environment", "a=b"]);
+    expect(rest).toEqual({ stderr: "err\n", exitCode: 3 });
+  });
+
+  it("ends it when the engine ends the call", async () => {
+    const folder = programWith("console.log(process.pid); setInterval(() => {}, 1000)", "run-policy-pack");
+    const running = (await host()).client.runPlugin(request(folder, "analyzer"));
+    running.on("error", () => undefined);
+    const pid = await new Promise<number>((resolve) =>
+      running.once("data", (response: language.RunPluginResponse) =>
+        resolve(Number(Buffer.from(response.getStdout_asU8()).toString())),
+      ),
+    );
+    running.cancel();
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), { timeout: 10_000 });
+  });
+
+  it("says what to do where the SDK is not installed", async () => {
+    const folder = temporaryFolder();
+    await expect(plugin(await host(), request(folder, "analyzer"))).rejects.toThrow(
+      `@pulumi/pulumi is not installed for the program in ${folder}.`,
+    );
   });
 });
 

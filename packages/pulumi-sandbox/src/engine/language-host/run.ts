@@ -87,7 +87,7 @@ function programArguments(request: language.RunRequest, context: RunContext): st
     tracing: context.tracing,
   };
   return [
-    sdkEntryPoint(directory),
+    sdkEntryPoint(directory, "@pulumi/pulumi/cmd/run"),
     ...Object.entries(flags).flatMap(([flag, value]) => (value === "" ? [] : [`--${flag}`, value])),
     ...(request.getDryrun() ? ["--dry-run"] : []),
     info?.getEntryPoint() ?? request.getProgram(),
@@ -95,10 +95,10 @@ function programArguments(request: language.RunRequest, context: RunContext): st
   ];
 }
 
-/** The run entry point of the SDK that the program itself depends on, which need not be ours. */
-function sdkEntryPoint(programDirectory: string): string {
+/** An entry point of the SDK that the program itself depends on, which need not be ours. */
+export function sdkEntryPoint(programDirectory: string, entryPoint: string): string {
   try {
-    return createRequire(join(programDirectory, "package.json")).resolve("@pulumi/pulumi/cmd/run");
+    return createRequire(join(programDirectory, "package.json")).resolve(entryPoint);
   } catch {
     throw new Error(
       `@pulumi/pulumi is not installed for the program in ${programDirectory}. Has npm ci (or npm install) been run there?`,

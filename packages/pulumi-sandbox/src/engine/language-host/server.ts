@@ -1,5 +1,5 @@
-// The gRPC service `pulumirpc.LanguageRuntime` for Node.js programs, as far as the engine uses it to run a program:
-// see language.proto of Pulumi 3.253. What it leaves out (code generation, policy packs, `pulumi new` prompts)
+// The gRPC service `pulumirpc.LanguageRuntime` for Node.js programs, as far as the engine uses it to run a program, a
+// policy pack or a plugin: see language.proto of Pulumi 3.253. What it leaves out (code generation, `pulumi new` prompts)
 // answers UNIMPLEMENTED, as gRPC does for any method without a handler.
 import { Server, ServerCredentials, status } from "@grpc/grpc-js";
 import type { sendUnaryData, ServerUnaryCall, ServerWritableStream, UntypedServiceImplementation } from "@grpc/grpc-js";
@@ -13,6 +13,7 @@ import type { Output } from "./output.ts";
 import { about, installDependencies } from "./npm.ts";
 import { packageScan, programDependencies, requiredPackages } from "./packages.ts";
 import { runProgram } from "./run.ts";
+import { runPlugin } from "./run-plugin.ts";
 
 /** How the engine started this host; absent where it attaches itself (PULUMI_DEBUG_LANGUAGES) and says all in its handshake. */
 export interface StartedByEngine {
@@ -59,6 +60,7 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
     return known;
   };
   const packages = packageScan();
+  const stopped = new AbortController();
 
   const run = async (
     request: language.RunRequest,
@@ -90,8 +92,7 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
       call.once("cancelled", () => cancelled.abort());
       answer(call.request, cancelled.signal, engineOf(call.getPeer())).then(
         (response) => done(null, response),
-        (error: unknown) =>
-          done({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => done(grpcError(error)),
       );
     };
 
@@ -113,6 +114,15 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
     ),
     about: unary(async () => about()),
     run: unary(run),
+    runPlugin: (call: ServerWritableStream<language.RunPluginRequest, language.RunPluginResponse>) => {
+      const cancelled = new AbortController();
+      call.once("cancelled", () => cancelled.abort());
+      const signal = AbortSignal.any([cancelled.signal, stopped.signal]);
+      runPlugin(call.request, { env, send: (response) => void call.write(response), signal }).then(
+        () => call.end(),
+        (error: unknown) => void call.emit("error", grpcError(error)),
+      );
+    },
     installDependencies: (
       call: ServerWritableStream<language.InstallDependenciesRequest, language.InstallDependenciesResponse>,
     ) => {
@@ -121,7 +131,7 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
         call.write(stream === "stdout" ? response.setStdout(chunk) : response.setStderr(chunk));
       }).then(
         () => call.end(),
-        (error: unknown) => call.destroy(error instanceof Error ? error : new Error(String(error))),
+        (error: unknown) => void call.emit("error", grpcError(error)),
       );
     },
     cancel: unary(async (_request: unknown, _cancelled, engine) => {
@@ -146,9 +156,15 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
     port,
     async stop() {
       for (const { programs } of engines.values()) programs.abort();
+      stopped.abort();
       server.forceShutdown();
     },
   };
+}
+
+/** A failure as gRPC sends it. A stream is told by its event `error`: destroying it would leave the engine waiting. */
+function grpcError(error: unknown): { code: status; details: string } {
+  return { code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) };
 }
 
 /** `google.protobuf.Empty`, by way of the service's definition: its package is a dependency of the SDK, not of ours. */
