@@ -6,6 +6,7 @@ import { z } from "zod";
 import { advise } from "./advice.ts";
 import type { PreviousFlavour } from "./flavour.ts";
 import { removeCommand, setCommand } from "./settings.ts";
+import { MAX_PUBLIC_KEYS, RSA_BITS } from "../contract/guide.ts";
 
 /** One of Okta's public keys, read and checked. */
 export interface OktaPublicKey {
@@ -16,9 +17,6 @@ export interface OktaPublicKey {
   /** RFC 7638 thumbprint, base64url: the `kid` that Auth0 gives the credential. */
   readonly keyId: string;
 }
-
-/** Auth0's limits for a credential's RSA key, in bits (Auth0: Management API, client credentials). */
-const RSA_BITS = { least: 2048, most: 4096 } as const;
 
 const ASK_OKTA =
   "Use the public key that Okta's Express Configuration team sent, as a PEM file (-----BEGIN PUBLIC KEY-----).";
@@ -32,9 +30,6 @@ export class PublicKeyError extends Error {
     this.mend = mend;
   }
 }
-
-/** Auth0 keeps at most two credentials on a client: the one in use and its successor. */
-const MOST_KEYS = 2;
 
 /**
  * `oktaPublicKeys`: one PEM file, or two while Okta changes keys, relative to `folder`. None only while the stack has
@@ -53,11 +48,11 @@ export function publicKeysSchema(stack: string, folder: string, now: Date, held:
           setCommand(stack, "oktaPublicKeys"),
         );
       }
-      if (files.length > MOST_KEYS) {
+      if (files.length > MAX_PUBLIC_KEYS) {
         return advise(
           ctx,
           `Expected one or two files, found ${files.length}: Auth0 keeps at most two keys on a client.`,
-          removeCommand(stack, "oktaPublicKeys", MOST_KEYS),
+          removeCommand(stack, "oktaPublicKeys", MAX_PUBLIC_KEYS),
         );
       }
       const keys: OktaPublicKey[] = [];

@@ -55,6 +55,9 @@ export const OIN_CLIENT = {
 /** Auth0 keeps at most two credentials on a client: the one in use and its successor. */
 export const MAX_PUBLIC_KEYS = 2;
 
+/** Auth0's limits for a credential's RSA key, in bits (Auth0: Management API, client credentials). */
+export const RSA_BITS = { least: 2048, most: 4096 } as const;
+
 const SSO_GRANT_SCOPES = [
   "create:connections",
   "read:connections",
