@@ -28,7 +28,16 @@ export const DEFAULT_RUNTIME = "node22";
 
 const triggerIds = TRIGGERS.map(({ id }) => id);
 
-const trigger = z.looseObject({ id: z.enum(triggerIds), version: z.string().optional() });
+const named = z.looseObject({ id: z.enum(triggerIds), version: z.string().optional() });
+
+/** Beside its name and version, a trigger describes itself: what is sent of that is checked, and not kept. */
+const trigger = named.extend({
+  status: z.string().optional(),
+  runtimes: z.array(z.string()).optional(),
+  default_runtime: z.string().optional(),
+  compatible_triggers: z.array(named.required()).optional(),
+  binding_policy: z.enum(["trigger-bound", "entity-bound"]).optional(),
+});
 
 const code = z.string().refine((text) => Buffer.byteLength(text) <= MAX_CODE_BYTES, {
   message: `'String is too long, maximum ${MAX_CODE_BYTES} bytes' on property code.`,

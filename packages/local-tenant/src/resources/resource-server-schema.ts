@@ -4,7 +4,8 @@ import type { WithoutNull } from "./merge.ts";
 
 const scope = z.strictObject({ value: z.string().min(1).max(280), description: z.string().max(500).optional() });
 
-const policy = (policies: readonly [string, ...string[]]) => z.strictObject({ policy: z.enum(policies) });
+/** Open, as the SDK's types are. */
+const policy = (policies: readonly [string, ...string[]]) => z.looseObject({ policy: z.enum(policies).optional() });
 
 const attributes = {
   /** No angle brackets. */
@@ -29,7 +30,7 @@ const attributes = {
   token_encryption: z
     .strictObject({
       format: z.enum(["compact-nested-jwe"]),
-      encryption_key: z.looseObject({
+      encryption_key: z.strictObject({
         name: z.string().optional(),
         alg: z.enum(["RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512"]),
         kid: z.string().optional(),
@@ -38,7 +39,7 @@ const attributes = {
     })
     .nullish(),
   consent_policy: z.enum(["transactional-authorization-with-mfa"]).nullish(),
-  authorization_details: z.array(z.looseObject({})).nullish(),
+  authorization_details: z.array(z.unknown()).nullish(),
   proof_of_possession: z
     .strictObject({
       mechanism: z.enum(["mtls", "dpop"]),

@@ -1,5 +1,6 @@
 // Body of PATCH /tenants/settings, and the settings of a new tenant.
 import { z } from "zod";
+import { securityHeaders } from "./security-headers-schema.ts";
 import type { WithoutNull } from "./merge.ts";
 
 /** Flags that may be set; those that only show in answers are `SHOWN_BY_PATCH` and the seeds of old tenants. */
@@ -65,7 +66,8 @@ const hours = z.number().min(0).max(8760);
 
 const minutes = z.int().min(1);
 
-const quota = z.strictObject({
+/** Open, as the SDK's type is. */
+const quota = z.looseObject({
   client_credentials: z.strictObject({
     enforce: z.boolean().optional(),
     per_day: z.int().min(1).max(2_147_483_647).optional(),
@@ -75,7 +77,9 @@ const quota = z.strictObject({
 
 export const updateBody = z.strictObject({
   change_password: page.nullish(),
-  device_flow: z.looseObject({}).nullish(),
+  device_flow: z
+    .strictObject({ charset: z.enum(["base20", "digits"]).optional(), mask: z.string().optional() })
+    .nullish(),
   guardian_mfa_page: page.nullish(),
   default_audience: z.string().nullish(),
   default_directory: z.string().nullish(),
@@ -105,9 +109,16 @@ export const updateBody = z.strictObject({
   legacy_sandbox_version: z.string().max(8).optional(),
   default_redirection_uri: z.string().nullish(),
   enabled_locales: z.array(z.string()).min(1).optional(),
-  security_headers: z.looseObject({}).nullish(),
+  security_headers: securityHeaders.nullish(),
   session_cookie: z.strictObject({ mode: z.enum(["persistent", "non-persistent"]) }).nullish(),
-  sessions: z.looseObject({ oidc_logout_prompt_enabled: z.boolean().optional() }).nullish(),
+  sessions: z
+    .strictObject({
+      oidc_logout_prompt_enabled: z.boolean().optional(),
+      anonymous: z
+        .strictObject({ lifetime_in_minutes: z.int().optional(), activate_cookie: z.boolean().optional() })
+        .nullish(),
+    })
+    .nullish(),
   oidc_logout: z.strictObject({ rp_logout_end_session_endpoint_discovery: z.boolean().optional() }).optional(),
   universal_login: z.looseObject({}).nullish(),
   customize_mfa_in_postlogin_action: z.boolean().nullish(),
