@@ -60,8 +60,12 @@ async function expectForeignUnchanged(ids: Record<string, string>): Promise<void
 }
 
 describe("a stack's life, scope by scope", () => {
-  it("up from nothing", async () => {
-    await matrix.untilItSucceeds("up");
+  it("up is refused where one is missing, and says which", async () => {
+    await matrix.refusedWithout("create:client_grants", "up");
+  });
+
+  it("up goes on from there", async () => {
+    await matrix.withEachAskedFor("up");
     await expectForeignUnchanged(await ownIds(world.session));
   });
 
@@ -74,30 +78,27 @@ describe("a stack's life, scope by scope", () => {
     await hand.grant(() => ["read:connections"]);
     await hand.action({ code: "exports.onExecutePostLogin = async () => {};" });
     await hand.tenant({ flags: { use_scope_descriptions_for_consent: false } });
-    await matrix.untilItSucceeds("up");
+    await matrix.withEachAskedFor("up");
     expect(await ownIds(world.session)).toEqual(hand.ids);
   });
 
   it("adopt, audit and handover", async () => {
-    await matrix.untilItSucceeds("adopt", "--yes");
-    await matrix.untilItSucceeds("audit");
-    await matrix.untilItSucceeds("handover");
+    await matrix.withEachAskedFor("adopt", "--yes");
+    await matrix.withEachAskedFor("audit");
+    await matrix.withEachAskedFor("handover");
   });
 
-  it("every command with the scopes that the table has for it alone", async () => {
+  it("preview and rotate with the scopes that the table has for them alone", async () => {
     const ids = await ownIds(world.session);
     await matrix.withItsOwn("preview", "--expect-no-changes");
-    await matrix.withItsOwn("adopt", "--yes");
     await matrix.withItsOwn("rotate", "--new-key", NEXT_OKTA_KEY, "--yes");
     await matrix.withItsOwn("rotate", "--finish", "--yes");
-    await matrix.withItsOwn("audit");
-    await matrix.withItsOwn("handover");
     expect(await ownIds(world.session)).toEqual(ids);
   });
 
   it("teardown", async () => {
     const { client } = await ownIds(world.session);
-    await matrix.untilItSucceeds("teardown", "--confirm", client);
+    await matrix.withEachAskedFor("teardown", "--confirm", client);
     await expectForeignUnchanged({});
   });
 
@@ -109,9 +110,8 @@ describe("a stack's life, scope by scope", () => {
 
 describe("doctor", () => {
   it.each(ALL)("names %s beforehand where it is the one missing", async (scope) => {
-    const answer = await matrix.doctor(ALL.filter((name) => name !== scope));
+    const answer = await matrix.examine(ALL.filter((name) => name !== scope));
     expect(missing(answer)).toEqual([scope]);
-    expect(answer.ok).toBe(false);
     expect(abouts(answer).filter((about) => about.startsWith("problem"))).toEqual(["problem scopes"]);
   });
 

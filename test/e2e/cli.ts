@@ -184,7 +184,7 @@ export interface CliAnswer {
 }
 
 /** What the findings are about, but for those that are fine: `problem scopes`; sorted. */
-export function abouts({ findings }: CliAnswer): string[] {
+export function abouts({ findings }: Pick<CliAnswer, "findings">): string[] {
   return findings
     .filter(({ severity }) => severity !== "ok")
     .map(({ severity, about }) => `${severity} ${about}`)

@@ -1,9 +1,13 @@
 /**
- * The scope matrix of a test file: one tenant and a deployer whose credentials begin with no scope at all. An operation is
- * repeated, and what its refusals ask for is granted, until it succeeds; each refusal names its scope, which doctor named
- * beforehand, and no command sends a request that the doctor's table does not tell of it.
+ * The scope matrix of a test file: one tenant and a deployer whose credentials have no scopes but those that a step grants.
+ * What doctor names beforehand suffices for a command, and each scope is one that Auth0 asks for; no command sends a request
+ * that the doctor's table does not tell of it.
  */
+import { readFileSync } from "node:fs";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { expect } from "vitest";
+import { examineTenant } from "../../cli/doctor/examine.ts";
+import type { Finding } from "../../cli/findings.ts";
 import {
   type Operation,
   OPERATIONS,
@@ -13,11 +17,14 @@ import {
   type TenantCommand,
 } from "../../cli/scopes.ts";
 import { namesIn, readState } from "../../cli/state.ts";
+import { signIn } from "../../cli/tenant.ts";
 import { type Configuration, parseConfiguration } from "../../config/index.ts";
 import { keyOf } from "../../config/settings.ts";
 import type { JournalEntry } from "../../packages/local-tenant/src/core/journal.ts";
 import { type CliAnswer, cli, type Deployer, json, openDeployersWorld } from "./cli.ts";
 import type { World } from "./world.ts";
+
+const API = "/api/v2/";
 
 type Config = Readonly<Record<string, string | readonly string[]>>;
 
@@ -25,10 +32,15 @@ export interface ScopeMatrix {
   readonly world: World & { readonly deployer: Deployer };
   /** The doctor's set for the configuration as it was opened with: what all commands need together. */
   readonly needed: readonly string[];
-  /** Scopes given so far, in the order in which they were asked for. */
+  /** Scopes that Auth0 asked for so far, in that order. */
   readonly given: readonly string[];
-  /** Repeats an operation, granting what it asks for, until it succeeds. What an `up` left half done is taken up by adopt. */
-  untilItSucceeds(command: TenantCommand, ...args: string[]): Promise<void>;
+  /**
+   * Runs an operation with the scopes that doctor names for it beforehand: it succeeds at once. Then each request that it made
+   * is sent again with fewer, to hear which of them Auth0 asks for.
+   */
+  withEachAskedFor(command: TenantCommand, ...args: string[]): Promise<void>;
+  /** Runs an operation with what doctor names for it but one scope: it is refused, and says which. */
+  refusedWithout(scope: string, command: TenantCommand): Promise<void>;
   /** Runs an operation with the scopes that the table has for it, and no other: it must succeed at once. */
   withItsOwn(command: TenantCommand, ...args: string[]): Promise<void>;
   /** The scopes that the table has for these commands now, given what the stack holds. */
@@ -37,6 +49,8 @@ export interface ScopeMatrix {
   configure(change: Config): Promise<void>;
   /** What doctor says of a grant of these scopes. */
   doctor(scopes: readonly string[], ...args: string[]): Promise<CliAnswer>;
+  /** The same of the tenant alone, without a process of its own. */
+  examine(scopes: readonly string[], ...commands: TenantCommand[]): Promise<Pick<CliAnswer, "findings">>;
 }
 
 export async function openScopeMatrix(config: Config): Promise<ScopeMatrix> {
@@ -44,12 +58,12 @@ export async function openScopeMatrix(config: Config): Promise<ScopeMatrix> {
   let configuration = await parsed(config);
   const world = await openDeployersWorld(config);
   const { deployer, session, tenant } = world;
+  setDefaultCACertificates([...getCACertificates("default"), readFileSync(tenant.certificateFile, "utf8")]);
   const given: string[] = [];
 
-  const operationsNow = async (commands: readonly TenantCommand[]): Promise<readonly Operation[]> => {
-    const { stdout } = await session.pulumi(["stack", "export"]);
-    return operationsOf(commands, configuration, namesIn(readState(stdout)));
-  };
+  const stateNow = async () => readState((await session.pulumi(["stack", "export"])).stdout);
+  const operationsNow = async (commands: readonly TenantCommand[]): Promise<readonly Operation[]> =>
+    operationsOf(commands, configuration, namesIn(await stateNow()));
   const run = async (command: TenantCommand, args: readonly string[]): Promise<Attempt> => {
     const told = [
       ...(await operationsNow([command])),
@@ -68,34 +82,83 @@ export async function openScopeMatrix(config: Config): Promise<ScopeMatrix> {
     return { ...answer, findings: answer.findings.filter(({ about }) => about !== "credentials.plain") };
   };
 
-  const untilItSucceeds = async (command: TenantCommand, ...args: string[]): Promise<void> => {
-    const named = missing(await doctor(given, "--for", command)) ?? [];
-    for (let adopted = false; ;) {
-      await deployer.grant(given);
-      const { exitCode, said } = await run(command, args);
-      if (exitCode === 0) return;
-      const asked = askedFor(said).filter((scope) => !given.includes(scope));
-      if (asked.length > 0) {
-        expect(
-          asked.filter((scope) => !named.includes(scope)),
-          `asked for by ${command} and not named by doctor beforehand`,
-        ).toEqual([]);
-        given.push(...asked);
-        adopted = false;
-      } else {
-        expect(adopted, `refused without naming a scope that is missing:\n${said}`).toBe(false);
-        await untilItSucceeds("adopt", "--yes");
-        adopted = true;
-      }
+  const signedInWith = async (scopes: readonly string[]) => {
+    await deployer.grant(scopes);
+    return signIn(tenant.domain, deployer);
+  };
+  const examine: ScopeMatrix["examine"] = async (scopes, ...commands) => {
+    const findings: Finding[] = [];
+    const asked = {
+      configuration: { ...configuration, domain: tenant.domain },
+      state: await stateNow(),
+      stack: "test",
+      commands: commands.length > 0 ? commands : TENANT_COMMANDS,
+      probe: false,
+    };
+    await examineTenant(await signedInWith(scopes), asked, findings);
+    return { findings };
+  };
+
+  /** Sends these requests again; gives the scopes that Auth0 names in its refusals. */
+  const askedForAgain = async (
+    entries: readonly Pick<JournalEntry, "method" | "path" | "requestBody">[],
+    scopes: readonly string[],
+  ): Promise<readonly string[]> => {
+    const signedIn = await signedInWith(scopes);
+    const asked: string[] = [];
+    for (const { method, path, requestBody } of entries) {
+      const { status, body } = await signedIn.request(method, path.slice(API.length), requestBody ?? undefined);
+      if (status === 403) asked.push(...askedFor(JSON.stringify(body)));
     }
+    return asked;
+  };
+  /** Which of these scopes Auth0 asks for: of who has none, or else of who has all others. */
+  const askedForBy = async (
+    all: readonly JournalEntry[],
+    operations: readonly Operation[],
+    scopes: readonly string[],
+  ): Promise<readonly string[]> => {
+    const before = tenant.snapshot();
+    const entries = all.filter(({ path }) => path.startsWith(API));
+    const asked = new Set(await askedForAgain(entries, []));
+    for (const scope of scopes.filter((name) => !asked.has(name))) {
+      const its = operations.filter((operation) => operation.scope === scope);
+      const told = entries.filter((entry) => untold([entry], its).length === 0);
+      const others = scopes.filter((name) => name !== scope);
+      if (told.length > 0 && (await askedForAgain(told, others)).includes(scope)) asked.add(scope);
+    }
+    tenant.restore(before);
+    return scopes.filter((scope) => asked.has(scope));
+  };
+
+  const runAsking = async (command: TenantCommand, args: readonly string[], spared: string | undefined) => {
+    const operations = await operationsNow([command]);
+    const named = (missing(await examine([], command)) ?? []) as readonly string[];
+    expect(named.toSorted(), `named for ${command} by doctor beforehand`).toEqual(scopesOf(operations).toSorted());
+    await deployer.grant(named.filter((scope) => scope !== spared));
+    const attempt = await run(command, args);
+    const asked = await askedForBy([...tenant.journal.entries], operations, named);
+    given.push(...asked.filter((scope) => !given.includes(scope)));
+    return attempt;
+  };
+  const withEachAskedFor: ScopeMatrix["withEachAskedFor"] = async (command, ...args) => {
+    const { exitCode, said } = await runAsking(command, args, undefined);
+    expect(exitCode, said).toBe(0);
+  };
+  const refusedWithout: ScopeMatrix["refusedWithout"] = async (scope, command) => {
+    const { exitCode, said } = await runAsking(command, [], scope);
+    expect(exitCode, said).not.toBe(0);
+    expect(said).toContain(`Insufficient scope, expected any of: ${scope}`);
   };
 
   return {
     world,
     needed: scopesOf(operationsOf(TENANT_COMMANDS, configuration)),
     given,
-    untilItSucceeds,
+    withEachAskedFor,
+    refusedWithout,
     doctor,
+    examine,
     neededNow: async (...commands) => scopesOf(await operationsNow(commands)),
     configure: async (change) => {
       for (const [setting, value] of Object.entries(change))
@@ -117,7 +180,7 @@ interface Attempt {
 }
 
 /** The scopes that doctor says are missing. */
-export function missing(answer: CliAnswer): unknown[] | undefined {
+export function missing(answer: Pick<CliAnswer, "findings">): unknown[] | undefined {
   return answer.findings.find(({ about }) => about === "scopes")?.details?.["missing"] as unknown[] | undefined;
 }
 
@@ -147,12 +210,12 @@ function askedFor(said: string): string[] {
 }
 
 /** Requests of the Management API that none of the operations has, each once. */
-function untold(entries: readonly JournalEntry[], operations: readonly Operation[]): string[] {
+function untold(entries: readonly Pick<JournalEntry, "method" | "path">[], operations: readonly Operation[]): string[] {
   const patterns = operations
     .flatMap(({ requests }) => requests)
     .map((request) => new RegExp(`^${request.replaceAll(/\{\w+\}/g, "[^/]+")}$`));
   const sent = entries
-    .filter(({ path }) => path.startsWith("/api/v2/"))
-    .map(({ method, path }) => `${method} ${path.slice("/api/v2".length)}`);
+    .filter(({ path }) => path.startsWith(API))
+    .map(({ method, path }) => `${method} /${path.slice(API.length)}`);
   return [...new Set(sent)].filter((request) => !patterns.some((pattern) => pattern.test(request)));
 }
