@@ -3,20 +3,21 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The end-to-end files that take minutes, the longest first. A new one that takes as long belongs here. */
 const LONGEST = [
-  "cli-doctor-native",
-  "without-key",
-  "fleet",
   "cli-interrupt",
-  "cli-life-native",
-  "cli-doctor",
-  "half-way",
-  "cli-teardown",
-  "native-drift",
-  "cli-adopt-native-cases",
+  "without-key",
+  "cli-doctor-native",
   "cli-adopt-native",
+  "cli-audit-native",
+  "cli-adopt-native-cases",
+  "half-way",
+  "native-drift",
+  "cli-life-native",
+  "cli-teardown",
   "report",
+  "fleet",
   "deploy-cli",
   "native-move",
+  "cli-doctor",
 ];
 
 /** What a child process prints is compared as text: without colour, also where vitest itself prints in colour, as in CI. */
