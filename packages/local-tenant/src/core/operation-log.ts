@@ -57,7 +57,7 @@ const VERBS: Readonly<Record<string, string>> = { POST: "Create", PUT: "Set", PA
 const KNOWN: Readonly<Record<string, string>> = {
   "PATCH /tenants/settings": "Update tenant settings",
   "POST /actions/actions/:id/deploy": "Deploy an action",
-  "PATCH /actions/triggers/:id/bindings": "Update trigger bindings",
+  "PATCH /actions/triggers/:trigger_id/bindings": "Update trigger bindings",
   "POST /roles/:id/permissions": "Add permissions to a role",
   "POST /users/:id/roles": "Assign roles to a user",
   "GET /clients": "Get clients",

@@ -3,7 +3,7 @@ import { badRequest, notFound, queryError } from "../core/errors.ts";
 import { endpoint, ok, type Call, type Endpoint, type Reply } from "../core/endpoint.ts";
 import type { LogEntry } from "../core/logs.ts";
 import { list, selectFields } from "../core/query.ts";
-import { search, sorted } from "../core/search.ts";
+import { search, sorted, type Matches } from "../core/search.ts";
 
 const TOO_FAR = badRequest("You can only page through the first 1000 records.", "invalid_paging");
 
@@ -75,12 +75,36 @@ function found({ query }: Asking, entries: readonly LogEntry[]): object {
       if (!FIELDS.includes(field)) throw queryError(`'Field cannot be searched: ${field}' on property q`);
     },
   });
-  const newestFirst = entries.filter(matches).reverse();
+  const simply = simpleSearch(query.text("search") ?? "");
+  const newestFirst = entries.filter((entry) => matches(entry) && simply(entry)).reverse();
   return list(query, "logs", sorted(query.text("sort"), newestFirst), {
     view: shown,
     tooFar: TOO_FAR,
     totals: ({ rows }) => ({ length: rows.length, total: rows.length }),
   });
+}
+
+/** What `search` calls some of the fields. */
+const SIMPLE_NAMES: Readonly<Record<string, string>> = { application: "client_name", user: "user_name" };
+
+/**
+ * `search`, as the official SDK has it: words without a field are beginnings of three of them, `field:word` is a beginning of
+ * that one, quotes mean the whole value, and all have to fit. Case does not count.
+ */
+function simpleSearch(text: string): Matches<LogEntry> {
+  const clauses = [...text.toLowerCase().matchAll(/(?:([\w.]+):)?(?:"([^"]*)"|([^\s"]+))/g)].map(
+    ([, field, whole, beginning = ""]): Matches<LogEntry> => {
+      const fields = field === undefined ? ["client_name", "connection", "user_name"] : [SIMPLE_NAMES[field] ?? field];
+      const fits = (value: string): boolean => (whole === undefined ? value.startsWith(beginning) : value === whole);
+      return (entry) => fields.some((name) => fits(textIn(entry, name)));
+    },
+  );
+  return (entry) => clauses.every((fits) => fits(entry));
+}
+
+function textIn(entry: LogEntry, field: string): string {
+  const value: unknown = Reflect.get(entry, field);
+  return typeof value === "string" ? value.toLowerCase() : "";
 }
 
 /** By checkpoint: the oldest first, as a list without a frame, and where to go on in a Link header. */

@@ -185,6 +185,8 @@ describe("the Management API", () => {
     const [deletion, settings, creation] = await logs();
     expect(deletion).toMatchObject({ type: "sapi", description: "Delete a role", details: { response: { body: {} } } });
     expect(settings).toMatchObject({ type: "sapi", description: "Update tenant settings" });
+    await write("PATCH", "actions/triggers/post-login/bindings", { bindings: [] });
+    expect(await logs("?per_page=1")).toMatchObject([{ type: "sapi", description: "Update trigger bindings" }]);
     expect(creation).toMatchObject({
       type: "sapi",
       description: "Create a client",
@@ -195,7 +197,7 @@ describe("the Management API", () => {
         response: { statusCode: 201, body: { name: "New", client_secret: "*****" } },
       },
     });
-    expect(await logs()).toHaveLength(3);
+    expect(await logs()).toHaveLength(4);
   });
 
   test("shows no secret", async () => {
@@ -255,6 +257,14 @@ describe("GET /logs", () => {
     [`date:${new Date().toISOString().slice(0, 10)}`, ["feacft", "seacft", "s"]],
   ])("q=%s", async (q, expected) => {
     expect(await types(`?q=${encodeURIComponent(q)}`)).toEqual(expected);
+  });
+
+  test("search=…, the SDK's: beginnings, or whole values in quotes, in any case", async () => {
+    const by = (text: string) => types(`?search=${encodeURIComponent(text)}`);
+    expect(await by("ADA")).toEqual(["seacft", "s"]);
+    expect(await by("type:s user:ada@")).toEqual(["seacft", "s"]);
+    expect(await by('type:"s" application:client')).toEqual(["s"]);
+    expect(await by("nobody")).toEqual([]);
   });
 
   test("by pages, fields and order", async () => {
