@@ -1,17 +1,14 @@
 // The Pulumi CLI built from its Go module by the ordinary Go client, once, into the user's cache.
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { cacheFolder } from "./cache.ts";
-import { runGo } from "./go.ts";
+import { ENGINE_GO_MODULE, runGo } from "./go.ts";
 import type { EngineContext, EngineSource } from "./engine.ts";
 import { withLock } from "./lock.ts";
 import { findOnPath, runnable } from "./path.ts";
 import { withProgress } from "./progress.ts";
 import { ENGINE_VERSION, cliVersion } from "./version.ts";
 
-/** go.mod and go.sum that pin the CLI and everything it is made of. */
-const MODULE = fileURLToPath(new URL("./go/", import.meta.url));
 const PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const VERSION_SYMBOL = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
@@ -60,7 +57,7 @@ async function build(go: string, { progress, environment }: EngineContext): Prom
     progress,
     () => `Fetching the Go modules of Pulumi ${ENGINE_VERSION}: ${modules.downloaded} downloaded`,
     () =>
-      runGo(go, ["list", "-deps", PACKAGE], { module: MODULE, environment }, (line) => {
+      runGo(go, ["list", "-deps", PACKAGE], { module: ENGINE_GO_MODULE, environment }, (line) => {
         if (line.startsWith("go: downloading ")) modules.downloaded += 1;
       }).then((listed) => listed.trim().split("\n").length),
   );
@@ -74,7 +71,7 @@ async function build(go: string, { progress, environment }: EngineContext): Prom
       runGo(
         go,
         ["build", "-v", "-trimpath", "-ldflags", ldflags, "-o", partial, PACKAGE],
-        { module: MODULE, environment },
+        { module: ENGINE_GO_MODULE, environment },
         () => {
           packages.compiled += 1;
         },

@@ -1,7 +1,11 @@
 // Runs the ordinary Go client on the module that pins the engine.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { atProcessEnd } from "../process-end.ts";
+
+/** Folder with the go.mod and go.sum that pin the CLI and everything it is made of. */
+export const ENGINE_GO_MODULE = fileURLToPath(new URL("./go/", import.meta.url));
 
 /** How many of Go's last lines an error repeats. */
 const LINES_OF_AN_ERROR = 10;

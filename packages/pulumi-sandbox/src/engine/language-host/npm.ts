@@ -34,14 +34,17 @@ async function npmVersion(): Promise<string | undefined> {
 }
 
 /** Runs `npm install` in the program's folder; rejects with npm's exit code where it fails. */
-export async function installDependencies(programDirectory: string, output: Output): Promise<void> {
-  const npm = spawn("npm", ["install", "--loglevel=error"], {
-    cwd: programDirectory,
-    shell,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  npm.stdout.on("data", (chunk: Buffer) => output("stdout", chunk));
-  npm.stderr.on("data", (chunk: Buffer) => output("stderr", chunk));
-  const code = await new Promise<number | null>((resolve, reject) => npm.once("error", reject).once("close", resolve));
-  if (code !== 0) throw new Error(`npm install failed in ${programDirectory} (exit code ${String(code)})`);
+export function installDependencies(programDirectory: string, output: Output): Promise<void> {
+  return npm(["install", "--loglevel=error"], programDirectory, output);
+}
+
+/** Runs npm in a folder; rejects with npm's exit code where it fails. */
+export async function npm(args: readonly string[], folder: string, output: Output): Promise<void> {
+  const child = spawn("npm", args, { cwd: folder, shell, stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.on("data", (chunk: Buffer) => output("stdout", chunk));
+  child.stderr.on("data", (chunk: Buffer) => output("stderr", chunk));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once("error", reject).once("close", resolve),
+  );
+  if (code !== 0) throw new Error(`npm ${args[0] ?? ""} failed in ${folder} (exit code ${String(code)})`);
 }

@@ -1,5 +1,6 @@
 // The gRPC service `pulumirpc.LanguageRuntime` for Node.js programs, as far as the engine uses it to run a program, a
-// policy pack or a plugin: see language.proto of Pulumi 3.253. What it leaves out (code generation, `pulumi new` prompts)
+// policy pack or a plugin, and to give it a package's SDK: see language.proto of Pulumi 3.253. What it leaves out (programs made from
+// other languages, `pulumi new` prompts)
 // answers UNIMPLEMENTED, as gRPC does for any method without a handler.
 import { Server, ServerCredentials, status } from "@grpc/grpc-js";
 import type { sendUnaryData, ServerUnaryCall, ServerWritableStream, UntypedServiceImplementation } from "@grpc/grpc-js";
@@ -14,6 +15,7 @@ import { about, installDependencies } from "./npm.ts";
 import { packageScan, programDependencies, requiredPackages } from "./packages.ts";
 import { runProgram } from "./run.ts";
 import { runPlugin } from "./run-plugin.ts";
+import { generateSdk, linkSdks } from "./sdk.ts";
 
 /** How the engine started this host; absent where it attaches itself (PULUMI_DEBUG_LANGUAGES) and says all in its handshake. */
 export interface StartedByEngine {
@@ -134,6 +136,13 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
         (error: unknown) => void call.emit("error", grpcError(error)),
       );
     },
+    generatePackage: unary(async (request: language.GeneratePackageRequest) => {
+      await generateSdk(request, env);
+      return new languageMessages.GeneratePackageResponse();
+    }),
+    link: unary(async (request: language.LinkRequest) =>
+      new languageMessages.LinkResponse().setImportInstructions(await linkSdks(request, programDirectory(request))),
+    ),
     cancel: unary(async (_request: unknown, _cancelled, engine) => {
       engine.programs.abort();
       // An attached host serves further runs of the engine.
