@@ -53,6 +53,21 @@ export interface ExpressConfigurationArgs {
   };
 }
 
+/** What was declared of ExpressConfiguration. */
+interface DeclaredExpress {
+  /** The guide's objects, where they are declared. */
+  readonly guide: GuideFlavour | undefined;
+  /** The objects of Auth0's own Express Configuration, where they are declared. */
+  readonly native: NativeFlavour | undefined;
+  /** ID of the role that lets a member run Express Configuration, where a role does. */
+  readonly adminRoleId: pulumi.Output<string> | undefined;
+  readonly okta: OktasFlavour;
+  /** The outputs that later runs decide by. The resource `<name>-memory` keeps them in the state. */
+  readonly remembered: Readonly<Partial<Record<Remembered, pulumi.Input<unknown>>>>;
+  /** Audience of the tenant's Management API. */
+  readonly managementApiAudience: pulumi.Output<string>;
+}
+
 /**
  * Everything that makes one Auth0 tenant ready for Express Configuration, in one flavour or, while it moves, in both.
  * The role and the consent setting are shared: they stay through a move, so that nobody loses the role.
@@ -66,116 +81,138 @@ export class ExpressConfiguration extends pulumi.ComponentResource {
   readonly adminRoleId: pulumi.Output<string> | undefined;
   readonly okta: OktasFlavour;
   /** The outputs that later runs decide by. The resource `<name>-memory` keeps them in the state. */
-  readonly remembered: Readonly<Partial<Record<Remembered, pulumi.Input<unknown>>>>;
+  readonly remembered: DeclaredExpress["remembered"];
   /** Audience of the tenant's Management API. */
   readonly managementApiAudience: pulumi.Output<string>;
 
   constructor(name: string, args: ExpressConfigurationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("okta-express:index:ExpressConfiguration", name, {}, opts);
-    const { domain, serviceAppClientId, scim = false, adopt = {}, consentDescriptions = true } = args;
-    const child = { parent: this };
-
-    const guide =
-      args.guide === undefined
-        ? undefined
-        : new GuideFlavour(name, { ...args.guide, domain, serviceAppClientId, scim, adopt }, child);
-    const native =
-      args.native === undefined
-        ? undefined
-        : new NativeFlavour(
-            `${name}-native`,
-            { ...args.native, serviceAppClientId, scim, adopt, bindAfter: guide?.bound },
-            child,
-          );
-
-    const permissions = [...(guide?.permissions ?? []), ...(native?.permissions ?? [])];
-    const role =
-      permissions.length === 0
-        ? undefined
-        : new AdminRole(
-            `${name}-admin`,
-            {
-              permissions,
-              ...(args.existingRoleId === undefined ? {} : { existingRoleId: args.existingRoleId }),
-              ...(adopt.role === undefined ? {} : { importId: adopt.role }),
-              ...(adopt.rolePermissions === undefined ? {} : { importPermissions: adopt.rolePermissions }),
-            },
-            child,
-          );
-
-    const released = [args.guide, args.native].every((flavour) => flavour === undefined || flavour.release === true);
-    const consent = consentDescriptions
-      ? new ConsentSetting(`${name}-consent`, { giveBack: released }, child)
-      : undefined;
-
-    this.guide = guide;
-    this.native = native;
-    this.adminRoleId = role?.roleId;
-    this.managementApiAudience = pulumi.output(managementApiAudience(domain));
-    const one = guide === undefined ? "native" : "guide";
-    this.okta = args.remember?.okta ?? { known: one, target: one };
-    this.remembered = this.#remembered(args);
-
-    const parts = [guide, native, role, consent].filter((component) => component !== undefined);
-    const protect = !released;
-    // It depends on everything: what is adopted, for one, is remembered as adopted once all of it is.
-    const memory = new pulumi.Stash(
-      `${name}-memory`,
-      { input: this.remembered },
-      { parent: this, protect, dependsOn: parts },
-    );
-
-    const shared = [role, consent, memory].filter((component) => component !== undefined);
-    if (guide !== undefined)
-      this.#guardDeletion(`${name}-okta-knows-the-oin-client`, guide, shared, args.guide?.release);
-    if (native !== undefined)
-      this.#guardDeletion(`${name}-okta-knows-the-native-oin-client`, native, shared, args.native?.release);
+    const declared = declareExpress(this, name, args);
+    this.guide = declared.guide;
+    this.native = declared.native;
+    this.adminRoleId = declared.adminRoleId;
+    this.okta = declared.okta;
+    this.remembered = declared.remembered;
+    this.managementApiAudience = declared.managementApiAudience;
 
     this.registerOutputs({
-      guideOinClientId: guide?.oinClientId,
-      nativeOinClientId: native?.oinClientId,
+      guideOinClientId: this.guide?.oinClientId,
+      nativeOinClientId: this.native?.oinClientId,
       adminRoleId: this.adminRoleId,
       managementApiAudience: this.managementApiAudience,
     });
   }
+}
 
-  #remembered({ existingRoleId, remember }: ExpressConfigurationArgs): ExpressConfiguration["remembered"] {
-    const { guide, native, adminRoleId } = this;
-    const used = this[this.okta.known];
-    if (used === undefined) throw new Error(`the flavour ${this.okta.known}, which Okta uses, is not declared`);
-    return {
-      flavour: guide === undefined ? "native" : native === undefined ? "guide" : "both",
-      /** Client ID that Okta uses; `oinClients` has those of both flavours. */
-      oinClientId: used.oinClientId,
-      oinClients: {
-        ...(guide === undefined ? {} : { guide: guide.oinClientId }),
-        ...(native === undefined ? {} : { native: native.oinClientId }),
-      },
-      oktaKnows: this.okta.known,
-      ...(remember?.released === undefined ? {} : { releasedOinClient: remember.released }),
-      keyIds: used.keyIds,
-      /** Only where the role is the stack's own: `adminRole` may never name it. */
-      ...(adminRoleId === undefined || existingRoleId !== undefined ? {} : { ownAdminRole: adminRoleId }),
-      managementApiAudience: this.managementApiAudience,
-      ...(remember?.adopted === undefined ? {} : { adopted: remember.adopted }),
-    };
-  }
+/**
+ * Declares the children of an ExpressConfiguration. The component package has a class of its own for the same resource
+ * type, as its arguments have to be plain data.
+ */
+export function declareExpress(
+  parent: pulumi.ComponentResource,
+  name: string,
+  args: ExpressConfigurationArgs,
+): DeclaredExpress {
+  const { domain, serviceAppClientId, scim = false, adopt = {}, consentDescriptions = true } = args;
+  const child = { parent };
 
-  /**
-   * Pulumi deletes what depends on the client before it comes to the client's own protection, and by then Okta's keys
-   * and grants are gone. The deletion guard depends on everything, so a destroy meets it first; its refusal spares whatever it
-   * depends on. Pulumi prints the name of what it refuses to delete, so the name says why.
-   */
-  #guardDeletion(
-    name: string,
-    flavour: GuideFlavour | NativeFlavour,
-    shared: readonly pulumi.Resource[],
-    release = false,
-  ): void {
-    new pulumi.Stash(
-      name,
-      { input: flavour.oinClientId },
-      { parent: this, protect: !release, dependsOn: [flavour, ...shared] },
-    );
-  }
+  const guide =
+    args.guide === undefined
+      ? undefined
+      : new GuideFlavour(name, { ...args.guide, domain, serviceAppClientId, scim, adopt }, child);
+  const native =
+    args.native === undefined
+      ? undefined
+      : new NativeFlavour(
+          `${name}-native`,
+          { ...args.native, serviceAppClientId, scim, adopt, bindAfter: guide?.bound },
+          child,
+        );
+
+  const permissions = [...(guide?.permissions ?? []), ...(native?.permissions ?? [])];
+  const role =
+    permissions.length === 0
+      ? undefined
+      : new AdminRole(
+          `${name}-admin`,
+          {
+            permissions,
+            ...(args.existingRoleId === undefined ? {} : { existingRoleId: args.existingRoleId }),
+            ...(adopt.role === undefined ? {} : { importId: adopt.role }),
+            ...(adopt.rolePermissions === undefined ? {} : { importPermissions: adopt.rolePermissions }),
+          },
+          child,
+        );
+
+  const released = [args.guide, args.native].every((flavour) => flavour === undefined || flavour.release === true);
+  const consent = consentDescriptions
+    ? new ConsentSetting(`${name}-consent`, { giveBack: released }, child)
+    : undefined;
+
+  const one = guide === undefined ? "native" : "guide";
+  const okta = args.remember?.okta ?? { known: one, target: one };
+  const declared = {
+    guide,
+    native,
+    adminRoleId: role?.roleId,
+    okta,
+    managementApiAudience: pulumi.output(managementApiAudience(domain)),
+  };
+  const remembered = toRemember(declared, args);
+
+  const parts = [guide, native, role, consent].filter((component) => component !== undefined);
+  const protect = !released;
+  // It depends on everything: what is adopted, for one, is remembered as adopted once all of it is.
+  const memory = new pulumi.Stash(`${name}-memory`, { input: remembered }, { parent, protect, dependsOn: parts });
+
+  const shared = [role, consent, memory].filter((component) => component !== undefined);
+  if (guide !== undefined)
+    guardDeletion(parent, `${name}-okta-knows-the-oin-client`, guide, shared, args.guide?.release);
+  if (native !== undefined)
+    guardDeletion(parent, `${name}-okta-knows-the-native-oin-client`, native, shared, args.native?.release);
+  return { ...declared, remembered };
+}
+
+function toRemember(
+  declared: Omit<DeclaredExpress, "remembered">,
+  { existingRoleId, remember }: ExpressConfigurationArgs,
+): DeclaredExpress["remembered"] {
+  const { guide, native, adminRoleId, okta } = declared;
+  const used = declared[okta.known];
+  if (used === undefined) throw new Error(`the flavour ${okta.known}, which Okta uses, is not declared`);
+  return {
+    flavour: guide === undefined ? "native" : native === undefined ? "guide" : "both",
+    /** Client ID that Okta uses; `oinClients` has those of both flavours. */
+    oinClientId: used.oinClientId,
+    oinClients: {
+      ...(guide === undefined ? {} : { guide: guide.oinClientId }),
+      ...(native === undefined ? {} : { native: native.oinClientId }),
+    },
+    oktaKnows: okta.known,
+    ...(remember?.released === undefined ? {} : { releasedOinClient: remember.released }),
+    keyIds: used.keyIds,
+    /** Only where the role is the stack's own: `adminRole` may never name it. */
+    ...(adminRoleId === undefined || existingRoleId !== undefined ? {} : { ownAdminRole: adminRoleId }),
+    managementApiAudience: declared.managementApiAudience,
+    ...(remember?.adopted === undefined ? {} : { adopted: remember.adopted }),
+  };
+}
+
+/**
+ * Pulumi deletes what depends on the client before it comes to the client's own protection, and by then Okta's keys
+ * and grants are gone. The deletion guard depends on everything, so a destroy meets it first; its refusal spares whatever it
+ * depends on. Pulumi prints the name of what it refuses to delete, so the name says why.
+ */
+function guardDeletion(
+  parent: pulumi.ComponentResource,
+  name: string,
+  flavour: GuideFlavour | NativeFlavour,
+  shared: readonly pulumi.Resource[],
+  release = false,
+): void {
+  new pulumi.Stash(
+    name,
+    { input: flavour.oinClientId },
+    { parent, protect: !release, dependsOn: [flavour, ...shared] },
+  );
 }
