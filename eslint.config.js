@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "**/dist/", "test/fixtures/using-the-package/"] },
+  { ignores: ["**/node_modules/", "**/dist/", "test/fixtures/using-the-package/", "test/fixtures/component-package/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
