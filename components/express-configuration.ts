@@ -81,7 +81,7 @@ export class ExpressConfiguration extends pulumi.ComponentResource {
   readonly adminRoleId: pulumi.Output<string> | undefined;
   readonly okta: OktasFlavour;
   /** The outputs that later runs decide by. The resource `<name>-memory` keeps them in the state. */
-  readonly remembered: DeclaredExpress["remembered"];
+  readonly remembered: Readonly<Partial<Record<Remembered, pulumi.Input<unknown>>>>;
   /** Audience of the tenant's Management API. */
   readonly managementApiAudience: pulumi.Output<string>;
 

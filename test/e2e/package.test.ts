@@ -19,7 +19,7 @@ import { CONFIG, keyText, OKTA_KEY, openWorld, PROJECT, succeeded, type World } 
 const run = promisify(execFile);
 const CONSUMER = fileURLToPath(new URL("../fixtures/using-the-package", import.meta.url));
 /** What a Pulumi user's project has already. */
-const USERS_OWN = ["@pulumi/auth0", "@pulumi/pulumi", "@types/node", "typescript"] as const;
+const USERS_OWN = ["@pulumi/auth0", "@pulumi/policy", "@pulumi/pulumi", "@types/node", "typescript"] as const;
 
 let folder: string;
 let packed: { filename: string; files: { path: string; mode: number }[] };
@@ -38,21 +38,33 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("the packed product", () => {
-  it("has the components, the Actions and the plugin, built; no test and nothing that only helps to run without Auth0", () => {
+  it("has the components, the Actions, the plugin and the policy pack, built; no test and nothing that only helps to run without Auth0", () => {
     const paths = packed.files.map(({ path }) => path);
     const outside = paths.filter((path) => !path.startsWith("dist/"));
     expect(outside.toSorted()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     const rooms = new Set(paths.filter((path) => path.startsWith("dist/")).map((path) => path.split("/")[1]));
-    expect([...rooms].toSorted()).toEqual(["actions", "components", "config", "contract", "provider", "tenant"]);
-    expect(paths.filter((path) => path.endsWith(".cjs"))).toHaveLength(3);
+    expect([...rooms].toSorted()).toEqual([
+      "actions",
+      "components",
+      "config",
+      "contract",
+      "policy",
+      "provider",
+      "tenant",
+    ]);
+    expect(paths.filter((path) => path.endsWith(".cjs"))).toHaveLength(4);
     expect(paths.filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))).toEqual([]);
     const plugin = packed.files.find(({ path }) => path === "dist/provider/pulumi-resource-auth0-app-block");
     expect((plugin?.mode ?? 0) & 0o111).not.toBe(0);
   });
 
   it("type-checks in a strict project, all declarations included", async () => {
-    const checked = await run("npx", ["tsc"], { cwd: folder }).catch((error: { stdout: string }) => error);
-    expect(checked.stdout).toBe("");
+    for (const project of [".", "policy"]) {
+      const checked = await run("npx", ["tsc", "--project", project], { cwd: folder }).catch(
+        (error: { stdout: string }) => error,
+      );
+      expect(checked.stdout).toBe("");
+    }
   });
 
   it("is imported by every Node of the PATH that Pulumi's SDK takes", async () => {
@@ -84,10 +96,12 @@ describe("the packed product", () => {
     });
     afterAll(() => world.close());
 
-    it("is made on a tenant, and nothing is left to do", async () => {
+    it("is made on a tenant, and nothing is left to do, by the package's policy pack as well", async () => {
       const { session, tenant } = world;
       succeeded(await session.up());
-      succeeded(await session.preview({ args: ["--expect-no-changes"] }));
+      const pack = join(folder, "node_modules/okta-express/dist/policy");
+      const preview = await session.preview({ args: ["--expect-no-changes", "--policy-pack", pack] });
+      expect(succeeded(preview).stdout).toContain(`✅ okta-express@v${manifest.version}`);
       const outputs = await session.outputs();
       const ids = clients.map(([output]) => outputs[output]);
       const rows = tenant.snapshot()["clients"] as unknown as { client_id: string; name: string }[];
