@@ -32,6 +32,11 @@ export const NATIVE_CLIENT_CHANGES: Changes = {
   oidc_conformant: false,
 };
 
+/** Those of a client's changes that Auth0 lets somebody make where the client signs in by keys. */
+export function besideKeys({ is_token_endpoint_ip_header_trusted: _refused, ...changes }: Changes): Changes {
+  return changes;
+}
+
 /** Of the guide's API; token_encryption is left out here, for it takes a key. */
 export const API_CHANGES: Changes = {
   subject_type_authorization: { user: { policy: "deny_all" }, client: { policy: "deny_all" } },

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
-import { NATIVE_CLIENT_CHANGES, SYSTEM_API_CHANGES } from "../attribute-changes.ts";
+import { besideKeys, NATIVE_CLIENT_CHANGES, SYSTEM_API_CHANGES } from "../attribute-changes.ts";
 import { type Hand, byHand } from "./by-hand.ts";
 import { abouts, type CliAnswer, cli, handOf, isMendedByRequests, json, pasteRequests } from "./cli.ts";
 import { FULL_CONFIG, NATIVE_API, nativeIds, SERVICE_APP_CLIENT_ID, serviceApp } from "./native-world.ts";
@@ -236,7 +236,8 @@ const BOTH: readonly Tampering[] = [
   [
     "attributes of the native client that no up takes back",
     async (s) => {
-      for (const [name, value] of Object.entries(NATIVE_CLIENT_CHANGES)) await s.domains.client({ [name]: value });
+      for (const [name, value] of Object.entries(besideKeys(NATIVE_CLIENT_CHANGES)))
+        await s.domains.client({ [name]: value });
     },
     "problem oin-client.attributes",
   ],

@@ -65,7 +65,6 @@ const EVERYTHING: Readonly<Record<string, unknown>> = {
   token_exchange: { allow_any_profile_of_type: ["custom_authentication"] },
   par_request_expiry: 30,
   token_quota: { client_credentials: { enforce: true, per_day: 10, per_hour: 5 } },
-  third_party_security_mode: "permissive",
   redirection_policy: "allow_always",
   async_approval_notification_channels: ["email"],
 };

@@ -89,8 +89,8 @@ export const OIN_CLIENT_ATTRIBUTES: Settlements = {
   client_aliases: kept([], SHOWN_FOR_EVER),
   allowed_clients: kept([], SHOWN_FOR_EVER),
   sso: kept(false, SHOWN_FOR_EVER),
-  custom_login_page: kept("", "an admin signs in on a page of its own, where the client has it on"),
-  form_template: kept("", SHOWN_FOR_EVER),
+  custom_login_page: kept(null, "an admin signs in on a page of its own, where the client has it on"),
+  form_template: kept(null, SHOWN_FOR_EVER),
 
   ...Object.fromEntries(TAKEN_OFF.map((name) => [name, STACK])),
 
