@@ -1,6 +1,6 @@
 // Self-signed certificates, made anew at each start: for loopback, which clients trust by its file, and for the key that
 // signs tokens, which every client shows as its signing key. Written here, because loading a library that can
-// (210 modules) took a third of the time that the command needs to start; that library reads them in the tests.
+// (210 modules) took about 100 ms of each start; that library reads them in the tests.
 import { generateKeyPairSync, KeyObject, randomBytes, sign, type webcrypto } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
