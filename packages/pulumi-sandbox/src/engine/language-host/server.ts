@@ -2,6 +2,7 @@
 // policy pack or a plugin, and to give it a package's SDK: see language.proto of Pulumi 3.253. What it leaves out (programs made from
 // other languages, `pulumi new` prompts)
 // answers UNIMPLEMENTED, as gRPC does for any method without a handler.
+import type { EventEmitter } from "node:events";
 import { Server, ServerCredentials, status } from "@grpc/grpc-js";
 import type { sendUnaryData, ServerUnaryCall, ServerWritableStream, UntypedServiceImplementation } from "@grpc/grpc-js";
 import languageGrpc from "@pulumi/pulumi/proto/language_grpc_pb.js";
@@ -90,9 +91,7 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
       answer: (request: Request, cancelled: AbortSignal, engine: AttachedEngine) => Promise<Response>,
     ) =>
     (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
-      const cancelled = new AbortController();
-      call.once("cancelled", () => cancelled.abort());
-      answer(call.request, cancelled.signal, engineOf(call.getPeer())).then(
+      answer(call.request, cancellation(call), engineOf(call.getPeer())).then(
         (response) => done(null, response),
         (error: unknown) => done(grpcError(error)),
       );
@@ -116,26 +115,17 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
     ),
     about: unary(async () => about()),
     run: unary(run),
-    runPlugin: (call: ServerWritableStream<language.RunPluginRequest, language.RunPluginResponse>) => {
-      const cancelled = new AbortController();
-      call.once("cancelled", () => cancelled.abort());
-      const signal = AbortSignal.any([cancelled.signal, stopped.signal]);
-      runPlugin(call.request, { env, send: (response) => void call.write(response), signal }).then(
-        () => call.end(),
-        (error: unknown) => void call.emit("error", grpcError(error)),
-      );
-    },
-    installDependencies: (
-      call: ServerWritableStream<language.InstallDependenciesRequest, language.InstallDependenciesResponse>,
-    ) => {
-      installDependencies(programDirectory(call.request), (stream, chunk) => {
-        const response = new languageMessages.InstallDependenciesResponse();
-        call.write(stream === "stdout" ? response.setStdout(chunk) : response.setStderr(chunk));
-      }).then(
-        () => call.end(),
-        (error: unknown) => void call.emit("error", grpcError(error)),
-      );
-    },
+    runPlugin: streaming(
+      (request: language.RunPluginRequest, send: (response: language.RunPluginResponse) => void, cancelled) =>
+        runPlugin(request, { env, send, signal: AbortSignal.any([cancelled, stopped.signal]) }),
+    ),
+    installDependencies: streaming(
+      (request: language.InstallDependenciesRequest, send: (response: language.InstallDependenciesResponse) => void) =>
+        installDependencies(programDirectory(request), (stream, chunk) => {
+          const response = new languageMessages.InstallDependenciesResponse();
+          send(stream === "stdout" ? response.setStdout(chunk) : response.setStderr(chunk));
+        }),
+    ),
     generatePackage: unary(async (request: language.GeneratePackageRequest) => {
       await generateSdk(request, env);
       return new languageMessages.GeneratePackageResponse();
@@ -171,7 +161,26 @@ export async function serveLanguageHost({ startedBy, env = process.env }: Langua
   };
 }
 
-/** A failure as gRPC sends it. A stream is told by its event `error`: destroying it would leave the engine waiting. */
+/** Aborts once the engine ends the call. */
+function cancellation(call: Pick<EventEmitter, "once">): AbortSignal {
+  const cancelled = new AbortController();
+  call.once("cancelled", () => cancelled.abort());
+  return cancelled.signal;
+}
+
+/** Answers one call with a stream. A failure is told by its event `error`: destroying it would leave the engine waiting. */
+const streaming =
+  <Request, Response>(
+    answer: (request: Request, send: (response: Response) => void, cancelled: AbortSignal) => Promise<void>,
+  ) =>
+  (call: ServerWritableStream<Request, Response>): void => {
+    answer(call.request, (response) => void call.write(response), cancellation(call)).then(
+      () => call.end(),
+      (error: unknown) => void call.emit("error", grpcError(error)),
+    );
+  };
+
+/** A failure as gRPC sends it. */
 function grpcError(error: unknown): { code: status; details: string } {
   return { code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) };
 }
