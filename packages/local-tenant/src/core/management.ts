@@ -37,11 +37,9 @@ export class ManagementApi {
   async answer(request: ApiRequest, authorization: string | undefined, now: number): Promise<Reply> {
     try {
       const caller = await this.#tokens.authenticate(authorization, this.#site.managementAudience, now);
-      const reply = this.perform(request, caller.scopes, now);
-      if (isLogged(request, reply, caller)) {
-        const { path: pattern } = this.#router.match(request.method, request.path).endpoint;
+      const { reply, pattern } = this.#performed(request, caller.scopes, now);
+      if (isLogged(request, reply, caller))
         logOperation(this.#logs, this.#store.current, { request, pattern, reply, caller, now });
-      }
       return reply;
     } catch (error) {
       return replyOf(error);
@@ -55,8 +53,20 @@ export class ManagementApi {
     now: number,
     preset?: Partial<Record<IdKind, string>>,
   ): Reply {
+    return this.#performed(request, scopes, now, preset).reply;
+  }
+
+  /** `pattern`: path of the endpoint; empty where there is none. */
+  #performed(
+    request: ApiRequest,
+    scopes: ReadonlySet<string>,
+    now: number,
+    preset?: Partial<Record<IdKind, string>>,
+  ): { readonly reply: Reply; readonly pattern: string } {
+    let pattern = "";
     try {
       const { endpoint, param } = this.#router.match(request.method, request.path);
+      pattern = endpoint.path;
       if (!endpoint.scopes.some((scope) => scopes.has(scope))) throw insufficientScope(endpoint.scopes);
       if (request.body instanceof UnusableBody) throw request.body.refusal;
       const call = {
@@ -69,11 +79,13 @@ export class ManagementApi {
         logs: this.#logs,
         ids: new Ids(preset),
       };
-      return endpoint.method === "GET"
-        ? endpoint.run({ ...call, state: this.#store.visible(now) })
-        : this.#store.transact(now, (state) => endpoint.run({ ...call, state }));
+      const reply =
+        endpoint.method === "GET"
+          ? endpoint.run({ ...call, state: this.#store.visible(now) })
+          : this.#store.transact(now, (state) => endpoint.run({ ...call, state }));
+      return { reply, pattern };
     } catch (error) {
-      return replyOf(error);
+      return { reply: replyOf(error), pattern };
     }
   }
 }
