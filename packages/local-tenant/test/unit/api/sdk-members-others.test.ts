@@ -1,6 +1,6 @@
 // Walks the SDK's types of requests about everything but clients (sdk-members.test.ts): what they name, the tenant takes and
 // shows; what they do not name, or name with another type, it refuses. The counts are exact, so that new members are seen.
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { startTenant, type Tenant } from "../../../src/index.ts";
 import {
   AUDIENCE,
@@ -13,8 +13,8 @@ import {
   USER_KNOWLEDGE,
   PROFILE,
 } from "../../fixtures/sdk-knowledge.ts";
-import type { Body, Knowledge } from "../../fixtures/sdk-members.ts";
-import { walk, type Reply, type Send } from "../../fixtures/sdk-walk.ts";
+import type { Body } from "../../fixtures/sdk-members.ts";
+import { expectMembers, freshName, type MembersCase, type Reply, type Send } from "../../fixtures/sdk-walk.ts";
 
 let tenant: Tenant;
 beforeAll(async () => {
@@ -29,10 +29,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => tenant.stop());
-
-let made = 0;
-/** Names are unique among objects of some kinds. */
-const freshName = () => `fresh-${(made += 1)}`;
 
 /** Takes the fresh names out of the answer, so that it can be compared with what was meant. */
 const withoutFresh = ({ status, body }: Reply): Reply => ({
@@ -74,15 +70,7 @@ const changingSettings: Send = async (...bodies) => {
   return reply;
 };
 
-const TYPES: readonly {
-  readonly type: string;
-  readonly knowledge: Knowledge;
-  readonly send: Send;
-  readonly hidden?: readonly string[];
-  /** Where the tenant is not as the type says, and why that is right. */
-  readonly differs?: readonly string[];
-  readonly counts: string;
-}[] = [
+const TYPES: readonly MembersCase[] = [
   {
     type: "CreateConnectionRequestContent",
     knowledge: CONNECTION_KNOWLEDGE,
@@ -273,8 +261,4 @@ const TYPES: readonly {
   },
 ];
 
-test.each(TYPES)("$type", async ({ type, knowledge, send, hidden, differs = [], counts: expected }) => {
-  const { wrong, counts } = await walk(type, knowledge, send, hidden);
-  expect(wrong).toEqual(differs);
-  expect(counts).toBe(expected);
-});
+test.each(TYPES)("$type", expectMembers);

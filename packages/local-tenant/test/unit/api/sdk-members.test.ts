@@ -1,14 +1,10 @@
 // Walks the SDK's types of requests about clients: what they name, the tenant takes and shows; what they do not name, or name
 // with another type, it refuses. The counts are exact, so that a new SDK with new members is seen.
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { startTenant, type Tenant } from "../../../src/index.ts";
-import { certificate } from "../../fixtures/keys.ts";
+import { AUDIENCE, CLIENT, ORGANIZATION, pem } from "../../fixtures/sdk-knowledge.ts";
 import type { Body, Knowledge } from "../../fixtures/sdk-members.ts";
-import { walk, type Reply, type Send } from "../../fixtures/sdk-walk.ts";
-
-const CLIENT = "aClientOfTheMembersTest00000001";
-const ORGANIZATION = "org_OfTheMembersTest";
-const AUDIENCE = "https://orders.example";
+import { expectMembers, freshName, type MembersCase, type Reply, type Send } from "../../fixtures/sdk-walk.ts";
 
 let tenant: Tenant;
 beforeAll(async () => {
@@ -22,7 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => tenant.stop());
 
-const pem = await certificate(new Date(Date.now() + 86_400_000));
 /** Stands for the ID of a credential that the client has. */
 const CREDENTIAL = "cred_OfTheClient";
 
@@ -54,10 +49,6 @@ const NEW_CREDENTIALS = [
   "token_vault_privileged_access",
 ];
 
-let made = 0;
-/** Names are unique among objects of some kinds. */
-const freshName = () => `fresh-${(made += 1)}`;
-
 /** To new objects. */
 const creating =
   (path: string): Send =>
@@ -81,15 +72,7 @@ async function newCredential(path: string): Promise<string> {
   return String(body["id"]);
 }
 
-const TYPES: readonly {
-  readonly type: string;
-  readonly knowledge: Knowledge;
-  readonly send: Send;
-  readonly hidden?: readonly string[];
-  /** Where the tenant is not as the type says, and why that is right. */
-  readonly differs?: readonly string[];
-  readonly counts: string;
-}[] = [
+const TYPES: readonly MembersCase[] = [
   {
     type: "CreateClientRequestContent",
     knowledge: CLIENT_KNOWLEDGE,
@@ -112,8 +95,4 @@ const TYPES: readonly {
   },
 ];
 
-test.each(TYPES)("$type", async ({ type, knowledge, send, hidden, differs = [], counts: expected }) => {
-  const { wrong, counts } = await walk(type, knowledge, send, hidden);
-  expect(wrong).toEqual(differs);
-  expect(counts).toBe(expected);
-});
+test.each(TYPES)("$type", expectMembers);
