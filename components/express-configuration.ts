@@ -53,21 +53,6 @@ export interface ExpressConfigurationArgs {
   };
 }
 
-/** What was declared of ExpressConfiguration. */
-interface DeclaredExpress {
-  /** The guide's objects, where they are declared. */
-  readonly guide: GuideFlavour | undefined;
-  /** The objects of Auth0's own Express Configuration, where they are declared. */
-  readonly native: NativeFlavour | undefined;
-  /** ID of the role that lets a member run Express Configuration, where a role does. */
-  readonly adminRoleId: pulumi.Output<string> | undefined;
-  readonly okta: OktasFlavour;
-  /** The outputs that later runs decide by. The resource `<name>-memory` keeps them in the state. */
-  readonly remembered: Readonly<Partial<Record<Remembered, pulumi.Input<unknown>>>>;
-  /** Audience of the tenant's Management API. */
-  readonly managementApiAudience: pulumi.Output<string>;
-}
-
 /**
  * Everything that makes one Auth0 tenant ready for Express Configuration, in one flavour or, while it moves, in both.
  * The role and the consent setting are shared: they stay through a move, so that nobody loses the role.
@@ -103,6 +88,9 @@ export class ExpressConfiguration extends pulumi.ComponentResource {
     });
   }
 }
+
+/** What was declared of an ExpressConfiguration: its own members. */
+type DeclaredExpress = Omit<ExpressConfiguration, keyof pulumi.ComponentResource>;
 
 /**
  * Declares the children of an ExpressConfiguration. The component package has a class of its own for the same resource
