@@ -4,8 +4,8 @@ import { setCommand } from "./settings.ts";
 /** Every tenant's own (canonical) domain lies below one of these, whatever custom domains it has besides. */
 const AUTH0_DOMAIN = /^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)*\.(auth0\.com|auth0app\.com)$/;
 
-/** The sandbox's local tenant. */
-const LOOPBACK_DOMAIN = /^(localhost|127\.0\.0\.1)(:\d{1,5})?$/;
+/** A local tenant. */
+export const LOOPBACK_DOMAIN = /^(localhost|127\.0\.0\.1)(:\d{1,5})?$/;
 
 const EXPECTED = "Expected the tenant's own domain, without scheme or path, such as acme.us.auth0.com.";
 

@@ -24,6 +24,9 @@ export interface StackResult extends Outcome {
   readonly seconds: number;
 }
 
+/** "1 stack", "8 stacks". */
+export const stacksText = (count: number): string => `${count} stack${count === 1 ? "" : "s"}`;
+
 /** From the best to the worst: what could not be looked at may be anything. */
 const BY_BADNESS: readonly ExitCode[] = [
   EXIT.ok,

@@ -7,7 +7,7 @@ import { withParallelProgress, withProgress } from "../progress.ts";
 import { Stack } from "../stack.ts";
 import { signIn } from "../tenant.ts";
 import type { OpenStack } from "./operations.ts";
-import type { Outcome, StackResult } from "./result.ts";
+import { type Outcome, type StackResult, stacksText } from "./result.ts";
 
 /** A stack whose configuration is right; its tenant has not been asked for anything. */
 export interface ConfiguredStack {
@@ -54,7 +54,7 @@ export async function runFleet({
   const ready = new Map<string, ConfiguredStack>();
   await withProgress(quiet, [
     {
-      title: `Reading the configuration of ${stacks.length === 1 ? "1 stack" : `${stacks.length} stacks`}`,
+      title: `Reading the configuration of ${stacksText(stacks.length)}`,
       run: () =>
         eachOf(stacks, parallel, async (name) => {
           const begun = performance.now();

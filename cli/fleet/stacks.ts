@@ -3,14 +3,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { LOOPBACK_DOMAIN } from "../../config/domain.ts";
 import { quoted } from "../../config/shell.ts";
 import { StackMissing } from "../stack.ts";
 
 /** The list that the workflows go by. */
 const LIST = join(".github", "stacks.json");
 const FILE = /^Pulumi\.(.+)\.ya?ml$/;
-/** Of `npm run try`, which works on a copy: a local tenant is nobody's fleet. */
-const LOCAL = /^(localhost|127\.0\.0\.1)(:|$)/;
 
 const list = z.array(z.string());
 const settings = z.object({ config: z.record(z.string(), z.unknown()).optional() });
@@ -41,10 +40,11 @@ export function named(value: string, before: readonly string[] = []): readonly s
   return [...before, ...value.split(/[,\s]+/).filter((name) => name !== "")];
 }
 
+/** The stack of `npm run try` works on a copy: a local tenant is nobody's fleet. */
 function knownStacks(folder: string): readonly string[] {
   const listed = listedStacks(folder);
   if (listed.length > 0) return [...new Set(listed)];
-  return stackFiles(folder).flatMap(({ stack, domain }) => (LOCAL.test(domain) ? [] : [stack]));
+  return stackFiles(folder).flatMap(({ stack, domain }) => (LOOPBACK_DOMAIN.test(domain) ? [] : [stack]));
 }
 
 /** Each Pulumi.<stack>.yaml of the folder, with the tenant that it names: empty where that comes from an ESC environment. */

@@ -1,12 +1,15 @@
 /** The fleet's results for people: a table, and below it what is wrong with each stack. */
 import { EXIT } from "../exit-codes.ts";
-import { type Finding, findingsText, hasProblems, notice, ok, problem } from "../findings.ts";
+import { type Finding, findingsText, notice, ok, problem } from "../findings.ts";
 import { block, code, plain, reportMarkdown } from "../report/markdown.ts";
 import type { Palette } from "../terminal.ts";
-import { isDone, type Operation, type StackResult } from "./result.ts";
+import { isDone, type Operation, type StackResult, stacksText } from "./result.ts";
 
 /** Signs of the table: done and nothing to look at, something to look at, failed. */
 const SIGNS = { fine: "✔", look: "!", failed: "✖" } as const;
+
+const problemsOf = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ severity }) => severity === "problem");
 
 function signOf({ exitCode }: StackResult): keyof typeof SIGNS {
   if (exitCode === EXIT.ok) return "fine";
@@ -31,14 +34,9 @@ export function fleetText(results: readonly StackResult[], operation: Operation,
     ...rows.map(({ sign, cells }) => `${paint[sign](SIGNS[sign])} ${line(cells)}`),
   ].join("\n");
   const details = results
-    .filter(({ findings }) => hasProblems(findings))
-    .map(
-      ({ stack, findings }) =>
-        `${palette.bold(stack)}\n${findingsText(
-          findings.filter(({ severity }) => severity === "problem"),
-          palette,
-        )}`,
-    );
+    .map(({ stack, findings }) => ({ stack, problems: problemsOf(findings) }))
+    .filter(({ problems }) => problems.length > 0)
+    .map(({ stack, problems }) => `${palette.bold(stack)}\n${findingsText(problems, palette)}`);
   return [table, "", ...details, palette.bold(counted(results, operation)), ""].join("\n");
 }
 
@@ -54,7 +52,7 @@ export function fleetMarkdown(
   });
   const details = results.flatMap((result) => {
     if (operation === "report" && result.report !== undefined) return [reportMarkdown(result.report)];
-    const problems = result.findings.filter(({ severity }) => severity === "problem");
+    const problems = problemsOf(result.findings);
     if (problems.length === 0) return [];
     return [
       [
@@ -67,7 +65,7 @@ export function fleetMarkdown(
     ];
   });
   return `${[
-    `## Okta Express Configuration: ${operation} of ${results.length === 1 ? "1 stack" : `${results.length} stacks`}`,
+    `## Okta Express Configuration: ${operation} of ${stacksText(results.length)}`,
     `**${counted(results, operation)}**`,
     ["| | Stack | Tenant | Result | Time |", "| --- | --- | --- | --- | --- |", ...rows].join("\n"),
     ...details,
@@ -92,7 +90,7 @@ export function counted(results: readonly StackResult[], operation: Operation): 
   const of = (sign: keyof typeof SIGNS): number => results.filter((result) => signOf(result) === sign).length;
   const withFindings = results.filter((result) => signOf(result) === "failed" && isDone(result, operation)).length;
   return [
-    `${of("fine")} of ${results.length === 1 ? "1 stack" : `${results.length} stacks`} fine`,
+    `${of("fine")} of ${stacksText(results.length)} fine`,
     ...(of("look") > 0 ? [`${of("look")} with changes or drift`] : []),
     ...(withFindings > 0 ? [`${withFindings} with problems`] : []),
     ...(of("failed") > withFindings ? [`${of("failed") - withFindings} failed`] : []),

@@ -8,11 +8,6 @@ import { type Answers, plainValues } from "./answers.ts";
 /** Where the credentials go: into the stack's file (the secret encrypted), to an ESC environment of this name, or nowhere. */
 export type CredentialsIn = "file" | "nowhere" | { readonly environment: string };
 
-/** Keys that are not written into the file. */
-export function leftOut(credentialsIn: CredentialsIn): readonly string[] {
-  return credentialsIn === "file" ? [] : ["auth0:clientId", ...SECRET_CREDENTIALS];
-}
-
 export function fileOf(stack: string): string {
   return `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`;
 }
@@ -58,9 +53,11 @@ export function environmentCommands(environment: string, { "auth0:clientId": cli
   ];
 }
 
+/** The answers that go into the file: all, or all but the credentials. */
 function written(answers: Answers, credentialsIn: CredentialsIn): Answers {
-  const keys = leftOut(credentialsIn);
-  return Object.fromEntries(Object.entries(answers).filter(([key]) => !keys.includes(key)));
+  if (credentialsIn === "file") return answers;
+  const credentials = ["auth0:clientId", ...SECRET_CREDENTIALS];
+  return Object.fromEntries(Object.entries(answers).filter(([key]) => !credentials.includes(key)));
 }
 
 function importEnvironment({ folder, name }: Stack, environment: string): void {
