@@ -26,6 +26,7 @@ import { userinfoRoute } from "./login/userinfo.ts";
 import { discoveryRoutes } from "./oauth/discovery.ts";
 import { UsedAssertions } from "./oauth/client-assertion.ts";
 import { pushedRequestRoute } from "./oauth/pushed-request.ts";
+import { revocationRoute } from "./oauth/revoke.ts";
 import { tokenRoute } from "./oauth/token.ts";
 import { dueTo, OptionError } from "./option-error.ts";
 import type { Tenant, TenantOptions } from "./options.ts";
@@ -66,12 +67,12 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     const passwords = new SeedPasswords();
     const operator = await fill({ store, management, site, passwords }, options);
     const seeded = fork(store.current);
-    const login = new Login({
-      site,
-      store,
-      logs,
-      actions: { fetch: options.actionFetch ?? noOutside, timeoutMs: options.actionTimeoutMs ?? ACTION_TIMEOUT_MS },
-    });
+    const actions = {
+      fetch: options.actionFetch ?? noOutside,
+      timeoutMs: options.actionTimeoutMs ?? ACTION_TIMEOUT_MS,
+    };
+    const login = new Login({ site, store, logs, actions });
+    const { refreshTokens } = login;
     const used = new UsedAssertions();
     const issueToken = (scopes: readonly string[], lifetimeSeconds: number) =>
       tokens.issue({ clientId: operator.client_id, audience: site.managementAudience, scopes, lifetimeSeconds });
@@ -100,7 +101,8 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
       management,
       loginRoutes: [
         ...loginRoutes(login, store, logs),
-        tokenRoute({ site, store, tokens, codes: login.codes, used, logs }),
+        tokenRoute({ site, store, logs, actions, tokens, used, codes: login.codes, refreshTokens }),
+        revocationRoute({ site, store, logs, used, refreshTokens }),
         pushedRequestRoute({ site, store, pushed: login.pushed, used, logs }),
         userinfoRoute({ site, store, tokens }),
         ...discoveryRoutes(site.url, store, tokens),

@@ -20,6 +20,7 @@ const CREDENTIALS = new Set([
   "access_token",
   "id_token",
   "refresh_token",
+  "token",
   "code",
   "code_verifier",
   "password",

@@ -38,6 +38,12 @@ export type LogType =
   /** A code for tokens. */
   | "seacft"
   | "feacft"
+  /** A refresh token for an access token, and one that was exchanged before. */
+  | "sertft"
+  | "fertft"
+  | "ferrt"
+  /** A refresh token was revoked. */
+  | "srrt"
   /** A client's own token. */
   | "seccft"
   | "feccft"

@@ -1,19 +1,52 @@
 // The `event` of a post-login Action, as Auth0 documents it; members that need what the local tenant does not have (risk
-// assessment, geography, MFA, refresh tokens) are left out, as Auth0 leaves them out where they do not apply.
+// assessment, geography, MFA) are left out, as Auth0 leaves them out where they do not apply.
 import type { State } from "../core/state.ts";
-import type { Transaction } from "./transaction.ts";
+import type { Members } from "./log-events.ts";
+import type { Authentication, Transaction } from "./transaction.ts";
 import type { OrganizationRow } from "../rows/organizations.ts";
 
+/** What Actions are told of: a login, or the exchange of a refresh token. */
+export interface Occasion {
+  readonly clientId: string;
+  /** Identifier of the API. */
+  readonly audience: string | undefined;
+  readonly organizationId: string | undefined;
+  readonly authentication: Authentication;
+  readonly ip: string;
+  readonly userAgent: string | undefined;
+  /** Of `event.request`. */
+  readonly request: { readonly method: "GET" | "POST"; readonly query: object; readonly body: object };
+  /** `event.transaction`. */
+  readonly transaction: object;
+  /** `event.refresh_token`, where one is exchanged. */
+  readonly refreshToken?: object;
+  /** For the logs. */
+  readonly about: Members;
+}
+
+/** A login by somebody who is known by now. */
+export const loginOccasion = (transaction: Transaction, authentication: Authentication, about: Members): Occasion => ({
+  clientId: transaction.request.clientId,
+  audience: transaction.request.audience,
+  organizationId: transaction.organizationId,
+  authentication,
+  ip: transaction.ip,
+  userAgent: transaction.userAgent,
+  request: { method: "GET", query: transaction.request.query, body: {} },
+  transaction: transactionOf(transaction),
+  about,
+});
+
 /** @param roles names of the roles that count in this login */
-export function actionEvent(state: State, domain: string, transaction: Transaction, roles: readonly string[]): object {
-  const { request, organizationId, authentication } = transaction;
-  const client = state.clients.get(request.clientId);
-  const user = state.users.get(authentication?.userId ?? "");
-  const connection = state.connections.get(authentication?.connectionId ?? "");
+export function actionEvent(state: State, domain: string, occasion: Occasion, roles: readonly string[]): object {
+  const { clientId, audience, organizationId, authentication, refreshToken } = occasion;
+  const client = state.clients.get(clientId);
+  const user = state.users.get(authentication.userId);
+  const connection = state.connections.get(authentication.connectionId);
   const organization = state.organizations.get(organizationId ?? "");
   const { logins_count: loginsCount = 0, last_login: _time, last_ip: _ip, ...profile } = user ?? {};
   return {
-    authentication: { methods: [{ name: "pwd", timestamp: new Date(authentication?.at ?? 0).toISOString() }] },
+    authentication: { methods: [{ name: "pwd", timestamp: new Date(authentication.at).toISOString() }] },
     authorization: { roles },
     client: { client_id: client?.client_id, name: client?.name, metadata: client?.client_metadata ?? {} },
     connection: {
@@ -23,12 +56,13 @@ export function actionEvent(state: State, domain: string, transaction: Transacti
       metadata: connection?.metadata ?? {},
     },
     ...(organization === undefined ? {} : { organization: organizationOf(organization) }),
-    request: requestOf(domain, transaction),
-    ...(request.audience === undefined ? {} : { resource_server: { identifier: request.audience } }),
+    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+    request: requestOf(domain, occasion),
+    ...(audience === undefined ? {} : { resource_server: { identifier: audience } }),
     stats: { logins_count: loginsCount },
     // A tenant's name is the first label of its domain.
     tenant: { id: domain.split(/[.:]/)[0] },
-    transaction: transactionOf(transaction),
+    transaction: occasion.transaction,
     user: { app_metadata: {}, user_metadata: {}, ...profile },
   };
 }
@@ -40,12 +74,10 @@ const organizationOf = ({ id, name, display_name, metadata = {} }: OrganizationR
   metadata,
 });
 
-const requestOf = (domain: string, { request, ip, userAgent }: Transaction): object => ({
-  method: "GET",
+const requestOf = (domain: string, { request, ip, userAgent }: Occasion): object => ({
+  ...request,
   hostname: domain.split(":")[0],
   ip,
-  query: request.query,
-  body: {},
   geoip: {},
   ...(userAgent === undefined ? {} : { user_agent: userAgent }),
 });

@@ -26,6 +26,16 @@ export interface FlowOutcome {
   readonly accessTokenClaims: Readonly<Record<string, unknown>>;
   readonly idTokenClaims: Readonly<Record<string, unknown>>;
   readonly scopes: readonly string[];
+  readonly refreshToken: RefreshTokenChange;
+}
+
+/** What Actions want of the refresh token that is exchanged or will be given. */
+export interface RefreshTokenChange {
+  /** Whether it is revoked, which refuses the exchange. */
+  readonly revoked: boolean;
+  /** The earliest ends of its life that were set, epoch milliseconds. */
+  readonly expiresAt?: number;
+  readonly idleExpiresAt?: number;
 }
 
 /** A request that an Action makes to somewhere outside. */

@@ -19,6 +19,7 @@ interface Login {
   readonly accessTokenClaims: Record<string, unknown>;
   readonly idTokenClaims: Record<string, unknown>;
   readonly scopes: Set<string>;
+  readonly refreshToken: { revoked: boolean; expiresAt?: number; idleExpiresAt?: number };
 }
 
 const say = (message: FromThread): void => parentPort?.postMessage(message);
@@ -72,7 +73,8 @@ function exactly<T extends object>(path: string, members: T): T {
   });
 }
 
-function apiFor(login: Login): object {
+/** @param refreshing whether a refresh token is exchanged */
+function apiFor(login: Login, refreshing: boolean): object {
   const claims = (target: Record<string, unknown>) => ({
     setCustomClaim: (name: string, value: unknown) => {
       target[name] = value;
@@ -98,8 +100,30 @@ function apiFor(login: Login): object {
       },
     }),
     idToken: exactly("api.idToken", claims(login.idTokenClaims)),
+    refreshToken: exactly("api.refreshToken", {
+      revoke: (reason: string) => {
+        if (!refreshing) throw new Error("api.refreshToken.revoke is only for the exchange of a refresh token");
+        login.refreshToken.revoked = true;
+        login.denied ??= String(reason);
+        return api;
+      },
+      setExpiresAt: (at: number) => {
+        login.refreshToken.expiresAt = earlier(at, login.refreshToken.expiresAt);
+        return api;
+      },
+      setIdleExpiresAt: (at: number) => {
+        login.refreshToken.idleExpiresAt = earlier(at, login.refreshToken.idleExpiresAt);
+        return api;
+      },
+    }),
   });
   return api;
+}
+
+/** Called several times, the earliest counts. */
+function earlier(at: unknown, before: number | undefined): number {
+  if (typeof at !== "number" || !Number.isFinite(at)) throw new Error("A time is a number of milliseconds");
+  return Math.min(at, before ?? at);
 }
 
 /** What of Node and the web an Action finds. */
@@ -147,7 +171,10 @@ async function run(action: DeployedAction, event: object, login: Login): Promise
   new Script(action.code, { filename: action.name }).runInContext(createContext(world));
   const handler = module.exports.onExecutePostLogin;
   if (typeof handler !== "function") throw new Error("onExecutePostLogin is not a function");
-  await handler({ ...structuredClone(event), secrets: { ...action.secrets }, configuration: {} }, apiFor(login));
+  await handler(
+    { ...structuredClone(event), secrets: { ...action.secrets }, configuration: {} },
+    apiFor(login, "refresh_token" in event),
+  );
 }
 
 /** Errors of another context are no instances of this one's Error. */
@@ -162,6 +189,7 @@ async function runAll({ actions, event, scopes }: ActionFlow): Promise<FlowOutco
     accessTokenClaims: {},
     idTokenClaims: {},
     scopes: new Set(scopes),
+    refreshToken: { revoked: false },
   };
   for (const action of actions) {
     try {
@@ -172,13 +200,14 @@ async function runAll({ actions, event, scopes }: ActionFlow): Promise<FlowOutco
     }
     if (login.denied !== undefined) break;
   }
-  const { denied, failed, accessTokenClaims, idTokenClaims } = login;
+  const { denied, failed, accessTokenClaims, idTokenClaims, refreshToken } = login;
   return {
     ...(denied === undefined ? {} : { denied }),
     ...(failed === undefined ? {} : { failed }),
     accessTokenClaims,
     idTokenClaims,
     scopes: [...login.scopes],
+    refreshToken,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { State } from "../core/state.ts";
 import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
 import type { ClientRow } from "../rows/clients.ts";
+import { OFFLINE_ACCESS } from "./permissions.ts";
 
 export interface ConsentQuestion {
   readonly userId: string;
@@ -60,7 +61,10 @@ export function consentLines(state: State, { api, scopes }: Pick<ConsentQuestion
 
 function profileLines(scopes: readonly string[]): string[] {
   const parts = ["profile", "email"].filter((scope) => scopes.includes(scope));
-  return parts.length === 0 ? [] : [`Profile: access to your ${parts.join(" and ")}`];
+  return [
+    ...(parts.length === 0 ? [] : [`Profile: access to your ${parts.join(" and ")}`]),
+    ...(scopes.includes(OFFLINE_ACCESS) ? ["Offline access: while you are not there"] : []),
+  ];
 }
 
 function byResource(names: readonly string[]): string[] {

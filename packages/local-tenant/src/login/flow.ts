@@ -1,18 +1,13 @@
 // The order of a login: organization, credentials, membership, permissions, Actions, consent. Each call does what can be
 // done without a person and says what comes next.
-import type { Site } from "../core/endpoint.ts";
-import type { TenantLogs } from "../core/logs.ts";
 import type { State } from "../core/state.ts";
-import type { Store } from "../core/store.ts";
 import { timestamp } from "../core/time.ts";
 import { OAuthError } from "../oauth/errors.ts";
-import { actionEvent } from "./action-event.ts";
-import { postLoginActions, runActions, type ActionsOptions } from "./actions.ts";
+import { loginOccasion } from "./action-event.ts";
 import { mustAsk, type ConsentQuestion } from "./consent.ts";
-import { logFailedAction, logJoined } from "./log-events.ts";
-import { permittedClaims } from "./custom-claims.ts";
+import { decide, refused, type FlowContext } from "./decision.ts";
+import { logJoined, ofTransaction } from "./log-events.ts";
 import { connectionsFor, isEnabledFor, joins, organizationsToPick, requireAccess } from "./organizations.ts";
-import { authorizationOf, grantedScopes } from "./permissions.ts";
 import type { Authentication, Decision, LoginSession, Transaction } from "./transaction.ts";
 import type { ClientRow } from "../rows/clients.ts";
 
@@ -21,14 +16,6 @@ export type Page = "organization" | "login" | "organization-picker" | "consent";
 
 /** What comes next; `done`: a code can be given. */
 export type Step = Page | "done";
-
-export interface FlowContext {
-  readonly site: Site;
-  readonly store: Store;
-  readonly actions: ActionsOptions;
-  readonly logs: TenantLogs;
-  readonly now: number;
-}
 
 /**
  * Takes the login as far as it goes. Throws OAuthError where it ends in a refusal, which goes to the client's callback.
@@ -61,7 +48,7 @@ export async function advance(
     if (pickOnly(context.store.current, transaction, transaction.authentication) === undefined)
       return ask(transaction, "organization-picker");
   }
-  transaction.deciding ??= decide(context, transaction, client, transaction.authentication);
+  transaction.deciding ??= decideLogin(context, transaction, client, transaction.authentication);
   transaction.decision = await transaction.deciding;
   return !transaction.consented && mustConsent(context.store.current, transaction, client)
     ? ask(transaction, "consent")
@@ -111,15 +98,14 @@ function pickOnly(
   return transaction.organizationId;
 }
 
-const refused = (description: string): OAuthError => new OAuthError(403, "access_denied", description);
-
-/** What the person gets: everything that follows from who they are and where. Counts the login. */
-async function decide(
-  { site, store, actions, logs, now }: FlowContext,
+/** Counts the login, and decides what the person gets. */
+async function decideLogin(
+  context: FlowContext,
   transaction: Transaction,
   client: ClientRow,
   authentication: Authentication,
 ): Promise<Decision> {
+  const { site, store, logs, now } = context;
   const { request, organizationId } = transaction;
   const before = store.current;
   store.transact(now, (state) => {
@@ -129,21 +115,11 @@ async function decide(
   });
   const state = store.current;
   logJoined({ logs, state, site }, transaction, before, now);
-  const api = state.resource_servers.find(({ identifier }) => identifier === request.audience);
-  const { roles, permissions } = authorizationOf(state, authentication.userId, organizationId, api);
-  const scopes = grantedScopes(state, request.scopes, { clientId: client.client_id, api, permissions });
-  const event = actionEvent(state, site.domain, transaction, roles);
-  const outcome = await runActions({ actions: postLoginActions(state), event, scopes }, actions);
-  if (outcome.failed !== undefined) logFailedAction({ logs, state, site }, transaction, outcome, now);
-  if (outcome.denied !== undefined) throw refused(outcome.denied);
-  return {
-    permissions,
-    scopes: outcome.scopes,
-    accessTokenClaims: permittedClaims(outcome.accessTokenClaims),
-    idTokenClaims: permittedClaims(outcome.idTokenClaims),
-  };
+  const about = ofTransaction(state, site, transaction);
+  return decide(context, loginOccasion(transaction, authentication, about), request.scopes);
 }
 
+/** Throws where the user is gone or blocked. */
 function refuseBlocked(state: State, { userId }: Authentication): void {
   const user = state.users.get(userId);
   if (user === undefined) throw refused("the user does not exist any more");

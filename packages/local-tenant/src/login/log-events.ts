@@ -175,8 +175,8 @@ export function logJoined(
 }
 
 export function logFailedAction(
-  { logs, state, site }: LogContext,
-  transaction: Transaction,
+  { logs, state }: Pick<LogContext, "logs" | "state">,
+  about: Members,
   { failed = "", denied = "" }: FlowOutcome,
   now: number,
 ): void {
@@ -185,7 +185,7 @@ export function logFailedAction(
     {
       type: "actions_execution_failed",
       description: denied,
-      ...ofTransaction(state, site, transaction),
+      ...about,
       details: {
         ...(action === undefined
           ? {}

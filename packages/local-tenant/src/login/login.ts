@@ -6,12 +6,14 @@ import { askedFor, type PushedRequest } from "./asked.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import { callerOf, UntrustedCaller, type Caller } from "./caller.ts";
 import { browserCookie, readCookies, sessionCookie } from "./cookies.ts";
-import { advance, clientOf, type FlowContext, type Page, type Step } from "./flow.ts";
+import type { FlowContext } from "./decision.ts";
+import { advance, clientOf, type Page, type Step } from "./flow.ts";
 import { takeForm, type Turn } from "./forms.ts";
 import { providerAddress } from "./identity-provider.ts";
 import { logBadRequest, logLogin, logRefusal, type LogContext } from "./log-events.ts";
 import { Memory } from "./memory.ts";
 import { connectionsFor } from "./organizations.ts";
+import { RefreshTokens } from "./refresh-tokens.ts";
 import { renderPage } from "./render.ts";
 import type { Grant, LoginSession, Transaction } from "./transaction.ts";
 import type { ClientRow } from "../rows/clients.ts";
@@ -35,6 +37,7 @@ export class Login {
   readonly codes = new Memory<Grant>();
   /** What can be begun at /authorize by its request_uri, each once. */
   readonly pushed = new Memory<PushedRequest>();
+  readonly refreshTokens = new RefreshTokens();
   readonly #transactions = new Memory<Transaction>();
   readonly #sessions = new Memory<LoginSession>();
   readonly #context: Omit<FlowContext, "now">;
@@ -45,7 +48,8 @@ export class Login {
 
   /** Forgets everything. */
   clear(): void {
-    for (const memory of [this.codes, this.pushed, this.#transactions, this.#sessions]) memory.clear();
+    for (const memory of [this.codes, this.pushed, this.refreshTokens, this.#transactions, this.#sessions])
+      memory.clear();
   }
 
   /** Begins a login. Throws UntrustedCaller. */
@@ -183,6 +187,7 @@ export class Login {
       organizationId,
       authentication,
       sessionId,
+      requestedScopes: request.scopes,
       decision,
     };
     return { ...backTo(request, { code: this.codes.put(grant, CODE_MS, now) }), cookies: [sessionCookie(sessionId)] };

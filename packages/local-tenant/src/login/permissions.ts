@@ -1,6 +1,7 @@
 // What a user may do at an API: roles, permissions, and the scopes that follow from them.
 import type { State } from "../core/state.ts";
 import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
+import type { ClientRow } from "../rows/clients.ts";
 
 export interface Authorization {
   /** Names of the roles that count in this login. */
@@ -36,11 +37,20 @@ export function authorizationOf(
   };
 }
 
-/** Scopes of OpenID Connect that the tenant knows. Refresh tokens (`offline_access`) it does not have. */
+/** Scopes of OpenID Connect that everybody may have. */
 export const OIDC_SCOPES: readonly string[] = ["openid", "profile", "email", "address", "phone"];
 
+/** The scope that a refresh token is given for. */
+export const OFFLINE_ACCESS = "offline_access";
+
+/** For clients that have the grant, at APIs that allow it; without an API, for OIDC-conformant clients. */
+function allowsOfflineAccess(client: ClientRow | undefined, api: ResourceServerRow | undefined): boolean {
+  if (client?.grant_types?.includes("refresh_token") !== true) return false;
+  return api === undefined ? client.oidc_conformant === true : api.allow_offline_access === true;
+}
+
 /**
- * Of the scopes asked for, those that are granted: OpenID Connect's; and the API's own, cut to the user's permissions
+ * Of the scopes asked for, those that are granted: OpenID Connect's; `offline_access`; and the API's own, cut to the user's permissions
  * where the API enforces them and to the client's grant where the API requires one. Others are left out, as Auth0 does.
  */
 export function grantedScopes(
@@ -58,11 +68,12 @@ export function grantedScopes(
 ): string[] {
   const ofApi = new Set((api?.scopes ?? []).map(({ value }) => value));
   const allowed = api === undefined ? undefined : grantOf(state, clientId, api);
+  const offline = allowsOfflineAccess(state.clients.get(clientId), api);
   const granted = (scope: string): boolean =>
     ofApi.has(scope) &&
     (api?.enforce_policies !== true || permissions.includes(scope)) &&
     (allowed === undefined || allowed.has(scope));
-  return asked.filter((scope) => OIDC_SCOPES.includes(scope) || granted(scope));
+  return asked.filter((scope) => OIDC_SCOPES.includes(scope) || (scope === OFFLINE_ACCESS ? offline : granted(scope)));
 }
 
 /** The scopes of the client's grant for users; undefined where the API asks for none, or the grant has every scope. */

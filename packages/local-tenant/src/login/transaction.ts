@@ -11,7 +11,7 @@ export interface Authentication {
 }
 
 /** What the tokens will carry, once the person is known and the Actions have run. */
-export interface Decision extends Pick<FlowOutcome, "accessTokenClaims" | "idTokenClaims" | "scopes"> {
+export interface Decision extends Pick<FlowOutcome, "accessTokenClaims" | "idTokenClaims" | "scopes" | "refreshToken"> {
   readonly permissions: readonly string[];
 }
 
@@ -49,5 +49,7 @@ export interface Grant {
   readonly organizationId: string | undefined;
   readonly authentication: Authentication;
   readonly sessionId: string;
+  /** As the client asked for them at /authorize. */
+  readonly requestedScopes: readonly string[];
   readonly decision: Decision;
 }

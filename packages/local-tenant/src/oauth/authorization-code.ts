@@ -7,6 +7,8 @@ import type { Tokens } from "../core/tokens.ts";
 import { ofConnection, ofOrganization, ofUser } from "../login/log-events.ts";
 import type { Exchange } from "./exchange.ts";
 import { issueTokens } from "../login/issue.ts";
+import { OFFLINE_ACCESS } from "../login/permissions.ts";
+import type { Device, RefreshTokens } from "../login/refresh-tokens.ts";
 import type { Memory } from "../login/memory.ts";
 import type { Grant } from "../login/transaction.ts";
 import { invalidRequest, OAuthError } from "./errors.ts";
@@ -18,13 +20,15 @@ interface Dependencies {
   readonly state: State;
   readonly tokens: Tokens;
   readonly codes: Memory<Grant>;
+  readonly refreshTokens: RefreshTokens;
 }
 
 /** The tokens for a code, which is used up by any attempt. Throws OAuthError. */
 export async function redeemCode(
-  { site, state, tokens, codes }: Dependencies,
+  { site, state, tokens, codes, refreshTokens }: Dependencies,
   client: ClientRow,
   parameters: Parameters,
+  device: Device,
   now: number,
 ): Promise<Exchange> {
   if (parameters.code === undefined) throw invalidRequest("Missing required parameter: code");
@@ -33,7 +37,10 @@ export async function redeemCode(
   requireSameCallback(grant, parameters);
   requireVerifier(grant, parameters);
   const answer = await issueTokens(site, state, tokens, grant, now);
-  return { answer, about: aboutGrant(state, grant) };
+  const refreshed = grant.decision.scopes.includes(OFFLINE_ACCESS)
+    ? { refresh_token: refreshTokens.issue(grant, client, device, now) }
+    : {};
+  return { answer: { ...answer, ...refreshed }, about: aboutGrant(state, grant) };
 }
 
 /** For the logs. */

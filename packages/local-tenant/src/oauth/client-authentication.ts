@@ -14,7 +14,10 @@ interface Context {
   readonly now: number;
 }
 
-/** The client, by its secret or an assertion of its key. A public one, which has neither, only names itself, and only for a code. */
+/** What a public client gets: what only it can have, because a person gave it. */
+const FOR_PUBLIC_CLIENTS: ReadonlySet<string | undefined> = new Set(["authorization_code", "refresh_token"]);
+
+/** The client, by its secret or an assertion of its key. A public one, which has neither, only names itself. */
 export async function authenticate(
   { grantType, clientId, secret, assertion }: Parameters,
   context: Context,
@@ -24,7 +27,7 @@ export async function authenticate(
   const id = clientId ?? (assertion === undefined ? undefined : subjectOf(assertion.value));
   const client = id === undefined ? undefined : context.state.clients.get(id);
   if (client === undefined) throw accessDenied();
-  if (grantType === "authorization_code" && isPublic(client) && secret === undefined && assertion === undefined)
+  if (FOR_PUBLIC_CLIENTS.has(grantType) && isPublic(client) && secret === undefined && assertion === undefined)
     return client;
   if (assertion !== undefined) {
     if (assertion.type !== ASSERTION_TYPE) throw invalidRequest(`client_assertion_type must be ${ASSERTION_TYPE}`);

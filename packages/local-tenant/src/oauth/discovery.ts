@@ -4,7 +4,7 @@ import type { LoginRoute } from "../core/server.ts";
 import type { Store } from "../core/store.ts";
 import type { Tokens } from "../core/tokens.ts";
 import type { TenantSettings } from "../resources/tenant-settings-schema.ts";
-import { OIDC_SCOPES } from "../login/permissions.ts";
+import { OFFLINE_ACCESS, OIDC_SCOPES } from "../login/permissions.ts";
 
 export const discoveryRoutes = (url: string, store: Store, tokens: Tokens): readonly LoginRoute[] => [
   { method: "GET", path: "/.well-known/jwks.json", handle: () => ok(tokens.jwks) },
@@ -18,13 +18,14 @@ export const discoveryRoutes = (url: string, store: Store, tokens: Tokens): read
         token_endpoint: `${url}/oauth/token`,
         userinfo_endpoint: `${url}/userinfo`,
         jwks_uri: `${url}/.well-known/jwks.json`,
-        grant_types_supported: ["client_credentials", "authorization_code"],
+        revocation_endpoint: `${url}/oauth/revoke`,
+        grant_types_supported: ["client_credentials", "authorization_code", "refresh_token"],
         token_endpoint_auth_methods_supported: ["none", "client_secret_basic", "client_secret_post", "private_key_jwt"],
         token_endpoint_auth_signing_alg_values_supported: ["RS256", "RS384", "PS256"],
         response_types_supported: ["code"],
         response_modes_supported: ["query"],
         code_challenge_methods_supported: ["S256"],
-        scopes_supported: OIDC_SCOPES,
+        scopes_supported: [...OIDC_SCOPES, OFFLINE_ACCESS],
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: ["RS256"],
         request_parameter_supported: true,

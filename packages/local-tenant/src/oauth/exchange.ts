@@ -4,6 +4,7 @@ import type { LogType, TenantLogs } from "../core/logs.ts";
 import type { LoginRequest } from "../core/server.ts";
 import type { State } from "../core/state.ts";
 import { ofClient, type Members } from "../login/log-events.ts";
+import { ReusedToken } from "../login/refresh-tokens.ts";
 import type { OAuthError } from "./errors.ts";
 import type { Parameters } from "./token-parameters.ts";
 
@@ -14,7 +15,7 @@ export interface Exchange {
   readonly about: Members;
 }
 
-export type GrantType = "client_credentials" | "authorization_code";
+export type GrantType = "client_credentials" | "authorization_code" | "refresh_token";
 
 interface Words {
   readonly success: LogType;
@@ -33,6 +34,11 @@ export const GRANT_TYPES: Readonly<Record<GrantType, Words>> = {
     failure: "feccft",
     description: "Client Credentials for Access Token",
   },
+  refresh_token: {
+    success: "sertft",
+    failure: "fertft",
+    description: "Refresh Token for Access Token",
+  },
 };
 
 export const isGrantType = (text: string | undefined): text is GrantType =>
@@ -50,11 +56,12 @@ export function logExchange(context: Context, grantType: GrantType, outcome: Exc
   const { logs, state, site, request, parameters } = context;
   const { success, failure, description } = GRANT_TYPES[grantType];
   const failed = outcome instanceof Error;
+  const reused = outcome instanceof ReusedToken ? outcome : undefined;
   const { clientId, code } = parameters;
   logs.add(
     {
-      type: failed ? failure : success,
-      description: failed ? outcome.message : description,
+      type: reused !== undefined ? "ferrt" : failed ? failure : success,
+      description: reused !== undefined ? REUSED : failed ? outcome.message : description,
       client_id: clientId,
       ...ofClient(state.clients.get(clientId ?? "")),
       ip: request.ip,
@@ -62,11 +69,20 @@ export function logExchange(context: Context, grantType: GrantType, outcome: Exc
       hostname: site.domain,
       audience: parameters.audience,
       ...(failed ? {} : outcome.about),
-      details: code === undefined ? {} : { code: masked(code) },
+      details: { ...(code === undefined ? {} : { code: masked(code) }), ...(reused && ofFamily(reused)) },
     },
     request.now,
   );
 }
+
+const REUSED = "Reused rotating refresh token detected, revoked the family";
+
+/** Which token came again, and how many there were. */
+const ofFamily = ({ family, counter }: ReusedToken): object => ({
+  familyId: family.id,
+  tokenCounter: counter,
+  latestCounter: family.latest,
+});
 
 /** As Auth0 shows it: the end of it, behind as many stars as it had characters. */
 const masked = (code: string): string => "*".repeat(Math.max(code.length - 3, 0)) + code.slice(-3);

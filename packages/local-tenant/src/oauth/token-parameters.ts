@@ -12,8 +12,13 @@ export interface Parameters {
   readonly code: string | undefined;
   readonly redirectUri: string | undefined;
   readonly codeVerifier: string | undefined;
+  /** Of the grant refresh_token. */
+  readonly refreshToken: string | undefined;
+  /** At /oauth/revoke. */
+  readonly token: string | undefined;
   /** Of the grant client_credentials. */
   readonly audience: string | undefined;
+  /** Of the grants client_credentials and refresh_token. */
   readonly scope: string | undefined;
   /** An ID, or a name. */
   readonly organization: string | undefined;
@@ -43,6 +48,8 @@ export function parametersOf({ body, authorization }: LoginRequest): Parameters 
     code: member("code"),
     redirectUri: member("redirect_uri"),
     codeVerifier: member("code_verifier"),
+    refreshToken: member("refresh_token"),
+    token: member("token"),
     audience: member("audience"),
     scope: member("scope"),
     organization: member("organization"),

@@ -1,11 +1,11 @@
-// POST /oauth/token: client_credentials, and authorization_code for what /authorize gave.
-import { ok, type Site } from "../core/endpoint.ts";
+// POST /oauth/token: client_credentials, authorization_code for what /authorize gave, and refresh_token for more of it.
+import { ok } from "../core/endpoint.ts";
 import { replyOf } from "../core/management.ts";
-import type { TenantLogs } from "../core/logs.ts";
 import type { LoginRequest, LoginRoute } from "../core/server.ts";
-import type { Store } from "../core/store.ts";
 import type { Tokens } from "../core/tokens.ts";
+import type { FlowContext } from "../login/decision.ts";
 import type { Memory } from "../login/memory.ts";
+import type { RefreshTokens } from "../login/refresh-tokens.ts";
 import type { Grant } from "../login/transaction.ts";
 import { redeemCode } from "./authorization-code.ts";
 import type { UsedAssertions } from "./client-assertion.ts";
@@ -13,16 +13,15 @@ import { authenticate } from "./client-authentication.ts";
 import { clientCredentials } from "./client-credentials.ts";
 import { invalidRequest, OAuthError } from "./errors.ts";
 import { isGrantType, logExchange, type Exchange, type GrantType } from "./exchange.ts";
+import { refresh } from "./refresh-token.ts";
 import { parametersOf, type Parameters } from "./token-parameters.ts";
 import type { ClientRow } from "../rows/clients.ts";
 
-interface Dependencies {
-  readonly site: Site;
-  readonly store: Store;
+interface Dependencies extends Omit<FlowContext, "now"> {
   readonly tokens: Tokens;
   readonly codes: Memory<Grant>;
+  readonly refreshTokens: RefreshTokens;
   readonly used: UsedAssertions;
-  readonly logs: TenantLogs;
 }
 
 export function tokenRoute(dependencies: Dependencies): LoginRoute {
@@ -46,7 +45,7 @@ async function token(dependencies: Dependencies, parameters: Parameters, request
   const grantType = grantTypeOf(parameters);
   const context = { logs, state: store.current, site, request, parameters };
   try {
-    const exchange = await exchanged(dependencies, grantType, parameters, request.now);
+    const exchange = await exchanged(dependencies, grantType, parameters, request);
     logExchange(context, grantType, exchange);
     return exchange.answer;
   } catch (error) {
@@ -56,11 +55,13 @@ async function token(dependencies: Dependencies, parameters: Parameters, request
 }
 
 async function exchanged(
-  { site, store, tokens, codes, used }: Dependencies,
+  { tokens, codes, refreshTokens, used, ...context }: Dependencies,
   grantType: GrantType,
   parameters: Parameters,
-  now: number,
+  request: LoginRequest,
 ): Promise<Exchange> {
+  const { site, store } = context;
+  const { ip, userAgent, now } = request;
   const state = store.current;
   const client = await authenticate(parameters, { state, audience: `${site.url}/`, used, now });
   requireGrantType(client, grantType);
@@ -68,7 +69,9 @@ async function exchanged(
     case "client_credentials":
       return clientCredentials(state, tokens, client, parameters, now);
     case "authorization_code":
-      return redeemCode({ site, state, tokens, codes }, client, parameters, now);
+      return redeemCode({ site, state, tokens, codes, refreshTokens }, client, parameters, { ip, userAgent }, now);
+    case "refresh_token":
+      return refresh({ context: { ...context, now }, tokens, refreshTokens }, client, parameters, request);
   }
 }
 

@@ -271,7 +271,7 @@ describe("an accepted request", () => {
       userinfo_endpoint: `${world.tenant.url}/userinfo`,
       response_types_supported: ["code"],
       code_challenge_methods_supported: ["S256"],
-      grant_types_supported: ["client_credentials", "authorization_code"],
+      grant_types_supported: ["client_credentials", "authorization_code", "refresh_token"],
     });
   });
 
