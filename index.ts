@@ -4,7 +4,7 @@
  */
 import * as auth0 from "@pulumi/auth0";
 import { AppBlockProvider, ExpressConfiguration, stackOutputs } from "./components/index.ts";
-import { readStackConfiguration } from "./config/index.ts";
+import { readStackConfiguration } from "./config/running-stack.ts";
 import { findExpress } from "./tenant/express.ts";
 import { managementApi } from "./tenant/management-api.ts";
 import { sayWhereNamesAreTaken } from "./tenant/name-taken.ts";

@@ -1,39 +1,10 @@
 /** Reads the tenant directly and reports what a preview cannot see. It only reads, in at most 10 calls; of both flavours, 15. */
-import { audit } from "./audit/index.ts";
-import { commandLine, type CommonOptions, run } from "./command.ts";
-import { EXIT } from "./exit-codes.ts";
-import { type Finding, hasProblems, ok } from "./findings.ts";
-import { withProgress } from "./progress.ts";
-import { report } from "./answer.ts";
-import { Stack } from "./stack.ts";
-import { signIn } from "./tenant.ts";
-
-interface Options extends CommonOptions {
-  readonly allClients?: boolean;
-}
+import { commandLine, run } from "./command.ts";
+import type { Options } from "./audit/main.ts";
 
 const command = commandLine(
   "audit",
   "Reads the tenant, in at most 10 calls (15 while a tenant moves), and reports what a preview cannot see: what runs, keys, grants, duplicates, who holds the role, what Auth0 filled in, whether anybody can sign in. For either flavour, and both.",
 ).option("--all-clients", "look at all applications of the tenant, one call a hundred, however many calls that takes");
 
-await run<Options>(command, async ({ stack: name, json = false, allClients = false }) => {
-  const stack = await Stack.open(name);
-  let findings: Finding[] = [];
-  let calls = 0;
-  await withProgress(json, [
-    {
-      title: `Auditing the tenant of stack ${stack.name}`,
-      run: async () => {
-        const { configuration, credentials } = await stack.configuration();
-        const tenant = await signIn(configuration.domain, credentials);
-        findings = await audit(stack, configuration, tenant, allClients);
-        calls = tenant.calls();
-      },
-    },
-  ]);
-  if (!hasProblems(findings))
-    findings.push(ok("audit", `Nothing was found that the stack did not make so (${calls} calls).`));
-  report({ command: "audit", stack: stack.name, findings, values: { calls } }, json);
-  return hasProblems(findings) ? EXIT.findings : EXIT.ok;
-});
+await run<Options>(command, () => import("./audit/main.ts"));

@@ -1,51 +1,10 @@
 /** Writes Okta's first public key into the stack's configuration; the next `up` adds it to the OIN client in place. */
-import { commandLine, type CommonOptions, run } from "./command.ts";
-import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { type Finding, hasProblems, ok, problem } from "./findings.ts";
-import { firstKey } from "./key/first-key.ts";
-import { report } from "./answer.ts";
-import { readNewKey } from "./rotate/new-key.ts";
-import { Stack } from "./stack.ts";
-import { pathOf } from "../config/settings.ts";
-import { quoted } from "../config/shell.ts";
-
-interface Options extends CommonOptions {
-  readonly file?: string;
-}
+import { commandLine, run } from "./command.ts";
+import type { Options } from "./key/main.ts";
 
 const command = commandLine(
   "key",
   "Checks the public key that Okta has given out and writes its file into the stack's configuration. The next up adds the key to the OIN client in place; the client ID stays. Only for the first key: rotate changes one.",
 ).requiredOption("-f, --file <file>", "PEM file with Okta's public key");
 
-await run<Options>(command, async ({ stack: name, json = false, file = "" }) => {
-  const stack = await Stack.open(name);
-  const end = (finding: Finding, values: Readonly<Record<string, unknown>> = {}): ExitCode => {
-    report({ command: "key", stack: stack.name, findings: [finding], values }, json);
-    return hasProblems([finding]) ? EXIT.findings : EXIT.ok;
-  };
-
-  const key = await readNewKey("file", file, stack.folder);
-  if ("refusal" in key) return end(key.refusal);
-  const { oktaPublicKeys } = (await stack.configuration()).configuration;
-  const decision = firstKey(oktaPublicKeys, key.keyId);
-  if (decision === "another") {
-    return end(
-      problem(
-        "key",
-        `Stack ${stack.name} has a key of Okta's already (${oktaPublicKeys.map(({ file: had }) => had).join(", ")}): another one is a change of keys. Nothing was changed.`,
-        `npm run rotate -- --new-key ${quoted(file)} --stack ${stack.name}`,
-      ),
-    );
-  }
-  if (decision === "add") await stack.setConfiguration({ [pathOf("oktaPublicKeys", 0)]: key.file });
-  return end(
-    ok(
-      "key",
-      `The configuration of stack ${stack.name} names Okta's key ${key.keyId} (${key.file}). This adds it to the OIN client:`,
-      undefined,
-      [`pulumi up --stack ${stack.name}`],
-    ),
-    { keyId: key.keyId, file: key.file, written: decision === "add" },
-  );
-});
+await run<Options>(command, () => import("./key/main.ts"));

@@ -3,23 +3,8 @@
  * calls for the tenant, 2 for an organization.
  */
 import { Option } from "commander";
-import { oinClientsMade } from "./audit/expected-state.ts";
-import { commandLine, type CommonOptions, run } from "./command.ts";
-import { EXIT } from "./exit-codes.ts";
-import { type Finding, hasProblems } from "./findings.ts";
-import { withProgress } from "./progress.ts";
-import { examine, nothingMade, oinClientInUse, type Readiness } from "./ready/examine.ts";
-import { tableText } from "./ready/table.ts";
-import { report } from "./answer.ts";
-import { Stack } from "./stack.ts";
-import { signIn } from "./tenant.ts";
-import { paletteOf, print } from "./terminal.ts";
-
-interface Options extends CommonOptions {
-  readonly organization?: string;
-  readonly user?: string;
-  readonly most: string;
-}
+import { commandLine, run } from "./command.ts";
+import type { Options } from "./ready/main.ts";
 
 const command = commandLine(
   "ready",
@@ -29,41 +14,4 @@ const command = commandLine(
   .option("-u, --user <person>", "e-mail address or user ID of the admin; goes with --organization")
   .addOption(new Option("--most <number>", "how many organizations the table looks at, 2 calls each").default("50"));
 
-await run<Options>(command, async ({ stack: name, json = false, organization, user, most }) => {
-  const stack = await Stack.open(name);
-  const end = (findings: readonly Finding[], values: Readonly<Record<string, unknown>> = {}) => {
-    report({ command: "ready", stack: stack.name, findings, values }, json);
-    return hasProblems(findings) ? EXIT.findings : EXIT.ok;
-  };
-  const limit = Number(most);
-  if (!Number.isInteger(limit) || limit < 1) {
-    process.stderr.write(`--most ${most}: expected a whole number from 1.\n`);
-    return EXIT.unusable;
-  }
-  if (user !== undefined && organization === undefined) {
-    process.stderr.write("--user goes with --organization: a person is an admin in one organization.\n");
-    return EXIT.unusable;
-  }
-
-  const state = await stack.state();
-  const oinClient = oinClientInUse(oinClientsMade(state));
-  if (oinClient === undefined) return end([nothingMade(stack.name)]);
-  const { configuration, credentials } = await stack.configuration();
-
-  let readiness: Readiness = { findings: [], rows: [] };
-  let calls = 0;
-  await withProgress(json, [
-    {
-      title: `Looking at the tenant of stack ${stack.name}`,
-      run: async () => {
-        const tenant = await signIn(configuration.domain, credentials);
-        const examined = { stack: stack.name, configuration, state, oinClient, tenant, organization, user, limit };
-        readiness = await examine(examined);
-        calls = tenant.calls();
-      },
-    },
-  ]);
-  const { findings, rows } = readiness;
-  if (organization === undefined && !json) print(process.stdout, tableText(rows, paletteOf(process.stdout)));
-  return end(findings, { organizations: rows, calls });
-});
+await run<Options>(command, () => import("./ready/main.ts"));

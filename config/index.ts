@@ -1,10 +1,9 @@
 import { domainSchema } from "./domain.ts";
-import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { managementApiAudience } from "../contract/guide.ts";
 import { type Advice } from "./advice.ts";
-import { CREDENTIAL_SETTINGS, type Credentials, parseCredentials } from "./credentials.ts";
-import { type PreviousOutputs, readPreviousOutputs } from "./previous.ts";
+import { type Credentials, parseCredentials } from "./credentials.ts";
+import type { PreviousOutputs } from "./previous.ts";
 import { ConfigurationError, type Problem, formatValue } from "./problems.ts";
 import { type Configuration, configurationSchema, type ParseContext } from "./schema.ts";
 import {
@@ -18,7 +17,6 @@ import {
   type Setting,
   SETTINGS,
   STRUCTURED,
-  useNamespace,
 } from "./settings.ts";
 
 export { ConfigurationError, type Problem } from "./problems.ts";
@@ -27,41 +25,6 @@ export type { Flavour, PreviousFlavour, OneFlavour } from "./flavour.ts";
 export type { Configuration } from "./schema.ts";
 export type { OktaPublicKey } from "./public-keys.ts";
 export type { RawConfiguration } from "./settings.ts";
-
-/** All that the stack reads from outside. */
-export interface StackConfiguration {
-  readonly configuration: Configuration;
-  /** For the stack's own look-ups. */
-  readonly credentials: Credentials;
-  /** For the provider: the `auth0:*` keys of the stack. The AUTH0_* variables it reads itself, so that no state holds them. */
-  readonly providerArgs: { readonly domain: string } & Readonly<Record<string, pulumi.Input<string>>>;
-  /** What the stack's last successful `up` left. */
-  readonly previous: PreviousOutputs;
-}
-
-/**
- * Reads the configuration of the running stack, and what its last successful `up` left; the only place that does.
- * Throws ConfigurationError, with every problem at once, where it cannot be used.
- */
-export async function readStackConfiguration(): Promise<StackConfiguration> {
-  useNamespace(pulumi.getProject());
-  const previous = await readPreviousOutputs();
-  const stack = pulumi.getStack();
-  const raw = { "auth0:domain": process.env["AUTH0_DOMAIN"] ?? "", ...pulumi.runtime.allConfig() };
-  const { configuration, credentials } = await parseStack(raw, process.env, {
-    stack,
-    folder: process.cwd(),
-    now: new Date(),
-    held: previous.held,
-  });
-  refuseAnotherTenant(stack, configuration.domain, previous);
-  return {
-    configuration,
-    credentials,
-    providerArgs: { ...credentialArgs(raw), domain: configuration.domain },
-    previous,
-  };
-}
 
 /** Throws ConfigurationError where a stack that holds one tenant's objects is pointed at another tenant. */
 export function refuseAnotherTenant(
@@ -86,7 +49,7 @@ export async function parseStack(
   raw: RawConfiguration,
   env: NodeJS.ProcessEnv,
   context: ParseContext,
-): Promise<Pick<StackConfiguration, "configuration" | "credentials">> {
+): Promise<{ readonly configuration: Configuration; readonly credentials: Credentials }> {
   const [configuration, credentials] = await bothOrAllProblems(
     context.stack,
     parseConfiguration(raw, context),
@@ -134,15 +97,6 @@ async function bothOrAllProblems<A, B>(stack: string, a: Promise<A>, b: Promise<
 
 async function parsedCredentials(raw: RawConfiguration, env: NodeJS.ProcessEnv, stack: string): Promise<Credentials> {
   return parseCredentials(raw, env, stack);
-}
-
-function credentialArgs(raw: RawConfiguration): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(
-    CREDENTIAL_SETTINGS.flatMap((arg) => {
-      const value = raw[`auth0:${arg}`];
-      return value === undefined ? [] : [[arg, pulumi.secret(value)]];
-    }),
-  );
 }
 
 /** The configuration alone, for whoever has no need of credentials. Throws ConfigurationError with every problem. */

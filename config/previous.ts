@@ -2,10 +2,15 @@
  * What the stack's last successful `up` left, read from the stack's state: by the program through the engine, by the
  * commands from `pulumi stack export`. It outlives an object that somebody deletes by hand.
  */
-import { setTimeout as wait } from "node:timers/promises";
-import * as pulumi from "@pulumi/pulumi";
 import { managementApiAudience } from "../contract/guide.ts";
-import { DELETION_GUARDS, MEMORY_RESOURCE, OIN_CLIENT_RESOURCES, REMEMBERED, STASH } from "../contract/stack.ts";
+import {
+  DELETION_GUARDS,
+  MEMORY_RESOURCE,
+  OIN_CLIENT_RESOURCES,
+  REMEMBERED,
+  STASH,
+  UNKNOWN,
+} from "../contract/stack.ts";
 import type { PreviousFlavour, OneFlavour } from "./flavour.ts";
 
 /** A resource of the state, as far as it is needed here. */
@@ -33,63 +38,7 @@ export interface PreviousOutputs {
 
 const FLAVOURS = ["guide", "native"] as const;
 
-/** Reads the state of the running stack through the engine; nothing of it becomes a resource. */
-export async function readPreviousOutputs(): Promise<PreviousOutputs> {
-  return previousOutputs(await resourcesInState());
-}
-
-/** The resources in the state of the running stack, as it is at this moment. */
-async function resourcesInState(): Promise<RememberingResource[]> {
-  const stack = pulumi.getStack();
-  const fullName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
-  const read = (stackName: string): Promise<StackResources> =>
-    pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName }) as Promise<StackResources>;
-  const { outputs } = await read(fullName).catch((error: unknown) => {
-    // A bucket in the layout from before projects knows a stack by its bare name only.
-    if (!(error instanceof Error) || !error.message.includes("a stack name may only contain")) throw error;
-    return read(stack);
-  });
-  return Object.entries(outputs).map(([urn, resource]) => ({ urn, ...resource }));
-}
-
-/** Answer of the engine's function. */
-interface StackResources {
-  readonly outputs: Readonly<Record<string, Omit<RememberingResource, "urn">>>;
-}
-
-/** How often, and how many milliseconds apart, the state is read while a run goes on. */
-const [READS, APART_MS] = [20, 100];
-
-/**
- * The names of what is in the state now and was not at the beginning of the run. A backend of files may be read in the
- * middle of a write, which the engine tells as a checkpoint that it cannot load: it is read again.
- */
-export async function madeSince(
-  { names }: PreviousOutputs,
-  read: () => Promise<readonly RememberingResource[]> = resourcesInState,
-): Promise<readonly string[]> {
-  const resources = await readDuringRun(read);
-  return resources
-    .filter(({ type }) => type.startsWith("auth0"))
-    .map(({ urn }) => nameIn(urn))
-    .filter((name) => !names.has(name));
-}
-
-async function readDuringRun(
-  read: () => Promise<readonly RememberingResource[]>,
-): Promise<readonly RememberingResource[]> {
-  for (let reads = 1; ; reads += 1) {
-    try {
-      return await read();
-    } catch (error) {
-      const isBeingWritten = error instanceof Error && error.message.includes("failed to load checkpoint");
-      if (!isBeingWritten || reads === READS) throw error;
-      await wait(APART_MS);
-    }
-  }
-}
-
-/** The same from a list of resources. */
+/** What the resources of a state tell. */
 export function previousOutputs(resources: readonly RememberingResource[]): PreviousOutputs {
   const outputs = outputsIn(resources);
   const names = new Set(resources.map(({ urn }) => nameIn(urn)));
@@ -156,7 +105,7 @@ function tenantIn(resources: readonly RememberingResource[]): string | undefined
 function known(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values)
-      .filter(([, value]) => value !== undefined && value !== pulumi.runtime.unknownValue)
+      .filter(([, value]) => value !== undefined && value !== UNKNOWN)
       .map(([name, value]) => [name, isRecord(value) ? known(value) : value]),
   );
 }
@@ -165,7 +114,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const nameIn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
+export const nameIn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
 /**
  * What a stack holds, by its outputs; nothing before its first successful `up`. A stack from before there were flavours

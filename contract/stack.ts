@@ -21,6 +21,9 @@ export const DELETION_GUARDS = {
 /** Name of the resource that keeps StackMemory. */
 export const MEMORY_RESOURCE = "express-memory";
 
+/** What the engine's protocol writes where a value is not known yet: `pulumi.runtime.unknownValue`. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 /** Type of the resources that keep a value in the state and nothing on the tenant. */
 export const STASH = "pulumi:index:Stash";
 

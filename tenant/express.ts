@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { oktasFlavour, type OneFlavour } from "../config/flavour.ts";
-import type { StackConfiguration } from "../config/index.ts";
-import { madeSince } from "../config/previous.ts";
+import { madeSince } from "../config/engine-state.ts";
+import type { StackConfiguration } from "../config/running-stack.ts";
 import { lookUp } from "./index.ts";
 import { nameKeys } from "./key-names.ts";
 import {

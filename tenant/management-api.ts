@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi/errors.js";
 import { ManagementClient, ManagementError } from "auth0";
 import type { Credentials } from "../config/credentials.ts";
 import { resilientFetch } from "./fetch.ts";

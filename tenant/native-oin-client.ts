@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi/errors.js";
 import type { Management, ManagementClient } from "auth0";
 import { NATIVE_OIN_CLIENT } from "../contract/native.ts";
 import { changedBy, type OinClientGuard, refuseLostOinClient } from "./oin-client.ts";

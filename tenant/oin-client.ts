@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi/errors.js";
 import type { Management, ManagementClient } from "auth0";
 import { OIN_CLIENT } from "../contract/guide.ts";
 import { setCommand } from "../config/settings.ts";

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi/errors.js";
 import type { Management, ManagementClient } from "auth0";
 import type { PreviousOutputs } from "../config/previous.ts";
 import { CREDENTIALS_RESOURCES } from "../contract/stack.ts";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { delimiter } from "node:path";
 import { ConfigurationError } from "../../config/index.ts";
-import { findingsOf } from "../command.ts";
+import { errorFindings } from "../error-findings.ts";
 import { EngineError, EngineMissing, runEngine } from "../engine.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
 import { checkPlainCredentials, checkState } from "./state.ts";
@@ -101,7 +101,7 @@ export async function checkStack(stack: Stack): Promise<StackCheck> {
     // That there is no engine has been said.
     if (error instanceof EngineMissing) return { findings: [] };
     if (error instanceof ConfigurationError || error instanceof EngineError || error instanceof StackMissing)
-      return { findings: findingsOf(error) };
+      return { findings: errorFindings(error) };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 /** Runs an operation over stacks, several at a time; one that fails does not keep the others from theirs. */
 import type { Configuration, Credentials } from "../../config/index.ts";
-import { findingsOf } from "../command.ts";
+import { errorFindings } from "../error-findings.ts";
 import { EXIT } from "../exit-codes.ts";
 import { type Finding, problem } from "../findings.ts";
 import { withParallelProgress, withProgress } from "../progress.ts";
@@ -61,7 +61,7 @@ export async function runFleet({
           try {
             ready.set(name, await configure(name));
           } catch (error) {
-            end({ stack: name, ...unusable(findingsOf(error)), seconds: since(begun) });
+            end({ stack: name, ...unusable(errorFindings(error)), seconds: since(begun) });
           }
         }),
     },
@@ -84,7 +84,7 @@ export async function runFleet({
           const begun = performance.now();
           const outcome = await open(found)
             .then(work)
-            .catch((error: unknown) => unusable(findingsOf(error)));
+            .catch((error: unknown) => unusable(errorFindings(error)));
           const { says, exitCode } = end({ stack: name, domain, ...outcome, seconds: since(begun) });
           return { title: `${name}: ${says}`, isFine: exitCode !== EXIT.findings && exitCode !== EXIT.unusable };
         },

@@ -35,11 +35,6 @@ export function stacksOf(folder: string, given: readonly string[] = []): readonl
   return [...new Set(named)];
 }
 
-/** A list on the command line: `a,b` or `a b`. */
-export function named(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, ...value.split(/[,\s]+/).filter((name) => name !== "")];
-}
-
 /** The stack of `npm run try` works on a copy: a local tenant is nobody's fleet. */
 function knownStacks(folder: string): readonly string[] {
   const listed = listedStacks(folder);

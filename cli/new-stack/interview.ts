@@ -1,5 +1,5 @@
 /** Asks a person for what the command line has not given, each answer until it fits. */
-import { findingsOf } from "../command.ts";
+import { errorFindings } from "../error-findings.ts";
 import { type Finding, findingsText } from "../findings.ts";
 import type { SignedIn } from "../tenant.ts";
 import type { Palette } from "../terminal.ts";
@@ -86,7 +86,7 @@ async function signedIn(
     const problems = ownDomain(tenant, context.stack);
     return problems.length > 0 ? { problems } : { tenant };
   } catch (error) {
-    return { problems: findingsOf(error) };
+    return { problems: errorFindings(error) };
   }
 }
 

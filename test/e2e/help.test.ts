@@ -1,7 +1,8 @@
 /** Every command tells its options, and a wrong one in a line, without a stack trace: a process each, as people run them. */
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { PROJECT } from "./world.ts";
 
@@ -23,12 +24,19 @@ interface Run {
 }
 
 function run(file: string, ...args: string[]): Promise<Run> {
+  return runNode([file, ...args]);
+}
+
+function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
   return new Promise((resolve) =>
-    execFile(process.execPath, [file, ...args], { cwd: PROJECT }, (error, stdout, stderr) =>
+    execFile(process.execPath, args, { cwd: PROJECT, env: { ...process.env, ...env } }, (error, stdout, stderr) =>
       resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr }),
     ),
   );
 }
+
+/** What only the work of a command takes, and a tenth of a second or more to load. */
+const HEAVY = /\/node_modules\/(?:@pulumi|@grpc|auth0|jose|listr2|yaml|zod)\//;
 
 it("there are commands", () => {
   expect(COMMANDS.map(([name]) => name)).toEqual(expect.arrayContaining(["demo", "doctor", "rehearse", "bench"]));
@@ -44,3 +52,19 @@ it.each(COMMANDS)("npm run %s", async (name, file) => {
   expect(wrong.stderr).toMatch(/^error: (?:unknown option '--no-such-option'|required option .+ not specified)$/m);
   expect(wrong.stderr).not.toMatch(/^\s+at /m);
 });
+
+it.each(COMMANDS.filter(([, file]) => file.startsWith("cli/")))(
+  "npm run %s -- --help loads nothing that only its work takes",
+  async (name, file) => {
+    const list = join(mkdtempSync(join(tmpdir(), "okta-express-loaded-")), "modules");
+    try {
+      const help = await runNode(["--import", "./test/e2e/loaded.ts", file, "--help"], { LOADED: list });
+      expect(help.stdout).toContain(`npm run ${name}`);
+      const modules = readFileSync(list, "utf8").split("\n");
+      expect(modules).toContainEqual(expect.stringContaining("/commander/"));
+      expect(modules.filter((url) => HEAVY.test(url))).toEqual([]);
+    } finally {
+      rmSync(dirname(list), { recursive: true });
+    }
+  },
+);

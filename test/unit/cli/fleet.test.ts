@@ -12,7 +12,8 @@ import type { OpenStack } from "../../../cli/fleet/operations.ts";
 import { isDone, type Outcome, type StackResult, worstOf } from "../../../cli/fleet/result.ts";
 import { FleetRecord } from "../../../cli/fleet/record.ts";
 import { type ConfiguredStack, runFleet } from "../../../cli/fleet/run.ts";
-import { named, stacksOf } from "../../../cli/fleet/stacks.ts";
+import { named } from "../../../cli/fleet/given.ts";
+import { stacksOf } from "../../../cli/fleet/stacks.ts";
 import { counted, fleetFindings, fleetMarkdown, fleetText } from "../../../cli/fleet/summary.ts";
 import { TenantUnusable } from "../../../cli/tenant.ts";
 

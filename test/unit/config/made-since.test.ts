@@ -1,6 +1,7 @@
 /** What a run has made so far, while the engine goes on writing the state. */
 import { expect, it } from "vitest";
-import { madeSince, previousOutputs, type RememberingResource } from "../../../config/previous.ts";
+import { madeSince } from "../../../config/engine-state.ts";
+import { previousOutputs, type RememberingResource } from "../../../config/previous.ts";
 
 const ROLE: RememberingResource = {
   urn: "urn:pulumi:dev::okta-express::auth0:index/role:Role::express-admin-role",
