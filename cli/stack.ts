@@ -28,6 +28,9 @@ export interface StackConfiguration {
   readonly held?: PreviousFlavour | undefined;
 }
 
+/** As the CLI tells it, secrets in the clear. */
+type ConfigurationValues = Readonly<Record<string, { readonly value?: string; readonly secret?: boolean }>>;
+
 /** Exit code of the Pulumi CLI for a stack that does not exist. */
 const STACK_NOT_FOUND = 6;
 
@@ -51,6 +54,10 @@ export class Stack {
   /** Name of the project. */
   readonly project: string;
 
+  /** What was read and has not been changed from here since: the CLI is asked for each once. */
+  #values: Promise<ConfigurationValues> | undefined;
+  #state: Promise<StackState> | undefined;
+
   private constructor(name: string, folder: string, project: string) {
     this.name = name;
     this.folder = folder;
@@ -67,11 +74,7 @@ export class Stack {
 
   /** Configuration values by full key, as the program gets them; lists and objects are JSON. Secrets are in the clear. */
   async rawConfiguration(): Promise<RawConfiguration> {
-    const values = JSON.parse(await this.#demand(["config", "--json", "--show-secrets"])) as Record<
-      string,
-      { readonly value?: string }
-    >;
-    const given = Object.entries(values).flatMap(([key, { value }]) =>
+    const given = Object.entries(await this.#configurationValues()).flatMap(([key, { value }]) =>
       value === undefined ? [] : [[key, value] as const],
     );
     return { "auth0:domain": process.env["AUTH0_DOMAIN"] ?? "", ...Object.fromEntries(given) };
@@ -79,17 +82,19 @@ export class Stack {
 
   /** The keys among the credentials that the configuration has in plain text. */
   async plainCredentials(): Promise<readonly string[]> {
-    const values = JSON.parse(await this.#demand(["config", "--json"])) as Record<
-      string,
-      { readonly secret?: boolean }
-    >;
+    const values = await this.#configurationValues();
     return SECRET_CREDENTIALS.filter((key) => values[key] !== undefined && values[key].secret !== true);
+  }
+
+  #configurationValues(): Promise<ConfigurationValues> {
+    return (this.#values ??= this.#demand(["config", "--json", "--show-secrets"]).then(
+      (json) => JSON.parse(json) as ConfigurationValues,
+    ));
   }
 
   /** The configuration, parsed and checked as the program does it, by what the stack holds. Throws ConfigurationError with every problem. */
   async configuration(): Promise<StackConfiguration> {
-    const raw = await this.rawConfiguration();
-    const state = await this.state();
+    const [raw, state] = await Promise.all([this.rawConfiguration(), this.state()]);
     const held = previousFlavourIn(state.outputs);
     const context = { stack: this.name, folder: this.folder, now: new Date(), held };
     const parsed = await parseStack(raw, process.env, context);
@@ -106,14 +111,15 @@ export class Stack {
 
   /** What a request to the tenant takes, and no more of the configuration. Throws ConfigurationError. */
   async credentials(): Promise<{ readonly domain: string; readonly credentials: Credentials }> {
-    const access = await parseAccess(await this.rawConfiguration(), process.env, this.name);
-    this.#refuseAnotherTenant(access.domain, await this.state());
+    const [raw, state] = await Promise.all([this.rawConfiguration(), this.state()]);
+    const access = await parseAccess(raw, process.env, this.name);
+    this.#refuseAnotherTenant(access.domain, state);
     return access;
   }
 
   /** Sets plain configuration values by path, all in one write. */
   async setConfiguration(values: Readonly<Record<string, string>>): Promise<void> {
-    await this.#demand([
+    await this.#change([
       "config",
       "set-all",
       "--path",
@@ -124,6 +130,7 @@ export class Stack {
   /** Sets a value that is kept encrypted: it is given to the CLI on its standard input, where no list of processes shows it. */
   async setSecret(key: string, value: string): Promise<void> {
     const args = ["config", "set", "--secret", key, "--stack", this.name];
+    this.#forgetReadings();
     const run = await runEngine(args, this.folder, undefined, value);
     if (run.exitCode !== 0) throw new EngineError(args, run);
   }
@@ -139,31 +146,33 @@ export class Stack {
   /** Makes the stack in the backend; the selected one stays selected. Throws EngineError. */
   async init(secretsProvider?: string): Promise<void> {
     const encryption = secretsProvider === undefined ? [] : ["--secrets-provider", secretsProvider];
+    this.#forgetReadings();
     await runEngineOrThrow(["stack", "init", this.name, "--no-select", ...encryption], this.folder);
   }
 
   /** Takes a stack without resources away, and its configuration file. */
   async remove(): Promise<void> {
+    this.#forgetReadings();
     await runEngineOrThrow(["stack", "rm", "--yes", "--stack", this.name], this.folder);
   }
 
   /** Removes one configuration value by path. */
   async removeConfiguration(path: string): Promise<void> {
-    await this.#demand(["config", "rm", "--path", path]);
+    await this.#change(["config", "rm", "--path", path]);
   }
 
   /** Takes a resource, and what depends on it, out of the state and leaves the tenant as it is. */
   async forget(urn: string): Promise<void> {
-    await this.#demand(["state", "delete", urn, "--target-dependents", "--force", "--yes"]);
+    await this.#change(["state", "delete", urn, "--target-dependents", "--force", "--yes"]);
   }
 
   /** Lets the engine delete a resource that it refuses to. */
   async unprotect(urn: string): Promise<void> {
-    await this.#demand(["state", "unprotect", urn, "--yes"]);
+    await this.#change(["state", "unprotect", urn, "--yes"]);
   }
 
   async state(): Promise<StackState> {
-    return readState(await this.#demand(["stack", "export"]));
+    return (this.#state ??= this.#demand(["stack", "export"]).then(readState));
   }
 
   /** The state, also where the command was interrupted: then nothing else is asked of the engine any more. */
@@ -187,6 +196,7 @@ export class Stack {
 
   /** The same of an `up`, whose resources are then as the events tell. */
   async upEvents(): Promise<string> {
+    this.#forgetReadings();
     return this.#events(UP);
   }
 
@@ -207,11 +217,13 @@ export class Stack {
 
   /** Brings the tenant to the declared state; the engine's own output goes to `show`. */
   async up(show?: Writable): Promise<EngineRun> {
+    this.#forgetReadings();
     return this.#run(UP, show);
   }
 
   /** Deletes everything the stack made; the engine's own output goes to `show`. */
   async destroy(show?: Writable): Promise<EngineRun> {
+    this.#forgetReadings();
     return this.#run(["destroy", "--yes", "--skip-preview", "--suppress-progress"], show);
   }
 
@@ -223,6 +235,17 @@ export class Stack {
     await runEngineOrThrow(["cancel", "--yes", "--stack", this.name], this.folder);
     process.stderr.write("The lock of an interrupted run on this machine was taken off.\n");
     return runEngine(named, this.folder, show);
+  }
+
+  /** Runs what changes the configuration or the state. */
+  async #change(args: readonly string[]): Promise<void> {
+    this.#forgetReadings();
+    await this.#demand(args);
+  }
+
+  #forgetReadings(): void {
+    this.#values = undefined;
+    this.#state = undefined;
   }
 
   async #demand(args: readonly string[]): Promise<string> {
