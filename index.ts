@@ -14,13 +14,16 @@ import { watchPostLoginFlow } from "./tenant/post-login-flow.ts";
 export default async function declareStack() {
   const settings = await readStackConfiguration();
   const { args, handOver } = await findExpress(settings);
-  const { providerArgs, configuration, credentials } = settings;
+  const { providerArgs, configuration, credentials, previous } = settings;
   const express = new ExpressConfiguration("express", args, {
     providers: [
       new auth0.Provider("auth0", providerArgs),
       ...(args.native === undefined ? [] : [new AppBlockProvider("app-block", providerArgs)]),
     ],
-    transformations: [sayWhereNamesAreTaken(), watchPostLoginFlow(managementApi(configuration.domain, credentials))],
+    transformations: [
+      sayWhereNamesAreTaken(),
+      watchPostLoginFlow(managementApi(configuration.domain, credentials), previous.names),
+    ],
   });
   return stackOutputs(express, handOver);
 }

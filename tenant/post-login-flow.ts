@@ -2,9 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Management, ManagementClient } from "auth0";
 import { apiCommand } from "../config/shell.ts";
 import { POST_LOGIN_ACTION } from "../contract/guide.ts";
+import { NATIVE_ACTIONS } from "../contract/native.ts";
 import { inWords } from "./management-api.ts";
 
 const BINDING = "auth0:index/triggerAction:TriggerAction";
+
+/** How a binding's name ends in the stack. */
+const BOUND_SUFFIX = "-binding";
+
+/** How often the end of the program is looked at: twice before the engine deletes, once after. */
+const LOOKS = 3;
 
 /** What fails where the plugin does not find what it has just written. */
 const NOT_THERE = /nil state/;
@@ -25,14 +32,28 @@ export async function readFlow(api: ManagementClient): Promise<Flow> {
   return { bindings: bindings.data, actions: actions.data };
 }
 
+/** The names of the stack's own Actions. */
+const OWN: ReadonlySet<string> = new Set([POST_LOGIN_ACTION.name, ...Object.values(NATIVE_ACTIONS)]);
+
+/** How many bindings of the stack's own Actions the flow has. */
+const ownBindings = ({ bindings }: Flow): number => bindings.filter(isOwn).length;
+
+const isOwn = ({ action }: Management.ActionBinding): boolean => OWN.has(action?.name ?? "");
+
 /**
- * A transformation: where an Action is bound, the flow is read right before and right after, and the run says what
+ * A transformation: where an Action is bound or taken out, the flow is read before and right after, and the run says what
  * somebody else's write at the same time has cost. The API replaces the flow whole and takes no precondition, and the plugin
  * writes back what it has read: a write between its read and its write is lost.
+ * `inState` are the names of the stack's resources before the run.
  */
-export function watchPostLoginFlow(api: ManagementClient): pulumi.ResourceTransformation {
+export function watchPostLoginFlow(api: ManagementClient, inState: ReadonlySet<string>): pulumi.ResourceTransformation {
+  const toBeTakenOut = new Set([...inState].filter((name) => name.endsWith(BOUND_SUFFIX)));
+  const atFirst =
+    pulumi.runtime.isDryRun() || toBeTakenOut.size === 0 ? undefined : readFlow(api).catch(() => undefined);
+  if (atFirst !== undefined) watchUnbinding(api, atFirst, () => toBeTakenOut.size > 0);
   return ({ type, name, props, opts }) => {
     if (type !== BINDING) return undefined;
+    toBeTakenOut.delete(name);
     const stack = pulumi.getStack();
     let before: Flow | undefined;
     const look = new pulumi.ResourceHook(`${name}-flow-is-read`, async () => {
@@ -41,8 +62,10 @@ export function watchPostLoginFlow(api: ManagementClient): pulumi.ResourceTransf
     });
     const compare = new pulumi.ResourceHook(`${name}-flow-is-as-before`, async ({ newInputs }) => {
       const { actionId } = newInputs as { readonly actionId: string };
-      if (before === undefined) return;
-      const { others, own } = lost(before, await inWords(readFlow(api)), actionId, stack, new Date());
+      // One that is made anew was taken out first: what that cost is gone from what was read since.
+      const start = (inState.has(name) ? await atFirst : undefined) ?? before;
+      if (start === undefined) return;
+      const { others, own } = lost(start, await inWords(readFlow(api)), actionId, stack, new Date());
       if (others !== undefined) await pulumi.log.warn(others);
       if (own !== undefined) throw new pulumi.RunError(own);
     });
@@ -81,6 +104,28 @@ export function watchPostLoginFlow(api: ManagementClient): pulumi.ResourceTransf
   };
 }
 
+/**
+ * Tells, at the end of the run, what it cost to take Actions out of the flow. The engine deletes once the program has come to
+ * its end, and a hook at the deletion would be written into the state, where a `pulumi destroy`, which runs no program, fails
+ * for it. The SDK keeps the program until the engine is done; Node tells when there is nothing left to do, before that and
+ * after it.
+ */
+function watchUnbinding(api: ManagementClient, atFirst: Promise<Flow | undefined>, isNeeded: () => boolean): void {
+  const stack = pulumi.getStack();
+  let looks = 0;
+  const look = async (): Promise<void> => {
+    const before = await atFirst;
+    const after = await readFlow(api).catch(() => undefined);
+    if (before === undefined || after === undefined || ownBindings(after) >= ownBindings(before)) return;
+    looks = LOOKS;
+    const said = lostByUnbinding(before, after, stack, new Date());
+    if (said !== undefined) await pulumi.log.warn(said);
+  };
+  process.on("beforeExit", () => {
+    if (isNeeded() && looks++ < LOOKS) void look();
+  });
+}
+
 /** Who deploys an Action binds it next: this long before ours was bound, in milliseconds. */
 const JUST_DEPLOYED = 10 * 60_000;
 
@@ -95,8 +140,35 @@ export function lost(
   stack: string,
   now: Date,
 ): { readonly others?: string; readonly own?: string } {
-  const isBound = (flow: Flow, id: string): boolean => flow.bindings.some(({ action }) => action?.id === id);
-  const gone = before.bindings.filter(({ action }) => !isBound(after, idOf(action)));
+  const others = othersLost(before, after, "was bound", stack, now, actionId);
+  return {
+    ...(others === undefined ? {} : { others }),
+    ...(isBound(after, actionId)
+      ? {}
+      : {
+          own: `the stack's Action ${actionId} was bound and is not in the post-login flow: somebody else wrote the flow at the same time, from what it was before.\nThis binds it again:\npulumi up --stack ${stack}`,
+        }),
+  };
+}
+
+/** The same where the stack's own Actions were taken out of the flow: what became of the others, or undefined for nothing. */
+export function lostByUnbinding(before: Flow, after: Flow, stack: string, now: Date): string | undefined {
+  return othersLost(before, after, "was taken out", stack, now);
+}
+
+/** The stack's own Actions are no loss: one that is bound is told elsewhere, and one that was taken out was meant to be. */
+function othersLost(
+  before: Flow,
+  after: Flow,
+  done: "was bound" | "was taken out",
+  stack: string,
+  now: Date,
+  actionId?: string,
+): string | undefined {
+  const kept = before.bindings.filter(
+    (binding) => done === "was bound" || !isOwn(binding) || isBound(after, idOf(binding.action)),
+  );
+  const gone = kept.filter(({ action }) => !isBound(after, idOf(action)));
   const fresh = after.actions.filter(
     (action) =>
       idOf(action) !== actionId &&
@@ -105,34 +177,29 @@ export function lost(
       Date.parse(String(action.deployed_version?.built_at)) > now.getTime() - JUST_DEPLOYED,
   );
   // In the order of before; what came after it stays behind.
-  const whole = [...before.bindings, ...after.bindings.filter(({ action }) => !isBound(before, idOf(action)))].map(
+  const whole = [...kept, ...after.bindings.filter(({ action }) => !isBound(before, idOf(action)))].map(
     ({ action, display_name }) => bindingOf(idOf(action), display_name),
   );
   const others = [
     ...(gone.length === 0
       ? []
       : [
-          `${named(gone.map(({ action, display_name }) => display_name ?? action?.name ?? ""))} left the post-login flow while this stack's Action was bound: somebody took it out, or a write at the same time undid it. It does not run at logins any more.`,
+          `${named(gone.map(({ action, display_name }) => display_name ?? action?.name ?? ""))} left the post-login flow while this stack's Action ${done}: somebody took it out, or a write at the same time undid it. It does not run at logins any more.`,
           "If it shall run, this puts it back:",
           writeCommand(stack, whole),
         ]),
     ...(fresh.length === 0
       ? []
       : [
-          `${named(fresh.map(({ name }) => name ?? ""))} was deployed within the last ten minutes and is not in the post-login flow. If somebody bound it while this stack's Action was bound, that is lost: the Management API replaces the flow whole.`,
+          `${named(fresh.map(({ name }) => name ?? ""))} was deployed within the last ten minutes and is not in the post-login flow. If somebody bound it while this stack's Action ${done}, that is lost: the Management API replaces the flow whole.`,
           "If it shall run, this binds it, at the end:",
           writeCommand(stack, [...whole, ...fresh.map((action) => bindingOf(idOf(action), action.name))]),
         ]),
   ];
-  return {
-    ...(others.length === 0 ? {} : { others: others.join("\n") }),
-    ...(isBound(after, actionId)
-      ? {}
-      : {
-          own: `the stack's Action ${actionId} was bound and is not in the post-login flow: somebody else wrote the flow at the same time, from what it was before.\nThis binds it again:\npulumi up --stack ${stack}`,
-        }),
-  };
+  return others.length === 0 ? undefined : others.join("\n");
 }
+
+const isBound = (flow: Flow, id: string): boolean => flow.bindings.some(({ action }) => idOf(action) === id);
 
 const idOf = (action: { readonly id?: string | undefined } | undefined): string => action?.id ?? "";
 

@@ -11,6 +11,7 @@ import { type Finding, hasProblems, ok, problem } from "../findings.ts";
 import { report } from "../answer.ts";
 import { Stack } from "../stack.ts";
 import { called, ofType, type StackState } from "../state.ts";
+import { watchFlow } from "./flow.ts";
 import { consequences } from "./text.ts";
 import { signIn } from "../tenant.ts";
 import { ask, isInteractive, print } from "../terminal.ts";
@@ -82,7 +83,7 @@ export async function main(options: Options): Promise<ExitCode> {
     ]);
   }
   begun = { stack, objects: objectsIn(state) };
-  return end(stack, json, [await tearDown(stack, state, api, options)]);
+  return end(stack, json, await tearDown(stack, state, api, options));
 }
 
 /** How many objects of the tenant the state holds. */
@@ -132,7 +133,7 @@ async function tearDown(
   state: StackState,
   api: ManagementClient,
   { json = false, ...options }: Options,
-): Promise<Finding> {
+): Promise<readonly Finding[]> {
   const again = commandAgain("teardown", stack.name, options);
   await giveConsentSettingBack(api, state);
   await forgetLostProfile(stack, state, api);
@@ -140,9 +141,9 @@ async function tearDown(
   for (const resource of PROTECTED.map((name) => called(left, name))) {
     if (resource?.protect === true) await stack.unprotect(resource.urn);
   }
-  return (
-    runFailure("destroy", await stack.destroy(json ? undefined : process.stderr), stack.name, again) ?? forget(stack)
-  );
+  const lostFromFlow = await watchFlow(api, left, stack.name);
+  const run = await stack.destroy(json ? undefined : process.stderr);
+  return [...(await lostFromFlow()), runFailure("destroy", run, stack.name, again) ?? (await forget(stack))];
 }
 
 /** The flag as it was when the stack first saw the tenant: deleting its resource changes nothing on the tenant. */

@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Fault } from "../../packages/local-tenant/src/index.ts";
 import { alike } from "./by-hand.ts";
 import { cli } from "./cli.ts";
+import { NATIVE_ACTIONS } from "../../contract/native.ts";
+import { FULL_CONFIG, nativeIds } from "./native-world.ts";
+import type { RunResult } from "../../packages/pulumi-sandbox/src/session.ts";
 import { changes, openWorld, ownIds, refused, succeeded } from "./world.ts";
 
 let converged: string;
@@ -140,6 +143,79 @@ describe("somebody else's write of the post-login flow, right after ours", () =>
       }
     },
   );
+});
+
+describe("somebody else's write of the post-login flow, right after the stack's Action was taken out", () => {
+  const BINDINGS = "/api/v2/actions/triggers/post-login/bindings";
+  const SAID = "left the post-login flow while this stack's Action was";
+  interface Binding {
+    readonly display_name: string;
+    readonly action: { readonly id: string };
+  }
+
+  it("is told with the command: at a replacement, where a setting takes the Action away, and by teardown", async () => {
+    const world = await openWorld({ config: FULL_CONFIG });
+    const { tenant, session } = world;
+    const flow = async () => (await tenant.api<{ bindings: readonly Binding[] }>("GET", BINDINGS)).body.bindings;
+    const write = (bindings: readonly Binding[]) =>
+      tenant.api("PATCH", BINDINGS, {
+        bindings: bindings.map(({ action, display_name }) => ({
+          ref: { type: "action_id", value: action.id },
+          display_name,
+        })),
+      });
+
+    /** Runs something that takes `own` out of the flow, with a write after it that takes the first one out, too. */
+    async function interfered(
+      own: readonly string[],
+      operation: () => Promise<Omit<RunResult, "output">>,
+    ): Promise<string> {
+      const before = await flow();
+      const theirs = before.slice(1).filter(({ display_name }) => !own.includes(display_name));
+      const strike = tenant.faults.strike.bind(tenant.faults);
+      let writes = 0;
+      const spy = vi.spyOn(tenant.faults, "strike").mockImplementation((method, path) => {
+        if (path === BINDINGS && writes === own.length) {
+          writes += 1;
+          void write(theirs);
+        } else if (method === "PATCH" && path === BINDINGS) writes += 1;
+        return strike(method, path);
+      });
+      const { exitCode, stdout, stderr } = await operation();
+      spy.mockRestore();
+      expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
+      expect(await flow()).not.toContainEqual(expect.objectContaining({ action: before[0]?.action }));
+      return `${stdout}\n${stderr}`;
+    }
+    const pasted = async (said: string): Promise<void> => {
+      const [, body = ""] = /npm run api -- patch \S+\/bindings --data '([^\n]+)' --stack test/.exec(said) ?? [];
+      expect((await tenant.api("PATCH", BINDINGS, JSON.parse(body))).status).toBe(200);
+    };
+    const [admins, domains] = [NATIVE_ACTIONS.admins, NATIVE_ACTIONS.domainAliases];
+
+    try {
+      const foreign = (await flow()).map(({ display_name }) => display_name);
+      succeeded(await session.up());
+      const replace = ["--replace", "**::express-native-domains-binding"];
+      const atReplacement = await interfered([domains], () => session.up({ args: replace }));
+      expect(atReplacement).toContain(`${SAID} bound`);
+      await pasted(atReplacement);
+
+      await session.removeConfig("domainAliasesMetadataKey");
+      const atRemoval = await interfered([domains], () => session.up());
+      expect(atRemoval).toContain(`${SAID} taken out`);
+      await pasted(atRemoval);
+      expect((await flow()).map(({ display_name }) => display_name)).toEqual([...foreign, admins]);
+
+      const { client } = await nativeIds(session);
+      const atTeardown = await interfered([admins], () => cli(session, "teardown", ["--confirm", client]));
+      expect(atTeardown).toContain(`${SAID} taken out`);
+      await pasted(atTeardown);
+      expect((await flow()).map(({ display_name }) => display_name)).toEqual(foreign);
+    } finally {
+      await world.close();
+    }
+  });
 });
 
 describe("an answer that is lost after the write took effect, so that the plugin sends it again", () => {

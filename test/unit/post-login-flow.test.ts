@@ -1,11 +1,11 @@
-/** What is said of a post-login flow that somebody else wrote while the stack's Action was bound, and that its commands help. */
+/** What is said of a post-login flow that somebody else wrote while the stack's Action was bound or taken out, and that its commands help. */
 import { readFileSync } from "node:fs";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { ManagementClient } from "auth0";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startTenant, type Tenant } from "../../packages/local-tenant/src/index.ts";
 import { populatedSeed } from "../../packages/local-tenant/src/seed/populated.ts";
-import { type Flow, lost, readFlow } from "../../tenant/post-login-flow.ts";
+import { type Flow, lost, lostByUnbinding, readFlow } from "../../tenant/post-login-flow.ts";
 
 let tenant: Tenant;
 let api: ManagementClient;
@@ -92,4 +92,38 @@ it("ours, where somebody else wrote what the flow was before: up binds it again"
   const { own: ours, others } = told(await bind(ids(before)), own);
   expect(others).toBeUndefined();
   expect(ours?.split("\n").at(-1)).toBe("pulumi up --stack prod");
+});
+
+describe("where the stack's own Action was taken out", () => {
+  const OWN = "express_configure_postlogin_action";
+  let own: string;
+  beforeEach(async () => {
+    own = await deployed(OWN);
+    const others = ids(before);
+    await bind([...others, own]);
+    before = await readFlow(api);
+  });
+  const others = () => ids(before).filter((id) => id !== own);
+  const says = (after: Flow, now = new Date()) => lostByUnbinding(before, after, "prod", now);
+
+  it("nothing where the others stayed, and nothing of what somebody else bound meanwhile", async () => {
+    expect(says(await bind(others()))).toBeUndefined();
+    expect(says(await bind([...others(), await deployed("theirs")]))).toBeUndefined();
+  });
+
+  it("an Action that left the flow with it, and the command that puts that one back alone", async () => {
+    const [first = "", ...rest] = others();
+    const text = says(await bind(rest));
+    expect(text).toContain("left the post-login flow while this stack's Action was taken out");
+    expect(await paste(text)).toEqual([first, ...rest]);
+  });
+
+  it("an Action that was deployed just now and is not bound", async () => {
+    const other = await deployed("theirs");
+    const after = await bind(others());
+    expect(says(after, new Date(Date.now() + 11 * 60_000))).toBeUndefined();
+    const text = says(after);
+    expect(text).toContain("If somebody bound it while this stack's Action was taken out, that is lost");
+    expect(await paste(text)).toEqual([...others(), other]);
+  });
 });
