@@ -9,7 +9,8 @@ export function endpointTable(): string {
 
 Printed by \`npm run --silent tenant -- --endpoints\`. Paths are below \`/api/v2\`; any one of the scopes is enough. Client secrets
 and signing keys are shown only with \`read:client_keys\`. Beside these, and with no Management API token: \`/authorize\`
-and its pages, \`POST /oauth/token\`, \`POST /oauth/par\`, \`/userinfo\`, \`/.well-known/jwks.json\` and \`/.well-known/openid-configuration\`.
+and its pages, \`POST /oauth/token\`, \`POST /oauth/revoke\`, \`POST /oauth/par\`, \`/userinfo\`, \`/.well-known/jwks.json\` and
+\`/.well-known/openid-configuration\`.
 
 | Method | Path | Scope |
 | --- | --- | --- |

@@ -1,5 +1,6 @@
 // Everything the tenant knows: one table a resource. A new resource adds one line here.
 import { type Json, Single, Table } from "./table.ts";
+import { DEFAULT_PROMPTS, type PromptSettings } from "../resources/prompts-schema.ts";
 import { DEFAULT_SETTINGS, type TenantSettings } from "../resources/tenant-settings-schema.ts";
 import type { ActionRow, ActionVersionRow, BindingsRow } from "../rows/actions.ts";
 import type { ResourceServerRow, RolePermissionRow, RoleRow } from "../rows/apis-and-roles.ts";
@@ -27,6 +28,7 @@ import type {
 export function emptyState() {
   return {
     tenant_settings: new Single<TenantSettings>(DEFAULT_SETTINGS),
+    prompts: new Single<PromptSettings>(DEFAULT_PROMPTS),
     clients: new Table<ClientRow>((row) => row.client_id),
     credentials: new Table<CredentialRow>((row) => row.id),
     resource_servers: new Table<ResourceServerRow>((row) => row.id),

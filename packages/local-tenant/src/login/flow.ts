@@ -6,13 +6,14 @@ import { OAuthError } from "../oauth/errors.ts";
 import { loginOccasion } from "./action-event.ts";
 import { mustAsk, type ConsentQuestion } from "./consent.ts";
 import { decide, refused, type FlowContext } from "./decision.ts";
+import { asksIdentifierFirst } from "./home-realm.ts";
 import { logJoined, ofTransaction } from "./log-events.ts";
 import { connectionsFor, isEnabledFor, joins, organizationsToPick, requireAccess } from "./organizations.ts";
 import type { Authentication, Decision, LoginSession, Transaction } from "./transaction.ts";
 import type { ClientRow } from "../rows/clients.ts";
 
 /** A page that a person has to fill in. */
-export type Page = "organization" | "login" | "organization-picker" | "consent";
+export type Page = "organization" | "login" | "login/identifier" | "login/password" | "organization-picker" | "consent";
 
 /** What comes next; `done`: a code can be given. */
 export type Step = Page | "done";
@@ -30,7 +31,7 @@ export async function advance(
   const { request } = transaction;
   const client = clientOf(context.store.current, transaction);
   if (request.organizationPrompt === "before" && transaction.organizationId === undefined)
-    return ask(transaction, "organization");
+    return ask(transaction, transaction.discovered === undefined ? "organization" : "organization-picker");
   // Refuses a login that nobody could complete before anybody types a password.
   const connections =
     transaction.authentication === undefined
@@ -43,7 +44,8 @@ export async function advance(
   ) {
     useSession(transaction, session, context.now);
   }
-  if (transaction.authentication === undefined) return ask(transaction, "login");
+  if (transaction.authentication === undefined)
+    return ask(transaction, credentialsPage(context.store.current, transaction));
   if (request.organizationPrompt === "after" && transaction.organizationId === undefined) {
     if (pickOnly(context.store.current, transaction, transaction.authentication) === undefined)
       return ask(transaction, "organization-picker");
@@ -62,8 +64,17 @@ export function clientOf(state: State, { request }: Transaction): ClientRow {
   return client;
 }
 
+function credentialsPage(state: State, { identifier }: Transaction): Page {
+  if (!asksIdentifierFirst(state)) return "login";
+  return identifier === undefined ? "login/identifier" : "login/password";
+}
+
+const LOGIN_REQUIRED = ["login_required", "Login required"] as const;
+
 const SILENT_REFUSALS: Readonly<Record<Page, readonly [code: string, description: string]>> = {
-  login: ["login_required", "Login required"],
+  login: LOGIN_REQUIRED,
+  "login/identifier": LOGIN_REQUIRED,
+  "login/password": LOGIN_REQUIRED,
   organization: ["interaction_required", "The organization has to be chosen"],
   "organization-picker": ["interaction_required", "The organization has to be chosen"],
   consent: ["consent_required", "Consent required"],

@@ -9,11 +9,14 @@ import { OAuthError } from "../oauth/errors.ts";
 import { remember } from "./consent.ts";
 import { signIn } from "./credentials.ts";
 import { consentQuestion, type Page } from "./flow.ts";
+import { asksIdentifierFirst, discoveryMethods, homeRealm, organizationsOfDomain } from "./home-realm.ts";
 import { logWrongPassword } from "./log-events.ts";
 import { providerAddress } from "./identity-provider.ts";
-import { connectionsFor, organizationNamed, organizationsToPick, requireAccess } from "./organizations.ts";
+import { connectionsFor, isDatabase, organizationNamed, organizationsToPick, requireAccess } from "./organizations.ts";
 import type { Transaction } from "./transaction.ts";
 import type { ClientRow } from "../rows/clients.ts";
+import type { ConnectionRow } from "../rows/connections.ts";
+import type { OrganizationRow } from "../rows/organizations.ts";
 
 const form = z.object({
   organization: z.string().optional(),
@@ -52,6 +55,10 @@ export function takeForm(page: Page, turn: Turn, { body }: LoginRequest): string
       return takeOrganization(turn, sent.data);
     case "login":
       return takeCredentials(turn, sent.data);
+    case "login/identifier":
+      return takeIdentifier(turn, sent.data);
+    case "login/password":
+      return takePassword(turn, sent.data);
     case "organization-picker":
       return takePick(turn, sent.data);
     case "consent":
@@ -59,24 +66,71 @@ export function takeForm(page: Page, turn: Turn, { body }: LoginRequest): string
   }
 }
 
-function takeOrganization({ store, transaction, client }: Turn, { organization: name = "" }: Form): string | undefined {
-  const organization = organizationNamed(store.current, name);
-  if (organization === undefined) return "The organization you entered does not exist.";
-  requireAccess(client, organization);
-  transaction.organizationId = organization.id;
+function takeOrganization(turn: Turn, { organization: entered = "" }: Form): string | URL | undefined {
+  const { store, transaction, client } = turn;
+  const methods = discoveryMethods(client);
+  const named = methods.byName ? organizationNamed(store.current, entered) : undefined;
+  if (named !== undefined) return choose(turn, named);
+  const [first, ...others] = methods.byEmail ? organizationsOfDomain(store.current, entered) : [];
+  if (first === undefined) return "The organization you entered is invalid.";
+  transaction.identifier = entered.trim();
+  if (others.length === 0) return choose(turn, first);
+  transaction.discovered = [first, ...others].map(({ id }) => id);
   return undefined;
 }
 
-function takeCredentials(
-  { store, transaction, client, now, domain, logs }: Turn,
-  { username = "", password = "", connection }: Form,
-): string | URL | undefined {
-  const connections = connectionsFor(store.current, client, transaction.organizationId, transaction.request.connection);
-  if (connection !== undefined) {
-    const chosen = connections.find(({ name }) => name === connection);
-    const address = chosen && providerAddress(chosen, { domain, loginHint: transaction.request.loginHint });
-    return address ?? "The local tenant does not know where this identity provider signs people in.";
-  }
+/** The organization is known; by an e-mail address that was given for it, perhaps the connection is too. */
+function choose(turn: Turn, organization: OrganizationRow): URL | undefined {
+  const { store, transaction, client } = turn;
+  requireAccess(client, organization);
+  transaction.organizationId = organization.id;
+  const { identifier } = transaction;
+  if (identifier === undefined || !asksIdentifierFirst(store.current)) return undefined;
+  delete transaction.identifier;
+  const led = lead(turn, identifier);
+  return led instanceof URL ? led : undefined;
+}
+
+/** To the password, or to the identity provider of the address's domain; gives what is wrong where there is neither. */
+function lead(turn: Turn, identifier: string): string | URL | undefined {
+  const { store, transaction, client, domain } = turn;
+  const realm = homeRealm(store.current, client, transaction, identifier);
+  if (realm !== undefined) return providerAddress(realm, { domain, loginHint: identifier }) ?? UNKNOWN_PROVIDER;
+  if (!countingIn(turn).some(isDatabase)) return "Email does not match any enterprise directory.";
+  transaction.identifier = identifier;
+  return undefined;
+}
+
+const UNKNOWN_PROVIDER = "The local tenant does not know where this identity provider signs people in.";
+
+/** Connections that one may sign in with now. */
+const countingIn = ({ store, client, transaction }: Turn): ConnectionRow[] =>
+  connectionsFor(store.current, client, transaction.organizationId, transaction.request.connection);
+
+function takeIdentifier(turn: Turn, { username = "", connection }: Form): string | URL | undefined {
+  if (connection !== undefined) return takeButton(turn, connection);
+  const identifier = username.trim();
+  return identifier === "" ? "Please enter an email address." : lead(turn, identifier);
+}
+
+/** The name was given before; `edit` goes back to it. */
+function takePassword(turn: Turn, { password, action }: Form): string | URL | undefined {
+  const { identifier } = turn.transaction;
+  if (action !== "edit") return takeCredentials(turn, { username: identifier, password });
+  delete turn.transaction.identifier;
+  return undefined;
+}
+
+function takeButton(turn: Turn, connection: string): string | URL {
+  const { domain, transaction } = turn;
+  const chosen = countingIn(turn).find(({ name }) => name === connection);
+  return (chosen && providerAddress(chosen, { domain, loginHint: transaction.request.loginHint })) ?? UNKNOWN_PROVIDER;
+}
+
+function takeCredentials(turn: Turn, { username = "", password = "", connection }: Form): string | URL | undefined {
+  if (connection !== undefined) return takeButton(turn, connection);
+  const { store, transaction, now, domain, logs } = turn;
+  const connections = countingIn(turn);
   const came = signIn(store.current, connections, username, password, now);
   if ("userId" in came) {
     transaction.authentication = came;
@@ -88,16 +142,21 @@ function takeCredentials(
   throw new OAuthError(403, "access_denied", "Too many wrong passwords");
 }
 
-function takePick({ store, transaction }: Turn, { organization: picked }: Form): string | undefined {
+function takePick(turn: Turn, { organization: picked }: Form): string | URL | undefined {
+  const { store, transaction } = turn;
   const choice = choicesOf(store.current, transaction).find(({ id }) => id === picked);
   if (choice === undefined) return "Select one of your organizations.";
+  if (transaction.discovered !== undefined) return choose(turn, choice);
   transaction.organizationId = choice.id;
   return undefined;
 }
 
 /** The organizations that the person can choose from. */
-export const choicesOf = (state: State, { authentication }: Transaction) =>
-  authentication === undefined ? [] : organizationsToPick(state, authentication.userId, authentication.connectionId);
+export function choicesOf(state: State, { authentication, discovered = [] }: Transaction): OrganizationRow[] {
+  return authentication === undefined
+    ? discovered.flatMap((id) => state.organizations.get(id) ?? [])
+    : organizationsToPick(state, authentication.userId, authentication.connectionId);
+}
 
 function takeConsent({ store, transaction, client, now }: Turn, { action }: Form): string | undefined {
   if (action === "deny") throw new OAuthError(403, "access_denied", "User did not authorize the request");

@@ -153,7 +153,7 @@ export class Login {
 
   #go(step: Step, underWay: UnderWay, request: LoginRequest): LoginReply {
     if (step === "done") return this.#finish(underWay, request);
-    const provider = step === "login" ? this.#providerAskedFor(underWay, request) : undefined;
+    const provider = CREDENTIALS.has(step) ? this.#providerAskedFor(underWay, request) : undefined;
     return redirection(provider?.href ?? addressOf(step, underWay));
   }
 
@@ -216,6 +216,9 @@ const redirection = (location: string): LoginReply => ({
   status: 303,
   headers: { location, "cache-control": "no-store", "referrer-policy": "no-referrer" },
 });
+
+/** Pages that a client can pass over by naming an identity provider. */
+const CREDENTIALS: ReadonlySet<Step> = new Set(["login", "login/identifier"]);
 
 type Way = Pick<Caller, "redirectUri" | "state">;
 

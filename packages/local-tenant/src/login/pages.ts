@@ -3,6 +3,7 @@ import type { LoginReply } from "../core/server.ts";
 import type { ConnectionRow } from "../rows/connections.ts";
 import type { OrganizationRow } from "../rows/organizations.ts";
 import type { Branding } from "./branding.ts";
+import type { DiscoveryMethods } from "./home-realm.ts";
 import { html, type Html } from "./html.ts";
 import { isDatabase } from "./organizations.ts";
 import { styleFor } from "./style.ts";
@@ -78,17 +79,23 @@ const WHO_CAN_SIGN_IN = html`<a href="/" target="_blank" rel="noopener">Who can 
 const invalid = (error: string | undefined): Html =>
   error === undefined ? html`` : html` aria-invalid="true" aria-describedby="error"`;
 
-/** @param typed the name that was not found, to be mended rather than typed again */
-export function organizationPage({ branding, clientName, action, error }: PageFrame, typed: string): LoginReply {
+/** @param typed what was not found, to be mended rather than typed again */
+export function organizationPage(
+  { branding, clientName, action, error }: PageFrame,
+  { byName, byEmail }: DiscoveryMethods,
+  typed: string,
+): LoginReply {
+  const both = byName && byEmail;
+  const label = both ? "Email address or organization name" : byEmail ? "Email address" : "Organization name";
   const content = html`<form method="post" action="${action}">
-    <label for="organization">Organization name</label>
+    <label for="organization">${label}</label>
     <input
       id="organization"
       name="organization"
       value="${typed}"
       required
       autofocus
-      autocomplete="organization"
+      autocomplete="${byEmail ? "email" : "organization"}"
       autocapitalize="none"
       spellcheck="false"
       ${invalid(error)}
@@ -116,29 +123,67 @@ export function loginPage(
   return page(branding, { title: "Log in", intro, content, error, footer: WHO_CAN_SIGN_IN });
 }
 
-/** The cursor is where something is to be typed. */
-const passwordForm = (action: string, username: string, error: string | undefined): Html =>
-  html`<form method="post" action="${action}">
-    <label for="username">Email address or username</label>
+/** The first of two pages: the name alone, which may lead to an identity provider. */
+export function identifierPage(
+  { branding, clientName, action, error }: PageFrame,
+  others: readonly ConnectionRow[],
+  where: string | undefined,
+  username: string,
+): LoginReply {
+  const content = html`<form method="post" action="${action}">
+      ${usernameField(username, true, error)}
+      <button type="submit" class="primary">Continue</button>
+    </form>
+    ${others.length > 0 ? html`<div class="or">or</div>` : ""} ${others.map((row) => connectionForm(action, row))}`;
+  const intro = html`to <strong>${where ?? branding.tenantName}</strong> ${toClient(clientName)}`;
+  return page(branding, { title: "Log in", intro, content, error, footer: WHO_CAN_SIGN_IN });
+}
+
+/** The second: the password of the name that was given. */
+export function enterPasswordPage(
+  { branding, clientName, action, error }: PageFrame,
+  where: string | undefined,
+  username: string,
+): LoginReply {
+  const content = html`<form method="post" action="${action}">
+    <label for="shown">Email address or username</label>
+    <input id="shown" value="${username}" readonly autocomplete="username" />
+    ${passwordField(true, error)}
+    <button type="submit" class="primary">Continue</button>
+    <button type="submit" name="action" value="edit" formnovalidate>Use another address</button>
+  </form>`;
+  const intro = html`for <strong>${where ?? branding.tenantName}</strong> ${toClient(clientName)}`;
+  return page(branding, { title: "Enter your password", intro, content, error, footer: WHO_CAN_SIGN_IN });
+}
+
+const usernameField = (username: string, focus: boolean, error: string | undefined): Html =>
+  html`<label for="username">Email address or username</label>
     <input
       id="username"
       name="username"
       value="${username}"
-      required${username === "" ? " autofocus" : ""}
+      required${focus ? " autofocus" : ""}
       autocomplete="username"
       autocapitalize="none"
       spellcheck="false"
       ${invalid(error)}
-    />
-    <label for="password">Password</label>
+    />`;
+
+const passwordField = (focus: boolean, error: string | undefined): Html =>
+  html`<label for="password">Password</label>
     <input
       id="password"
       name="password"
       type="password"
-      required${username === "" ? "" : " autofocus"}
+      required${focus ? " autofocus" : ""}
       autocomplete="current-password"
       ${invalid(error)}
-    />
+    />`;
+
+/** The cursor is where something is to be typed. */
+const passwordForm = (action: string, username: string, error: string | undefined): Html =>
+  html`<form method="post" action="${action}">
+    ${usernameField(username, username === "", error)} ${passwordField(username !== "", error)}
     <button type="submit" class="primary">Continue</button>
   </form>`;
 

@@ -3,9 +3,18 @@ import type { LoginReply } from "../core/server.ts";
 import { consentLines } from "./consent.ts";
 import { consentQuestion, type Page } from "./flow.ts";
 import { choicesOf, type Turn } from "./forms.ts";
+import { discoveryMethods } from "./home-realm.ts";
 import { connectionsFor, isDatabase } from "./organizations.ts";
 import { brandingOf } from "./branding.ts";
-import { consentPage, loginPage, organizationPage, organizationPickerPage, type PageFrame } from "./pages.ts";
+import {
+  consentPage,
+  enterPasswordPage,
+  identifierPage,
+  loginPage,
+  organizationPage,
+  organizationPickerPage,
+  type PageFrame,
+} from "./pages.ts";
 import type { ConnectionRow } from "../rows/connections.ts";
 
 /** An attempt that failed: what was wrong, and what its form had sent. */
@@ -27,14 +36,23 @@ export function renderPage(page: Page, turn: Turn, address: string, attempt?: At
   };
   switch (page) {
     case "organization":
-      return organizationPage(frame, typed(attempt, "organization") ?? "");
+      return organizationPage(frame, discoveryMethods(client), typed(attempt, "organization") ?? "");
     case "login":
       return loginPage(
         frame,
         offered(turn),
         organization?.display_name ?? organization?.name,
+        typed(attempt, "username") ?? transaction.identifier ?? transaction.request.loginHint ?? "",
+      );
+    case "login/identifier":
+      return identifierPage(
+        frame,
+        offered(turn).filter((row) => !isDatabase(row)),
+        organization?.display_name ?? organization?.name,
         typed(attempt, "username") ?? transaction.request.loginHint ?? "",
       );
+    case "login/password":
+      return enterPasswordPage(frame, organization?.display_name ?? organization?.name, transaction.identifier ?? "");
     case "organization-picker":
       return organizationPickerPage(frame, choicesOf(state, transaction));
     case "consent": {

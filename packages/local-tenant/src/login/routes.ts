@@ -10,7 +10,14 @@ import type { Login } from "./login.ts";
 import { errorPage } from "./pages.ts";
 import { passwordRoutes } from "./password-page.ts";
 
-const PAGES: readonly Page[] = ["organization", "login", "organization-picker", "consent"];
+const PAGES: readonly Page[] = [
+  "organization",
+  "login",
+  "login/identifier",
+  "login/password",
+  "organization-picker",
+  "consent",
+];
 
 export function loginRoutes(login: Login, store: Store, logs: TenantLogs): readonly LoginRoute[] {
   const guarded = (answer: () => Promise<LoginReply>) => errorsOnAPage(store, answer);

@@ -26,6 +26,10 @@ export interface Transaction {
   readonly begunAt: number;
   /** Asked for, or chosen on the way. */
   organizationId?: string;
+  /** E-mail address or username, where it was asked for on a page of its own. */
+  identifier?: string;
+  /** Organizations that an e-mail address led to, of which one is to be chosen before the credentials. */
+  discovered?: readonly string[];
   authentication?: Authentication;
   /** Whether the authentication is a session's: nobody typed a password this time. */
   bySession: boolean;

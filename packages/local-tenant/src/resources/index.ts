@@ -16,6 +16,7 @@ import { organizationConnections } from "./organization-connections.ts";
 import { organizationMemberRoles } from "./organization-member-roles.ts";
 import { organizationMembers } from "./organization-members.ts";
 import { organizations } from "./organizations.ts";
+import { prompts } from "./prompts.ts";
 import { resourceServers } from "./resource-servers.ts";
 import { rolePermissions } from "./role-permissions.ts";
 import { roles } from "./roles.ts";
@@ -30,6 +31,7 @@ import { users } from "./users.ts";
 
 export const ENDPOINTS: readonly Endpoint[] = [
   ...tenantSettings,
+  ...prompts,
   ...clients,
   ...credentials,
   ...clientGrants,

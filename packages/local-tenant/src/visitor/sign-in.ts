@@ -4,7 +4,7 @@ import type { Arrival, Form, Page, Visitor } from "./browser.ts";
 export interface SignIn {
   readonly username: string;
   readonly password: string;
-  /** Name of the organization, where a page asks for it. */
+  /** Name of the organization, where a page asks for it, or the e-mail address that it is found by. */
   readonly organization?: string;
   /** What is pressed on the consent page. Default `accept`. */
   readonly consent?: "accept" | "decline";
@@ -66,6 +66,7 @@ async function fill(
   { username, password, organization, consent = "accept" }: SignIn,
 ): Promise<Arrival> {
   if (form.inputs.includes("password")) return browser.submit(form, { username, password });
+  if (form.inputs.includes("username")) return browser.submit(form, { username });
   if (form.inputs.includes("organization") && organization !== undefined) return browser.submit(form, { organization });
   const wanted = isConsent(form) ? consent : organization;
   const button = form.buttons.find(({ text }) => text.toLowerCase() === wanted?.toLowerCase());

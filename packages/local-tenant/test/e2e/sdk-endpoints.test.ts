@@ -89,6 +89,8 @@ async function make(): Promise<Things> {
 async function ofTheTenant(): Promise<void> {
   await sdk.tenants.settings.update({ friendly_name: "Mine" });
   expect((await sdk.tenants.settings.get()).friendly_name).toBe("Mine");
+  await sdk.prompts.updateSettings({ identifier_first: true });
+  expect((await sdk.prompts.getSettings()).identifier_first).toBe(true);
 }
 
 async function keys({ client }: Things): Promise<void> {

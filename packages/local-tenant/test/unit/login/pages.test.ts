@@ -215,7 +215,7 @@ describe("organizations", () => {
     expect(pages).toEqual(["Enter your organization", "Log in"]);
     expect(answer).toHaveProperty("code");
     expect(await alertOf({ client_id: CLIENTS.before }, { organization: "initech" })).toBe(
-      "The organization you entered does not exist.",
+      "The organization you entered is invalid.",
     );
   });
 
