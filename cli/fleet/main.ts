@@ -5,6 +5,7 @@ import { WrongUsage } from "../usage.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type Finding, findingsText, notice, problem } from "../findings.ts";
 import { WORK } from "./operations.ts";
+import { basisOf } from "./basis.ts";
 import { PARALLEL } from "./given.ts";
 import { FleetRecord } from "./record.ts";
 import { type Operation, type StackResult, worstOf } from "./result.ts";
@@ -36,13 +37,15 @@ const WITH_CHANGES: ReadonlySet<ExitCode> = new Set([EXIT.changes, EXIT.drift, E
 
 /** The run that is under way, from the moment that something can be gone on with. */
 let record: FleetRecord | undefined;
+/** Of a run that is gone on with: the stacks that are done once more, for what their results rested on has changed. */
+let again: readonly string[] = [];
 
 export async function main(options: Options, args: readonly unknown[]): Promise<ExitCode> {
   const operation = operationIn(args);
   const folder = projectFolder();
   const last = options.resume === true ? lastRun(folder, operation, options) : undefined;
   const stacks = last?.left ?? stacksOf(folder, options.stacks);
-  const begin = (): FleetRecord => last ?? FleetRecord.begin(folder, operation, stacks);
+  const begin = (): FleetRecord => last ?? FleetRecord.begin(folder, operation, stacks, basisOf(folder, stacks));
   if (operation !== "up" || options.yes === true) {
     record = begin();
     await over(stacks, operation, options, record);
@@ -80,9 +83,14 @@ function lastRun(folder: string, operation: Operation, { stacks, json = false }:
     throw new WrongUsage("--resume goes on with the stacks of the last run: leave out --stacks");
   const last = FleetRecord.last(folder, operation);
   if (last === undefined) throw new WrongUsage(`no run of ${operation} in this folder is to be gone on with`);
+  again = last.renew(basisOf(folder, last.stacks));
   const done = last.stacks.length - last.left.length;
   if (!json)
     process.stderr.write(`Going on with the run of ${last.begun}: ${done} of ${last.stacks.length} stacks are done.\n`);
+  if (!json && again.length > 0)
+    process.stderr.write(
+      `The program or the configuration has changed since then: ${again.join(", ")} ${again.length === 1 ? "is" : "are"} run again.\n`,
+    );
   return last;
 }
 
@@ -147,7 +155,7 @@ function end(
   ];
   const palette = paletteOf(process.stdout);
   if (json) {
-    const values = { operation, stacks: results, left: kept?.left ?? [] };
+    const values = { operation, stacks: results, left: kept?.left ?? [], again };
     answer({ command: "fleet", findings: [...fleetFindings(results), ...further], values }, true);
   } else if (format === "markdown") process.stdout.write(fleetMarkdown(results, operation, further));
   else print(process.stdout, `${fleetText(results, operation, palette)}${findingsText(further, palette)}`);

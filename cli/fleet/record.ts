@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Basis } from "./basis.ts";
 import { isDone, type Operation, type StackResult } from "./result.ts";
 
 interface Contents {
@@ -12,6 +13,8 @@ interface Contents {
   /** All stacks of the run, in the order in which they were named. */
   readonly stacks: readonly string[];
   readonly results: readonly StackResult[];
+  /** What the results rest on. */
+  readonly basis: Basis;
 }
 
 export class FleetRecord {
@@ -25,9 +28,9 @@ export class FleetRecord {
   }
 
   /** A new run. What was kept of an earlier one is given up. */
-  static begin(folder: string, operation: Operation, stacks: readonly string[]): FleetRecord {
+  static begin(folder: string, operation: Operation, stacks: readonly string[], basis: Basis): FleetRecord {
     const begun = new Date().toISOString();
-    const record = new FleetRecord(fileOf(folder, operation), { operation, begun, stacks, results: [] });
+    const record = new FleetRecord(fileOf(folder, operation), { operation, begun, stacks, results: [], basis });
     record.#write();
     return record;
   }
@@ -73,6 +76,20 @@ export class FleetRecord {
     const others = this.#contents.results.filter(({ stack }) => stack !== result.stack);
     this.#contents = { ...this.#contents, results: [...others, result] };
     this.#write();
+  }
+
+  /**
+   * Gives up the results that rest on a program or a configuration that has changed since: these stacks are left again.
+   * Gives the ones among them that were done.
+   */
+  renew(basis: Basis): readonly string[] {
+    const { basis: before, results, stacks } = this.#contents;
+    const isSame = ({ stack }: StackResult): boolean =>
+      basis.program === before.program && basis.stacks[stack] === before.stacks[stack];
+    const { left } = this;
+    this.#contents = { ...this.#contents, basis, results: results.filter(isSame) };
+    this.#write();
+    return stacks.filter((stack) => !left.includes(stack) && this.left.includes(stack));
   }
 
   /** Nothing is left to go on with where every stack is done. */

@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from "../../../cli/exit-codes.ts";
 import { notice, ok, problem } from "../../../cli/findings.ts";
 import type { OpenStack } from "../../../cli/fleet/operations.ts";
 import { isDone, type Outcome, type StackResult, worstOf } from "../../../cli/fleet/result.ts";
+import { type Basis, basisOf } from "../../../cli/fleet/basis.ts";
 import { FleetRecord } from "../../../cli/fleet/record.ts";
 import { type ConfiguredStack, runFleet } from "../../../cli/fleet/run.ts";
 import { named } from "../../../cli/fleet/given.ts";
@@ -22,6 +23,8 @@ const PLAIN = pc.createColors(false);
 function result(stack: string, exitCode: ExitCode, says: string, findings: StackResult["findings"] = []): StackResult {
   return { stack, domain: `${stack}.eu.auth0.com`, exitCode, says, findings, seconds: 1.5 };
 }
+
+const BASIS: Basis = { program: "p", stacks: { a: "a", b: "b", c: "c", d: "d" } };
 
 const CLEAN: Outcome = { exitCode: EXIT.ok, says: "clean", findings: [] };
 
@@ -156,7 +159,7 @@ describe("a run that was ended", () => {
   const failed = { ...result("b", 1, "failed", [problem("up", "It failed.")]) };
 
   it("is gone on with where it ended, by another process: failed stacks again, and those that it did not come to", () => {
-    const record = FleetRecord.begin("/project", "up", ["a", "b", "c", "d"]);
+    const record = FleetRecord.begin("/project", "up", ["a", "b", "c", "d"], BASIS);
     record.add(result("c", 0, "1 changed"));
     record.add(failed);
     const next = FleetRecord.last("/project", "up");
@@ -167,7 +170,7 @@ describe("a run that was ended", () => {
   });
 
   it("is forgotten once every stack is done, kept where one failed", () => {
-    const record = FleetRecord.begin("/project", "up", ["b"]);
+    const record = FleetRecord.begin("/project", "up", ["b"], BASIS);
     record.add(failed);
     record.end();
     expect(FleetRecord.last("/project", "up")?.left).toEqual(["b"]);
@@ -177,21 +180,72 @@ describe("a run that was ended", () => {
   });
 
   it("is that of one operation, folder and backend", () => {
-    FleetRecord.begin("/project", "up", ["a"]);
+    FleetRecord.begin("/project", "up", ["a"], BASIS);
     expect(FleetRecord.last("/project", "audit")).toBeUndefined();
     expect(FleetRecord.last("/other", "up")).toBeUndefined();
     vi.stubEnv("PULUMI_BACKEND_URL", "file:///elsewhere");
     expect(FleetRecord.last("/project", "up")).toBeUndefined();
   });
 
+  it("does a stack once more whose configuration has changed, and all once the program has", () => {
+    const record = FleetRecord.begin("/project", "up", ["a", "b", "c"], BASIS);
+    for (const done of [result("a", 0, "1 changed"), failed, result("c", 0, "1 changed")]) record.add(done);
+    expect([record.renew(BASIS), record.left]).toEqual([[], ["b"]]);
+    const changed = { ...BASIS, stacks: { ...BASIS.stacks, b: "new", c: "new" } };
+    expect([record.renew(changed), record.left]).toEqual([["c"], ["b", "c"]]);
+    record.add(result("c", 0, "nothing to do"));
+    const next = FleetRecord.last("/project", "up");
+    expect([next?.renew(changed), next?.left]).toEqual([[], ["b"]]);
+    expect([next?.renew({ ...changed, program: "new" }), next?.left]).toEqual([["a", "c"], record.stacks]);
+  });
+
   it("goes on without a file where none can be written, and says so", () => {
-    expect(FleetRecord.begin("/project", "up", ["a"]).isKept).toBe(true);
+    expect(FleetRecord.begin("/project", "up", ["a"], BASIS).isKept).toBe(true);
     writeFileSync(join(home, "file"), "");
     vi.stubEnv("PULUMI_HOME", join(home, "file"));
-    const record = FleetRecord.begin("/project", "up", ["a", "b"]);
+    const record = FleetRecord.begin("/project", "up", ["a", "b"], BASIS);
     record.add(result("a", 0, "done"));
     expect([record.isKept, record.left]).toEqual([false, ["b"]]);
     record.end();
+  });
+});
+
+describe("what a run rests on", () => {
+  let folder: string;
+  const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "okta-express-basis-"));
+    for (const name of ["components", "node_modules", "keys"]) mkdirSync(join(folder, name));
+    put("components/role.ts", "role");
+    put("keys/okta.pem", "key");
+    put("Pulumi.eu.yaml", "config:\n  okta-express:oktaPublicKeys:\n    - keys/okta.pem\n");
+    put("Pulumi.us.yaml", "config:\n  okta-express:scim: false\n");
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** What a change makes differ from before: the program, or stacks. */
+  function changedBy(change: () => void): string[] {
+    const [before, after] = [basisOf(folder, ["eu", "acme/us"]), (change(), basisOf(folder, ["eu", "acme/us"]))];
+    return [
+      ...(before.program === after.program ? [] : ["program"]),
+      ...Object.keys(before.stacks).filter((stack) => before.stacks[stack] !== after.stacks[stack]),
+    ];
+  }
+
+  it.each<[string, string[], () => void]>([
+    ["a source file", ["program"], () => put("components/role.ts", "another role")],
+    ["a new source file", ["program"], () => put("index.ts", "")],
+    ["other packages", ["program"], () => put("package-lock.json", "{}")],
+    ["a stack's file", ["acme/us"], () => put("Pulumi.us.yaml", "config:\n  okta-express:scim: true\n")],
+    ["the key that a stack's file names", ["eu"], () => put("keys/okta.pem", "another key")],
+    ["a stack's file that is no YAML", ["eu"], () => put("Pulumi.eu.yaml", "{")],
+    ["the tenant of the environment", ["eu", "acme/us"], () => vi.stubEnv("AUTH0_DOMAIN", "acme.eu.auth0.com")],
+    ["what is installed, and a text", [], () => [put("node_modules/index.js", ""), put("README.md", "")]],
+  ])("%s: %j", (_what, changed, change) => {
+    expect(changedBy(change)).toEqual(changed);
   });
 });
 
