@@ -19,7 +19,7 @@ const command = stacklessCommandLine(
   .option("--service-app <app>", "the app that is published in the OIN: client ID, or exact name")
   .option("--initiate-login-uri <URL>", "flavour guide: where end users begin to sign in to it")
   .option("--initiate-login-uri-template <URL>", "flavour native: the same with {organization_name}")
-  .option("--key <file>", "PEM file with Okta's public key; may be repeated", each)
+  .option("--key <file>", "PEM file with Okta's public key, its path seen from where you are; may be repeated", each)
   .addOption(new Option("--scim <boolean>", "whether Okta admins can set up SCIM too").choices(["true", "false"]))
   .option("--admin-role <role>", "an existing role: ID or exact name")
   .option("--admin-connection <name>", "a connection with the admins' accounts; may be repeated", each)

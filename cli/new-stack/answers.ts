@@ -1,6 +1,7 @@
 /** What a new stack is told: the questions, and the configuration that their answers make. */
 import { keyOf, type Setting, STRUCTURED } from "../../config/settings.ts";
 import { SECRET_CREDENTIALS } from "../stack.ts";
+import { projectPath } from "../user-path.ts";
 
 /** Options by commander's names for them; each is a setting, or a credential. */
 export interface Given {
@@ -86,7 +87,7 @@ export function questions(): readonly Question[] {
     {
       key: setting("oktaPublicKeys"),
       option: "--key",
-      asks: "PEM file with Okta's public key, seen from this folder (empty: Okta has given none yet)",
+      asks: "PEM file with Okta's public key, its path seen from where you are (empty: Okta has given none yet)",
       preset: "",
     },
     {
@@ -111,8 +112,8 @@ export function questions(): readonly Question[] {
   ];
 }
 
-/** The answers that the command line gives. */
-export function answersGiven(given: Given, env: NodeJS.ProcessEnv): Answers {
+/** The answers that the command line gives. `folder` is the project's. */
+export function answersGiven(given: Given, env: NodeJS.ProcessEnv, folder: string): Answers {
   const { clientId = env["AUTH0_CLIENT_ID"], domain = env["AUTH0_DOMAIN"] } = given;
   const values: Readonly<Record<string, string | readonly string[] | undefined>> = {
     [setting("domain")]: domain,
@@ -125,7 +126,7 @@ export function answersGiven(given: Given, env: NodeJS.ProcessEnv): Answers {
     [setting("serviceApp")]: given.serviceApp,
     [setting("initiateLoginUri")]: given.initiateLoginUri,
     [setting("initiateLoginUriTemplate")]: given.initiateLoginUriTemplate,
-    [setting("oktaPublicKeys")]: given.key,
+    [setting("oktaPublicKeys")]: given.key && keyFiles(given.key, folder),
     [setting("scim")]: given.scim,
     [setting("adminRole")]: given.adminRole,
     [setting("adminConnections")]: given.adminConnection,
@@ -138,12 +139,17 @@ export function answersGiven(given: Given, env: NodeJS.ProcessEnv): Answers {
   );
 }
 
-/** An answer as the configuration has it: a list as JSON. */
-export function toValue(key: string, answer: string): string {
+/** Key files are named from where the person is; the configuration has them relative to the project's folder. */
+export function keyFiles(given: readonly string[], folder: string): readonly string[] {
+  return given.map((file) => projectPath(file, folder));
+}
+
+/** A person's answer as the configuration has it: a list as JSON. `folder` is the project's. */
+export function toValue(key: string, answer: string, folder: string): string {
   const isList = [...STRUCTURED].some((name) => keyOf(name) === key);
   if (!isList) return answer;
-  const entries = answer.split(",").map((entry) => entry.trim());
-  return JSON.stringify(entries.filter((entry) => entry !== ""));
+  const entries = answer.split(",").flatMap((entry) => entry.trim() || []);
+  return JSON.stringify(key === setting("oktaPublicKeys") ? keyFiles(entries, folder) : entries);
 }
 
 /** The values of a stack's file by path, as `pulumi config set --path` takes them; what is encrypted is not among them. */

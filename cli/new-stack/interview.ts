@@ -62,7 +62,7 @@ async function answered(
 ): Promise<Answers> {
   const { key } = question;
   for (let value = offered[key]; ; value = undefined) {
-    value ??= toValue(key, await asked(question, person));
+    value ??= toValue(key, await asked(question, person), context.folder);
     const answers = value === "" || value === "[]" ? before : { ...before, [key]: value };
     const problems = await checkAnswer(key, answers, context, tenant);
     if (problems.length === 0) return answers;

@@ -15,7 +15,6 @@ import { interview } from "./interview.ts";
 import { type CredentialsIn, environmentCommands, fileOf, preview, write } from "./write.ts";
 import { Stack } from "../stack.ts";
 import { ask, askSecret, confirm, isInteractive, paletteOf, print } from "../terminal.ts";
-import { projectPath } from "../user-path.ts";
 
 export interface Options extends CommonOptions, Given {
   readonly environment?: string;
@@ -55,7 +54,7 @@ export async function main(options: Options, [stackName]: readonly unknown[]): P
   if (taken !== undefined) return end([taken]);
   const others = stackFiles(stack.folder);
   const context: CheckContext = { stack: name, folder: stack.folder, env: process.env, others };
-  const given = answersGiven(withProjectPaths(options, stack.folder), process.env);
+  const given = answersGiven(options, process.env, stack.folder);
   const answers = isAsked ? await interview(questions(), given, context, PERSON) : given;
   const problems = await checkAll(answers, context);
   if (problems.length > 0) return end(problems);
@@ -101,11 +100,6 @@ async function isTaken(stack: Stack): Promise<Finding | undefined> {
           `pulumi config refresh --stack ${stack.name}`,
         ],
   );
-}
-
-/** Key files are where the person is, who names them; the configuration has them from the project's folder. */
-function withProjectPaths(given: Options, folder: string): Given {
-  return given.key === undefined ? given : { ...given, key: given.key.map((file) => projectPath(file, folder)) };
 }
 
 function placeOf({ environment, withoutCredentials = false }: Options): CredentialsIn {

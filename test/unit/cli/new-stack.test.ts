@@ -1,9 +1,10 @@
 /** The questions of `npm run new-stack`, answered by a script, with each answer checked on a local tenant. */
 import { readFileSync } from "node:fs";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pc from "picocolors";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startTenant, type Tenant } from "../../../packages/local-tenant/src/index.ts";
 import { populatedSeed } from "../../../packages/local-tenant/src/seed/index.ts";
 import { type Answers, answersGiven, plainValues, questions } from "../../../cli/new-stack/answers.ts";
@@ -33,7 +34,7 @@ function fitting(): Answers {
     initiateLoginUri: "https://app.acme.example/login",
     key: [KEY],
   };
-  return answersGiven(given, { AUTH0_CLIENT_SECRET: tenant.clientSecret });
+  return answersGiven(given, { AUTH0_CLIENT_SECRET: tenant.clientSecret }, context.folder);
 }
 
 /** Answers the questions in turn; `said` is what was asked and told. */
@@ -123,6 +124,22 @@ describe("a person who is asked", () => {
     });
     expect(said).toEqual(["The https URL where end users begin to sign in, with {organization_name}: "]);
   });
+});
+
+it("a key file is named from where the person is, by option and by answer; the configuration has it from the project", async () => {
+  vi.stubEnv("INIT_CWD", join(context.folder, "test/fixtures"));
+  try {
+    const files = ["okta-public-key.pem", "../fixtures/okta-next-public-key.pem"];
+    const expected = JSON.stringify([KEY, "test/fixtures/okta-next-public-key.pem"]);
+    const key = "okta-express:oktaPublicKeys";
+    expect(answersGiven({ key: files }, {}, context.folder)).toEqual({ [key]: expected });
+    const given = { ...without(fitting(), key), "okta-express:flavour": "guide", ...rest() };
+    const { answers } = await asked([files.join(", ")], given);
+    expect(answers[key]).toBe(expected);
+    expect(await checkAll(answers, context)).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 describe("answers as options", () => {
