@@ -1,6 +1,8 @@
-// What Auth0 makes of a connection's options: defaults by strategy, values worked out from others, values kept sealed.
+// What Auth0 makes of a connection's options: values worked out from others, values kept sealed, what a PATCH leaves.
 import { createCipheriv, randomBytes, X509Certificate } from "node:crypto";
 import { badRequest } from "../core/errors.ts";
+import type { Site } from "../core/endpoint.ts";
+import { alwaysOf, defaultsOf, PASSWORD_OPTIONS } from "./connection-defaults.ts";
 import type { ConnectionOptions, Strategy } from "./connection-schema.ts";
 import { withAttributes } from "./connection-attributes.ts";
 import { thumbprintOf, withAdfsMetadata, withSamlMetadata } from "./federation-metadata.ts";
@@ -25,53 +27,36 @@ const ENTERPRISE: ReadonlySet<Strategy> = new Set([
 
 export const isEnterprise = (strategy: Strategy): boolean => ENTERPRISE.has(strategy);
 
-const SAML = { assertion_decryption_settings: { algorithm_profile: "v2026-1", algorithm_exceptions: [] } };
-
-/** Defaults of a new connection (recordings of TestAccConnection…, TestAccOrganizationConnections). */
-const DEFAULTS: Partial<Record<Strategy, Options>> = {
-  auth0: {
-    mfa: { active: true, return_enroll_settings: true },
-    passwordPolicy: "good",
-    strategy_version: 2,
-    brute_force_protection: true,
-    authentication_methods: {
-      password: { enabled: true, api_behavior: "required", signup_behavior: "allow" },
-      passkey: { enabled: false },
-      email_otp: { enabled: false },
-      phone_otp: { enabled: false },
-    },
-    passkey_options: { challenge_ui: "both", progressive_enrollment_enabled: true, local_enrollment_enabled: true },
-  },
-  samlp: SAML,
-  pingfederate: SAML,
-};
-
 /**
  * Options that a PATCH leaves as they are where it does not name them. All others are replaced as a whole: Auth0 warns
  * that "the whole options object will be overridden" (recordings of TestAccConnection, TestAccConnectionOIDC).
  */
 const KEPT: readonly string[] = ["authentication_methods", "passkey_options", "assertion_decryption_settings"];
 
-/** Options whose given parts are put over the defaults' other parts. */
-const COMPLETED: readonly string[] = ["authentication_methods", "passkey_options"];
+/** Options whose given parts are put over these other parts, where the connection has none of its own. */
+const COMPLETED: readonly (readonly [name: string, parts: object | undefined])[] = [
+  ["authentication_methods", undefined],
+  ["passkey_options", undefined],
+  ["password_options", PASSWORD_OPTIONS],
+];
 
-export function newOptions(strategy: Strategy, given: ConnectionOptions = {}): Options {
-  const defaults = DEFAULTS[strategy] ?? {};
-  return derived(strategy, sealed(completed({ ...defaults, ...given }, defaults), {}));
+export function newOptions(strategy: Strategy, given: ConnectionOptions = {}, site: Pick<Site, "domain">): Options {
+  const defaults = defaultsOf(strategy, given, site);
+  return derived(strategy, sealed(completed({ ...defaults, ...given }, defaults), {}), "auto");
 }
 
 /** @param given `null` takes every option away that is not kept. */
 export function changedOptions(strategy: Strategy, old: Options, given: ConnectionOptions | null): Options {
   const kept = Object.fromEntries(KEPT.filter((name) => name in old).map((name) => [name, old[name]]));
-  return derived(strategy, sealed(completed({ ...kept, ...given }, kept), old));
+  return derived(strategy, sealed(completed({ ...kept, ...given }, kept), old), "disabled");
 }
 
 function completed(options: Options, base: Options): Options {
-  const parts = COMPLETED.filter((name) => isObject(options[name]) && isObject(base[name]));
-  return {
-    ...options,
-    ...Object.fromEntries(parts.map((name) => [name, mergedBelow(base[name] as object, options[name] as object)])),
-  };
+  const parts = COMPLETED.flatMap(([name, parts]): [string, object][] => {
+    const under = base[name] ?? parts;
+    return isObject(options[name]) && isObject(under) ? [[name, mergedBelow(under, options[name])]] : [];
+  });
+  return { ...options, ...Object.fromEntries(parts) };
 }
 
 /** Two levels deep: `authentication_methods.password.enabled`. */
@@ -83,24 +68,75 @@ function mergedBelow(base: object, given: object): object {
   );
 }
 
-/** What follows from other options, on creation and on every change. */
-function derived(strategy: Strategy, options: Options): Options {
-  if (strategy === "auth0") return withAttributes(options);
-  if (strategy === "oidc") return openIdOptions(options, "front_channel", "bind_all");
-  if (strategy === "okta") return openIdOptions(options, "back_channel", "basic_profile");
-  if (strategy === "adfs") return withAdfsMetadata(options);
-  return strategy === "samlp" || strategy === "pingfederate" ? samlOptions(withSamlMetadata(options)) : options;
+/**
+ * What follows from other options, on creation and on every change.
+ *
+ * @param pkce of an OpenID Connect connection whose settings do not say it
+ */
+function derived(strategy: Strategy, given: Options, pkce: "auto" | "disabled"): Options {
+  const options = alwaysOf(strategy, given);
+  switch (strategy) {
+    case "auth0":
+      return withAttributes(options);
+    case "oidc":
+      return openIdOptions(withEndpoints(options, options["oidc_metadata"]), "front_channel", "bind_all", pkce);
+    case "okta":
+      return openIdOptions(withEndpoints(options, oktaEndpoints(options)), "back_channel", "basic_profile", pkce);
+    case "adfs":
+      return { thumbprints: [], ...withAdfsMetadata(options) };
+    case "samlp":
+      return samlOptions(withSamlMetadata(options));
+    case "pingfederate": {
+      // Of this strategy the certificate stays under its second name alone.
+      const { signingCert: _moved, ...rest } = samlOptions(withSamlMetadata(options));
+      return rest;
+    }
+    default:
+      return options;
+  }
 }
 
-/** PKCE is for the back channel, where a code is redeemed (recordings of TestAccConnectionOIDC). */
-function openIdOptions(options: Options, channel: string, mappingMode: string): Options {
-  const type = options["type"] ?? channel;
+/** What a provider's document means where it does not say it. */
+const METADATA = {
+  claims_parameter_supported: false,
+  request_parameter_supported: false,
+  request_uri_parameter_supported: false,
+  require_request_uri_registration: false,
+};
+
+/** A new connection uses PKCE; one whose options are replaced does so only where they say it, as connections from before PKCE. */
+function openIdOptions(options: Options, channel: string, mappingMode: string, pkce: string): Options {
+  const metadata = options["oidc_metadata"];
   return {
     schema_version: "oidc-V4",
     attribute_map: { mapping_mode: mappingMode },
-    connection_settings: { pkce: type === "back_channel" ? "auto" : "disabled" },
+    connection_settings: { pkce },
     ...options,
-    type,
+    type: options["type"] ?? channel,
+    ...(isObject(metadata) ? { oidc_metadata: { ...METADATA, ...metadata } } : {}),
+  };
+}
+
+const ENDPOINTS = ["authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "issuer"] as const;
+
+/** Endpoints that a request leaves open are those of the provider's own document, where the tenant has it. */
+function withEndpoints(options: Options, metadata: unknown): Options {
+  if (!isObject(metadata)) return options;
+  const known = metadata as Options;
+  const open = ENDPOINTS.filter((name) => (options[name] ?? undefined) === undefined && known[name] !== undefined);
+  return { ...options, ...Object.fromEntries(open.map((name) => [name, known[name]])) };
+}
+
+/** Of an Okta organization the endpoints follow from its domain (Okta's documentation of the org authorization server). */
+function oktaEndpoints({ domain }: Options): Options | undefined {
+  if (typeof domain !== "string") return undefined;
+  const base = `https://${domain}/oauth2/v1`;
+  return {
+    issuer: `https://${domain}`,
+    authorization_endpoint: `${base}/authorize`,
+    token_endpoint: `${base}/token`,
+    userinfo_endpoint: `${base}/userinfo`,
+    jwks_uri: `${base}/keys`,
   };
 }
 

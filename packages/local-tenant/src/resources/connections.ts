@@ -33,6 +33,9 @@ const PROVISIONED: ReadonlySet<Strategy> = new Set([
   "waad",
 ]);
 
+/** Strategies whose button bears the connection's name where no other is given. */
+const NAMED: ReadonlySet<Strategy> = new Set(["oidc", "okta", "waad"]);
+
 export const connections: readonly Endpoint[] = [
   endpoint({
     method: "GET",
@@ -138,9 +141,10 @@ function create({ state, body, ids, site }: Call<CreateConnectionBody>): Connect
     id: ids.next("connection"),
     name: body.name,
     strategy: body.strategy,
-    options: newOptions(body.strategy, options),
+    options: newOptions(body.strategy, options, site),
     is_domain_connection: false,
     ...(isEnterprise(body.strategy) ? { show_as_button: false } : {}),
+    ...(NAMED.has(body.strategy) ? { display_name: body.name } : {}),
     authentication: { active: true },
     connected_accounts: { active: false },
     enabled_clients: [],
