@@ -3,6 +3,7 @@ import type { Management, ManagementClient } from "auth0";
 import { apiCommand } from "../config/shell.ts";
 import { POST_LOGIN_ACTION } from "../contract/guide.ts";
 import { NATIVE_ACTIONS } from "../contract/native.ts";
+import { readBindings } from "./bindings.ts";
 import { inWords } from "./management-api.ts";
 
 const BINDING = "auth0:index/triggerAction:TriggerAction";
@@ -26,10 +27,10 @@ export interface Flow {
 export async function readFlow(api: ManagementClient): Promise<Flow> {
   const { trigger } = POST_LOGIN_ACTION;
   const [bindings, actions] = await Promise.all([
-    api.actions.triggers.bindings.list(trigger, { per_page: 50 }),
+    readBindings(api),
     api.actions.list({ triggerId: trigger, deployed: true, per_page: 100 }),
   ]);
-  return { bindings: bindings.data, actions: actions.data };
+  return { bindings, actions: actions.data };
 }
 
 /** The names of the stack's own Actions. */

@@ -3,18 +3,7 @@ import type { Management, ManagementClient } from "auth0";
 import type { PreviousOutputs } from "../config/previous.ts";
 import { CREDENTIALS_RESOURCES } from "../contract/stack.ts";
 import { keyOf, setCommand } from "../config/settings.ts";
-import { undefinedOn404 } from "./management-api.ts";
-
-/** Keys that are on a client and that it does not sign in with. */
-export function unattachedCredentials(
-  client: Management.Client,
-  credentials: readonly Management.ClientCredential[],
-): readonly Management.ClientCredential[] {
-  const signIn = new Set(
-    (client.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id),
-  );
-  return credentials.filter(({ id = "" }) => !signIn.has(id));
-}
+import { type ClientKeys, readKeys } from "./client-keys.ts";
 
 /**
  * Rejects, in words for the person, where a client that is to get its first keys has some already, unattached or not
@@ -28,7 +17,7 @@ export async function refuseKeys(api: ManagementClient, stack: string, clientId:
 }
 
 /**
- * Rejects, in words for the person, while the OIN client has a unattached key (`read:clients`, `read:client_credentials`). The
+ * Rejects, in words for the person, while the OIN client has an unattached key (`read:clients`, `read:client_credentials`). The
  * plugin would make Okta's key a second time where an `up` was stopped between making and attaching it, and it would
  * attach whatever else it finds along with the next key.
  */
@@ -45,8 +34,8 @@ export async function refuseUnattachedCredentials(
  * `read:client_credentials`): a key whose answer was lost was sent again, and only the second one is attached.
  */
 export async function findDuplicateKeys(api: ManagementClient, stack: string, clientId: string): Promise<void> {
-  const { all, unattached } = await keysOn(api, clientId);
-  const duplicates = unattached.filter(({ kid }) => all.some((key) => key.kid === kid && !unattached.includes(key)));
+  const { attached, unattached } = await keysOn(api, clientId);
+  const duplicates = unattached.filter(({ kid }) => attached.some((key) => key.kid === kid));
   if (duplicates.length === 0) return;
   throw new RunError(
     `Okta's key ${duplicates.map(({ kid }) => kid).join(", ")} is on the OIN client ${clientId} twice: an answer was lost, and the key was sent again. ` +
@@ -80,18 +69,9 @@ type Keys = readonly Management.ClientCredential[];
 
 const UNATTACHED = "that it does not sign in with";
 
-/** The keys on a client, and the unattached ones of them; none where the client is gone. */
-async function keysOn(
-  api: ManagementClient,
-  clientId: string,
-): Promise<{ readonly all: Keys; readonly unattached: Keys }> {
-  const all = (await undefinedOn404(api.clients.credentials.list(clientId))) ?? [];
-  if (all.length === 0) return { all, unattached: [] };
-  const client = await api.clients.get(clientId, {
-    fields: "client_id,client_authentication_methods",
-    include_fields: true,
-  });
-  return { all, unattached: unattachedCredentials(client, all) };
+/** The keys on a client; none where it is gone. */
+async function keysOn(api: ManagementClient, clientId: string): Promise<ClientKeys> {
+  return (await readKeys(api, clientId)) ?? { all: [], attached: [], unattached: [] };
 }
 
 /** Throws where there are such keys. */

@@ -1,4 +1,6 @@
 import type { Management } from "auth0";
+import { isBound } from "../../tenant/bindings.ts";
+import { attachedKeyIds } from "../../tenant/client-keys.ts";
 import type { Candidates } from "./candidates.ts";
 import type { RoleWithPermissions } from "./role.ts";
 
@@ -89,13 +91,14 @@ function taken<K extends Kind, T>(kind: K, { object }: Picked<T>): Partial<Recor
   return object === undefined ? {} : ({ [kind]: object } as Record<K, T>);
 }
 
-function describeClient({ name, client_authentication_methods: methods, client_metadata }: Management.Client): string {
-  return `"${name ?? ""}", ${keysText(methods)}${client_metadata === undefined ? ", not linked to the service app" : ""}`;
+function describeClient(client: Management.Client): string {
+  const { name, client_metadata } = client;
+  return `"${name ?? ""}", ${keysText(client)}${client_metadata === undefined ? ", not linked to the service app" : ""}`;
 }
 
 /** How many keys a client signs in with. */
-export function keysText(methods: Management.Client["client_authentication_methods"]): string {
-  const keys = methods?.private_key_jwt?.credentials?.length ?? 0;
+export function keysText(client: Management.Client): string {
+  const keys = attachedKeyIds(client).length;
   return keys === 0 ? "without a key" : keys === 1 ? "1 key" : `${keys} keys`;
 }
 
@@ -104,5 +107,5 @@ function describeRole({ role: { name }, permissions }: RoleWithPermissions): str
 }
 
 function describeAction({ id, name }: Management.Action, { flow }: Candidates): string {
-  return `"${name ?? ""}", ${flow.some(({ action }) => action?.id === id) ? "bound" : "not bound"}`;
+  return `"${name ?? ""}", ${isBound(flow, id) ? "bound" : "not bound"}`;
 }

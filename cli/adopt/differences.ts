@@ -9,7 +9,7 @@ import {
 } from "../../contract/guide.ts";
 import { type Found, ownBindings } from "./found.ts";
 import { type Difference, differing, sorted, takenOff } from "./difference.ts";
-import { isExpressConfigurePermission, permissionNames } from "./role.ts";
+import { permissionNames } from "./role.ts";
 
 /** What a person chose in the configuration, as far as it shows on the objects. */
 export interface Declared {
@@ -47,7 +47,7 @@ function api({ resourceServer }: Found, { scim }: Declared): Difference[] {
 
 function role({ role: found }: Found, { scim, sharedRole }: Declared): Difference[] {
   if (found === undefined) return [];
-  const permissions = permissionNames(found, isExpressConfigurePermission);
+  const permissions = permissionNames(found, EXPRESS_CONFIGURE_API.identifier);
   const declared = expressConfigureScopes(scim).map(({ name }) => name);
   // Of a role that belongs to somebody else nothing is taken away.
   const compared = sharedRole ? permissions.filter((name) => declared.includes(name)) : permissions;

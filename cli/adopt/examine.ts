@@ -1,4 +1,5 @@
 import { ADMIN_ROLE } from "../../contract/guide.ts";
+import { NATIVE_API } from "../../contract/native.ts";
 import type { Configuration } from "../../config/index.ts";
 import { lookUp } from "../../tenant/index.ts";
 import { ofType, type StackState } from "../state.ts";
@@ -17,7 +18,7 @@ import { inferredSettings } from "./native/inferred-settings.ts";
 import { insideNative, outsideNative } from "./own.ts";
 import { isForScim, planOf, together } from "./plan.ts";
 import { type Reading, readTenant } from "./reading.ts";
-import { isNativePermission, isSomebodyElses, type RoleWithPermissions } from "./role.ts";
+import { isSomebodyElses, permissionNames, type RoleWithPermissions } from "./role.ts";
 import type { InferredSettings, Settings } from "./settings.ts";
 import { foundObjects } from "./text.ts";
 
@@ -151,12 +152,12 @@ function nativeRoles(
   { adminRole, adminsAppMetadataKey }: Configuration,
 ): readonly RoleWithPermissions[] {
   if (adminsAppMetadataKey !== undefined) return [];
-  const holders = roles.filter(({ permissions }) => permissions.some(isNativePermission));
+  const holders = roles.filter((role) => permissionNames(role, NATIVE_API.identifier).length > 0);
   return adminRole !== undefined || holders.length === 0 ? roles : holders;
 }
 
 function otherRoles({ roles }: Reading, chosen: RoleWithPermissions | undefined): RoleWithPermissions[] {
-  return roles.filter((role) => role !== chosen && role.permissions.some(isNativePermission));
+  return roles.filter((role) => role !== chosen && permissionNames(role, NATIVE_API.identifier).length > 0);
 }
 
 /** Whether another role has the name that a role of the stack's own gets: then this one keeps the name that it has. */

@@ -1,4 +1,6 @@
 import type { Management, ManagementClient } from "auth0";
+import { bindingsOf } from "../../tenant/bindings.ts";
+import { attachedKeyIds } from "../../tenant/client-keys.ts";
 import { ownTokensGrant } from "../../tenant/client-grants.ts";
 import { managementApiAudience } from "../../contract/guide.ts";
 import type { ServiceApp } from "../../tenant/service-app.ts";
@@ -48,7 +50,7 @@ export async function readFound(
     ...(resourceServer === undefined ? {} : { resourceServer }),
     ...choice,
     credentials,
-    attached: (choice.client?.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id),
+    attached: attachedKeyIds(choice.client ?? {}),
     ...(grant === undefined ? {} : { grant }),
     flow,
     postLoginActions,
@@ -61,5 +63,5 @@ export function ownBindings({
   action,
   flow,
 }: Pick<Found, "flow"> & { readonly action?: Management.Action | undefined }): readonly Management.ActionBinding[] {
-  return action === undefined ? [] : flow.filter((binding) => binding.action?.id === action.id);
+  return bindingsOf(flow, action?.id);
 }

@@ -1,13 +1,18 @@
 import type { Management } from "auth0";
 import { EXPRESS_CONFIGURE_POST_LOGIN } from "../../actions/code.ts";
-import { expressConfigureScopes, managementApiScopes, POST_LOGIN_ACTION } from "../../contract/guide.ts";
+import {
+  EXPRESS_CONFIGURE_API,
+  expressConfigureScopes,
+  managementApiScopes,
+  POST_LOGIN_ACTION,
+} from "../../contract/guide.ts";
 import type { AdoptedIds } from "../../config/adopt.ts";
 import type { Configuration } from "../../config/index.ts";
 import { keyOf, pathOf } from "../../config/settings.ts";
 import { ofType, type StackState } from "../state.ts";
 import { type Attachment, attachmentOf } from "./attach.ts";
 import { type Found, ownBindings } from "./found.ts";
-import { isExpressConfigurePermission, permissionNames } from "./role.ts";
+import { permissionNames } from "./role.ts";
 
 /** What adopting writes: configuration of the stack and, where an `up` was cut short, what no later `up` would do. */
 export interface Plan {
@@ -43,7 +48,7 @@ export function planOf(
 ): Plan {
   const { resourceServer, role, client, grant, action, credentials, attached } = found;
   const lacks = (...types: readonly string[]) => types.some((type) => ofType(state, type).length === 0);
-  const permissions = permissionNames(role, isExpressConfigurePermission);
+  const permissions = permissionNames(role, EXPRESS_CONFIGURE_API.identifier);
 
   const ids: AdoptedIds = {
     ...(lacks("ResourceServer", "ResourceServerScopes") ? optional("resourceServer", resourceServer?.id) : {}),

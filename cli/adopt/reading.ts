@@ -1,8 +1,9 @@
 import { type Management, type ManagementClient, ManagementError } from "auth0";
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import type { Configuration } from "../../config/index.ts";
+import { readBindings } from "../../tenant/bindings.ts";
 import { type Clients, readClients } from "./clients.ts";
-import { readAll } from "./read-all.ts";
+import { readAll } from "../../tenant/read-all.ts";
 import { readRoles, type RoleWithPermissions } from "./role.ts";
 
 /** What both flavours look for on the tenant. */
@@ -47,10 +48,7 @@ export async function readTenant(
   const [clients, postLoginActions, flow, settings] = await Promise.all([
     readClients(api, serviceAppClientId),
     forActions("read:actions", readAll(api.actions.list({ triggerId: POST_LOGIN_ACTION.trigger, per_page: 100 }))),
-    forActions(
-      "read:actions",
-      readAll(api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 })),
-    ),
+    forActions("read:actions", readBindings(api)),
     consentDescriptions ? api.tenants.settings.get({ fields: "flags", include_fields: true }) : undefined,
   ]);
   const roles = await forRoles("read:roles", readRoles(api, adminRoleId, flavour));

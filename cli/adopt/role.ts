@@ -3,7 +3,7 @@ import { ADMIN_ROLE, EXPRESS_CONFIGURE_API } from "../../contract/guide.ts";
 import { NATIVE_API } from "../../contract/native.ts";
 import type { Flavour } from "../../config/index.ts";
 import { ofType, type StackState } from "../state.ts";
-import { readAll } from "./read-all.ts";
+import { permissionsOf, readPermissions } from "../../tenant/role-permissions.ts";
 
 /** A role and what it permits. */
 export interface RoleWithPermissions {
@@ -11,34 +11,24 @@ export interface RoleWithPermissions {
   readonly permissions: readonly Management.PermissionsResponsePayload[];
 }
 
-/** Whether a permission is one of the guide's API. */
-export function isExpressConfigurePermission({
-  resource_server_identifier: api,
-}: Management.PermissionsResponsePayload): boolean {
-  return api === EXPRESS_CONFIGURE_API.identifier;
-}
-
-/** Whether a permission is one of Auth0's own API. */
-export function isNativePermission({
-  resource_server_identifier: api,
-}: Management.PermissionsResponsePayload): boolean {
-  return api === NATIVE_API.identifier;
-}
+/** Identifiers of the APIs whose permissions a stack of a flavour gives its admin role. */
+const APIS: Readonly<Record<Flavour, readonly string[]>> = {
+  guide: [EXPRESS_CONFIGURE_API.identifier],
+  native: [NATIVE_API.identifier],
+  both: [EXPRESS_CONFIGURE_API.identifier, NATIVE_API.identifier],
+};
 
 /** Whether a permission is one that a stack of this flavour gives its admin role. */
-export function isOurs(permission: Management.PermissionsResponsePayload, flavour: Flavour): boolean {
-  return (
-    (flavour !== "native" && isExpressConfigurePermission(permission)) ||
-    (flavour !== "guide" && isNativePermission(permission))
-  );
+function isOurs(
+  { resource_server_identifier: api = "" }: Management.PermissionsResponsePayload,
+  flavour: Flavour,
+): boolean {
+  return APIS[flavour].includes(api);
 }
 
 /** Names of a role's permissions of one API. */
-export function permissionNames(
-  role: RoleWithPermissions | undefined,
-  of: (permission: Management.PermissionsResponsePayload) => boolean,
-): string[] {
-  return (role?.permissions ?? []).filter(of).map(({ permission_name }) => permission_name ?? "");
+export function permissionNames(role: RoleWithPermissions | undefined, api: string): string[] {
+  return permissionsOf(role?.permissions ?? [], api);
 }
 
 /** Whether the role is somebody else's, so that only our permissions on it are declared: configured so, or it permits more. */
@@ -70,7 +60,7 @@ export async function readRoles(
 ): Promise<RoleWithPermissions[]> {
   const withPermissions = async (role: Management.Role): Promise<RoleWithPermissions> => ({
     role,
-    permissions: await readAll(api.roles.permissions.list(role.id ?? "", { per_page: 100 })),
+    permissions: await readPermissions(api, role.id ?? ""),
   });
   if (adminRoleId !== undefined) return [await withPermissions(await api.roles.get(adminRoleId))];
 

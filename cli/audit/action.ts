@@ -1,6 +1,7 @@
 import type { Management } from "auth0";
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import { apiCommand, quoted } from "../../config/shell.ts";
+import { bindingsOf } from "../../tenant/bindings.ts";
 import { type Finding, problem } from "../findings.ts";
 import type { Reading } from "./reading.ts";
 import type { OwnAction, ExpectedState } from "./expected-state.ts";
@@ -127,7 +128,7 @@ export function bindings({ bindings: flow }: Reading, { actions, stack }: Expect
 }
 
 function judgeBindings(flow: Reading["bindings"], { id, name }: OwnAction, stack: string): Finding[] {
-  const own = flow.filter(({ action }) => action?.id === id);
+  const own = bindingsOf(flow, id);
   if (own.length === 1) return [];
   if (own.length === 0) {
     return [

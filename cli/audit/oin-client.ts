@@ -3,6 +3,7 @@ import type { OinClientReading, Reading } from "./reading.ts";
 import { setCommand } from "../../config/settings.ts";
 import { inSentence, type OwnOinClient, type ExpectedState } from "./expected-state.ts";
 import { apiCommand } from "../../config/shell.ts";
+import { attachedKeyIds } from "../../tenant/client-keys.ts";
 import { comparedWithOktas, keysBehindChosenId } from "../../tenant/chosen-key-id.ts";
 
 /** Whether the stack's OIN clients are there. */
@@ -39,14 +40,11 @@ function judgeKeys(
       ),
     ];
   }
-  const attached =
-    client === undefined
-      ? undefined
-      : new Set((client.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id));
+  const attached = client === undefined ? undefined : attachedKeyIds(client);
   return credentials.flatMap((credential) => {
     const { id = "", kid = "", name, created_at } = credential;
     // Unknown of a client that could not be read within the calls allowed.
-    const signsIn = attached?.has(id);
+    const signsIn = attached?.includes(id);
     const details = {
       clientId,
       credential: id,
@@ -90,7 +88,7 @@ function judgeKeys(
       ];
     }
     if (signsIn !== false) return [];
-    if (credentials.some((other) => other.kid === kid && attached?.has(other.id ?? ""))) {
+    if (credentials.some((other) => other.kid === kid && attached?.includes(other.id ?? ""))) {
       return [
         problem(
           "oin-client.keys",

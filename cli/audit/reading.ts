@@ -3,6 +3,7 @@ import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import { auditedNames } from "./attributes/settlement.ts";
 import { NATIVE_OIN_CLIENT_ATTRIBUTES } from "./attributes/oin-client.ts";
 import { readConnections, type SignInReading, type SignInTarget, withOrganizations } from "./sign-in-reading.ts";
+import { readBindings } from "../../tenant/bindings.ts";
 import { undefinedOn404 } from "../../tenant/management-api.ts";
 
 /** What an audit reads of the tenant: plain data, judged by the checks beside this file. */
@@ -85,9 +86,7 @@ export async function readForAudit(
     Promise.all(oinClientIds.map((clientId) => readOinClient(api, clientId))),
     apis.length === 0 ? undefined : api.resourceServers.list({ identifiers: [...apis], per_page: 10 }),
     readActions(api, actionIds),
-    actionIds.length === 0
-      ? undefined
-      : api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 }),
+    actionIds.length === 0 ? [] : readBindings(api),
     roleId === undefined ? undefined : undefinedOn404(api.roles.users.list(roleId, { take: 100 })),
     flags ? api.tenants.settings.get({ fields: "flags", include_fields: true }) : undefined,
     signIn === undefined ? undefined : readConnections(api, signIn),
@@ -114,7 +113,7 @@ export async function readForAudit(
     apis: foundApis?.data ?? [],
     ...profile,
     actions,
-    bindings: flow?.data ?? [],
+    bindings: flow,
     roleMembers: members?.data ?? [],
     moreRoleMembers: members?.hasNextPage() ?? false,
     ...(settings === undefined ? {} : { flags: settings.flags ?? {} }),

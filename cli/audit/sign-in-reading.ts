@@ -1,5 +1,5 @@
 import type { ManagementClient } from "auth0";
-import { undefinedOn404 } from "../../tenant/management-api.ts";
+import { enabledConnections } from "../../tenant/enabled-connections.ts";
 
 /** The scopes that the look takes. Without one of them that part is not looked at, and a notice says so. */
 const CONNECTIONS_SCOPE = "read:connections";
@@ -36,8 +36,8 @@ export async function readConnections(
     (scope) => !scopes.includes(scope),
   );
   if (!credentialsFirst || lacking.includes(CONNECTIONS_SCOPE)) return { lacking };
-  const connections = await undefinedOn404(api.clients.connections.get(clientId, { take: 1 }));
-  return { lacking, ...(connections === undefined ? {} : { connections: connections.data.length }) };
+  const connections = await enabledConnections(api, clientId, 1);
+  return { lacking, ...(connections === undefined ? {} : { connections: connections.length }) };
 }
 
 /** Adds whether there is an organization, in one call (`read:organizations`), where one is left. */

@@ -1,6 +1,6 @@
 import type { ManagementClient } from "auth0";
 import type { AdminLoginFlow } from "../../contract/native.ts";
-import { undefinedOn404 } from "../../tenant/management-api.ts";
+import { enabledConnections } from "../../tenant/enabled-connections.ts";
 import { readOrganizations } from "../ready/reading.ts";
 
 /** A customer, and the person who is to run Express Configuration for them, as they were asked for. */
@@ -54,9 +54,7 @@ export async function readCustomer(api: ManagementClient, wanted: CustomerWanted
   const [found] = organizations;
   const [enabled, ofClient, databases, named, users] = await Promise.all([
     found?.id === undefined ? undefined : api.organizations.enabledConnections.list(found.id, { per_page: 100 }),
-    wanted.adminLoginFlow === "post_login_prompt"
-      ? undefinedOn404(api.clients.connections.get(wanted.oinClientId, { take: 100 }))
-      : undefined,
+    wanted.adminLoginFlow === "post_login_prompt" ? enabledConnections(api, wanted.oinClientId) : undefined,
     api.connections.list({ strategy: ["auth0"], take: 100 }),
     wanted.connection === undefined ? undefined : api.connections.list({ name: wanted.connection, take: 1 }),
     api.users.listUsersByEmail({ email: wanted.admin.toLowerCase() }),
@@ -73,7 +71,7 @@ export async function readCustomer(api: ManagementClient, wanted: CustomerWanted
   }));
   const choice = [
     (named?.data ?? []).map(connectionOf),
-    wanted.adminLoginFlow === "pre_login_prompt" ? inOrganization : (ofClient?.data ?? []).map(connectionOf),
+    wanted.adminLoginFlow === "pre_login_prompt" ? inOrganization : (ofClient ?? []).map(connectionOf),
     databases.data.map(connectionOf),
   ].find((list) => list.length > 0);
   const members = await Promise.all(
@@ -90,7 +88,7 @@ export async function readCustomer(api: ManagementClient, wanted: CustomerWanted
     ...(found?.id === undefined ? {} : { organization: { id: found.id, name: found.name ?? "" } }),
     enabled: inOrganization.map(({ name }) => name),
     ...(wanted.adminLoginFlow === "post_login_prompt"
-      ? { ofClient: (ofClient?.data ?? []).map(({ name = "" }) => name) }
+      ? { ofClient: (ofClient ?? []).map(({ name = "" }) => name) }
       : {}),
     candidates: wanted.connection === undefined ? (choice ?? []) : (named?.data ?? []).map(connectionOf),
     accounts,

@@ -2,7 +2,7 @@ import type { ManagementClient } from "auth0";
 import type { Configuration } from "../../config/index.ts";
 import { setCommand } from "../../config/settings.ts";
 import { OIN_CLIENT_RESOURCES } from "../../contract/stack.ts";
-import { undefinedOn404 } from "../../tenant/management-api.ts";
+import { enabledConnections } from "../../tenant/enabled-connections.ts";
 import { type Finding, notice } from "../findings.ts";
 import { called, type StackState } from "../state.ts";
 
@@ -20,8 +20,8 @@ export async function checkAdminSignIn(
   if (flavour === "native" || adminConnections.length > 0) return [];
   const made = called(state, OIN_CLIENT_RESOURCES.guide)?.id;
   if (made !== undefined && scopes.includes("read:connections")) {
-    const enabled = await undefinedOn404(api.clients.connections.get(made, { take: 1 }));
-    if ((enabled?.data.length ?? 0) > 0) return [];
+    const enabled = (await enabledConnections(api, made, 1)) ?? [];
+    if (enabled.length > 0) return [];
   }
   return [
     notice(

@@ -3,9 +3,9 @@ import type { Configuration } from "../../config/index.ts";
 import { apiCommand } from "../../config/shell.ts";
 import { MAX_PUBLIC_KEYS, POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import { OIN_CLIENT_RESOURCES } from "../../contract/stack.ts";
-import { undefinedOn404 } from "../../tenant/management-api.ts";
-import { unattachedCredentials } from "../../tenant/unattached-credentials.ts";
-import { readAll } from "../adopt/read-all.ts";
+import { isBound, readBindings } from "../../tenant/bindings.ts";
+import { readKeys } from "../../tenant/client-keys.ts";
+import { readAll } from "../../tenant/read-all.ts";
 import { type Finding, problem } from "../findings.ts";
 import { called, type StackState } from "../state.ts";
 import { namesOnTenant, takenNames, type WantedAction, wantedActions } from "./taken-names.ts";
@@ -28,10 +28,7 @@ export async function checkLimits(
   const [actions, flow] =
     wanted.length === 0
       ? [[], []]
-      : await Promise.all([
-          readAll(api.actions.list({ per_page: 100 })),
-          readAll(api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 })),
-        ]);
+      : await Promise.all([readAll(api.actions.list({ per_page: 100 })), readBindings(api)]);
   return [
     ...room(wanted, actions, flow, stack),
     ...takenNames(await namesOnTenant(api, configuration, state), wanted, actions, stack),
@@ -51,11 +48,11 @@ function room(
 ): Finding[] {
   const toMake = wanted.filter(({ id, name }) => !isOn(actions, id) && !actions.some((one) => one.name === name));
   const toBind = wanted.filter(
-    ({ id, name }) => !flow.some(({ action }) => action?.id === id || action?.name === name),
+    ({ id, name }) => !isBound(flow, id) && !flow.some(({ action }) => action?.name === name),
   );
   const findings: Finding[] = [];
   if (toMake.length > 0 && actions.length + toMake.length > MAX_ACTIONS) {
-    const unused = actions.find(({ id }) => !flow.some(({ action }) => action?.id === id));
+    const unused = actions.find(({ id }) => !isBound(flow, id));
     findings.push(
       problem(
         "limits.actions",
@@ -95,15 +92,9 @@ async function unattached(api: ManagementClient, state: StackState, stack: strin
   const clientIds = Object.values(OIN_CLIENT_RESOURCES).flatMap((name) => called(state, name)?.id ?? []);
   const findings = await Promise.all(
     clientIds.map(async (clientId) => {
-      const credentials = (await undefinedOn404(api.clients.credentials.list(clientId))) ?? [];
-      if (credentials.length === 0) return [];
-      const client = await api.clients.get(clientId, {
-        fields: "client_id,client_authentication_methods",
-        include_fields: true,
-      });
-      const found = unattachedCredentials(client, credentials);
+      const { attached = [], unattached: found = [] } = (await readKeys(api, clientId)) ?? {};
       if (found.length === 0) return [];
-      const isDuplicate = found.every(({ kid }) => credentials.some((key) => key.kid === kid && !found.includes(key)));
+      const isDuplicate = found.every(({ kid }) => attached.some((key) => key.kid === kid));
       return [
         problem(
           "limits.keys",

@@ -5,7 +5,7 @@ import { ADMIN_ROLE, EXPRESS_CONFIGURE_API, POST_LOGIN_ACTION } from "../../cont
 import { NATIVE_ACTIONS } from "../../contract/native.ts";
 import { undefinedOn404 } from "../../tenant/management-api.ts";
 import { byDeclaredName, PROFILE_KINDS, readProfiles } from "../adopt/native/profiles.ts";
-import { readAll } from "../adopt/read-all.ts";
+import { readAll } from "../../tenant/read-all.ts";
 import { type Finding, notice, problem } from "../findings.ts";
 import { called, type StackState } from "../state.ts";
 

@@ -1,6 +1,7 @@
 import type { Management } from "auth0";
 import { setCommand } from "../../config/settings.ts";
 import { apiCommand } from "../../config/shell.ts";
+import { attachedKeyIds } from "../../tenant/client-keys.ts";
 import { keysBehindChosenId } from "../../tenant/chosen-key-id.ts";
 import { ownTokensGrant } from "../../tenant/client-grants.ts";
 import { type Finding, problem } from "../findings.ts";
@@ -17,11 +18,9 @@ export function keyFindings({ client, credentials }: TenantReading, { stack, key
       ]),
     ];
   }
-  const attached = new Set(
-    (client?.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id),
-  );
+  const attached = client === undefined ? [] : attachedKeyIds(client);
   const ours = credentials.filter(({ kid = "" }) => keyIds.includes(kid));
-  const active = ours.filter(({ id = "" }) => attached.has(id));
+  const active = ours.filter(({ id = "" }) => attached.includes(id));
   const ended = active.filter(
     ({ expires_at: end }) => end !== undefined && end !== null && new Date(String(end)) < new Date(),
   );
@@ -36,7 +35,7 @@ export function keyFindings({ client, credentials }: TenantReading, { stack, key
     ];
   }
   const chosen = credentials.filter(
-    (key) => attached.has(key.id ?? "") && keysBehindChosenId(key, credentials, keyIds).length > 0,
+    (key) => attached.includes(key.id ?? "") && keysBehindChosenId(key, credentials, keyIds).length > 0,
   );
   if (ours.length === 0 && chosen.length > 0) {
     return [

@@ -1,6 +1,9 @@
 import type { Management, ManagementClient } from "auth0";
 import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
+import { readBindings } from "../../tenant/bindings.ts";
+import { enabledConnections } from "../../tenant/enabled-connections.ts";
 import { undefinedOn404 } from "../../tenant/management-api.ts";
+import { readPermissions } from "../../tenant/role-permissions.ts";
 
 /** The scopes that `ready` takes. Organizations and their members are read by no other command. */
 export const READY_SCOPES = [
@@ -95,15 +98,15 @@ export async function readTenant(api: ManagementClient, targets: Targets): Promi
       undefinedOn404(api.clients.get(oinClientId, fields)),
       undefinedOn404(api.clients.credentials.list(oinClientId)),
       api.clientGrants.list({ client_id: oinClientId, take: 100 }),
-      undefinedOn404(api.clients.connections.get(oinClientId, { take: 100 })),
+      enabledConnections(api, oinClientId),
       serviceAppClientId === undefined ? undefined : undefinedOn404(api.clients.get(serviceAppClientId, fields)),
       api.tenants.settings.get({ fields: "flags", include_fields: true }),
-      roleId === undefined ? undefined : undefinedOn404(api.roles.permissions.list(roleId, { per_page: 100 })),
-      api.actions.triggers.bindings.list(POST_LOGIN_ACTION.trigger, { per_page: 50 }),
+      roleId === undefined ? undefined : undefinedOn404(readPermissions(api, roleId)),
+      readBindings(api),
       api.actions.list({ triggerId: POST_LOGIN_ACTION.trigger, per_page: 100 }),
       undefinedOn404(api.resourceServers.get(identifier)),
     ]);
-  const enabled = (connections?.data ?? []).map(({ name = "" }) => name);
+  const enabled = (connections ?? []).map(({ name = "" }) => name);
   const databases = enabled.length > 0 ? [] : (await api.connections.list({ strategy: ["auth0"], take: 10 })).data;
   const profiles = await readProfiles(api, app?.express_configuration);
   return {
@@ -117,11 +120,11 @@ export async function readTenant(api: ManagementClient, targets: Targets): Promi
     ...(permissions === undefined
       ? {}
       : {
-          permissions: permissions.data.map(
+          permissions: permissions.map(
             ({ resource_server_identifier: audience = "", permission_name: name = "" }) => `${audience} ${name}`,
           ),
         }),
-    flow: flow.data.map(({ action }) => action?.name ?? ""),
+    flow: flow.map(({ action }) => action?.name ?? ""),
     deployed: deployedCode(actions.data),
     ...(audience === undefined ? {} : { api: audience }),
     ...(profiles === undefined ? {} : { profiles }),

@@ -1,23 +1,12 @@
 import type { Management, ManagementClient } from "auth0";
-import { unattachedCredentials } from "../../tenant/unattached-credentials.ts";
-import { undefinedOn404 } from "../../tenant/management-api.ts";
+import { readKeys as readClientKeys } from "../../tenant/client-keys.ts";
 import type { ClientKey, ClientKeys } from "./steps.ts";
 
 /** Reads which keys are on a client, and which of them it signs in with; nothing where the client is gone. */
 export async function readKeys(api: ManagementClient, clientId: string): Promise<ClientKeys | undefined> {
-  const [client, credentials] = await Promise.all([
-    undefinedOn404(
-      api.clients.get(clientId, { fields: "client_id,client_authentication_methods", include_fields: true }),
-    ),
-    undefinedOn404(api.clients.credentials.list(clientId)),
-  ]);
-  if (client === undefined || credentials === undefined) return undefined;
-  const unattached = unattachedCredentials(client, credentials);
-  return {
-    clientId,
-    attached: credentials.filter((key) => !unattached.includes(key)).map(asKey),
-    unattached: unattached.map(asKey),
-  };
+  const keys = await readClientKeys(api, clientId);
+  if (keys === undefined) return undefined;
+  return { clientId, attached: keys.attached.map(asKey), unattached: keys.unattached.map(asKey) };
 }
 
 function asKey({ id = "", kid = "", created_at }: Management.ClientCredential): ClientKey {

@@ -1,6 +1,7 @@
 import type { Management } from "auth0";
 import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES } from "../../../actions/code.ts";
 import { NATIVE_ACTIONS, NATIVE_API } from "../../../contract/native.ts";
+import { isBound } from "../../../tenant/bindings.ts";
 import type { Configuration } from "../../../config/index.ts";
 
 /** The optional Actions of this project. */
@@ -52,7 +53,7 @@ export function pickAction(
   const found = actionsOf(kind, actions);
   return (
     found.find(({ name }) => name === NATIVE_ACTION_KINDS[kind].name) ??
-    found.find(({ id }) => flow.some(({ action }) => action?.id === id)) ??
+    found.find(({ id }) => isBound(flow, id)) ??
     found[0]
   );
 }

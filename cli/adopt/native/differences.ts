@@ -1,8 +1,8 @@
-import { NATIVE_OIN_CLIENT, nativeScopes } from "../../../contract/native.ts";
+import { NATIVE_API, NATIVE_OIN_CLIENT, nativeScopes } from "../../../contract/native.ts";
 import { ADMIN_ROLE } from "../../../contract/guide.ts";
 import type { Configuration } from "../../../config/index.ts";
 import { type Difference, differing, type NativeObjectName, sorted, takenOff } from "../difference.ts";
-import { isNativePermission, permissionNames } from "../role.ts";
+import { permissionNames } from "../role.ts";
 import { NATIVE_ACTION_KINDS, type NativeAction } from "./actions.ts";
 import { declaredAction, type NativeFound } from "./found.ts";
 import {
@@ -49,7 +49,7 @@ function role(
   { configuration: { scim }, sharedRole, besideGuide }: NativeDeclared,
 ): Difference[] {
   if (found === undefined) return [];
-  const permissions = permissionNames(found, isNativePermission);
+  const permissions = permissionNames(found, NATIVE_API.identifier);
   const declared = nativeScopes(scim).map(({ name }) => name);
   // Of a role that belongs to somebody else nothing is taken away.
   const compared = sharedRole ? permissions.filter((name) => declared.includes(name)) : permissions;

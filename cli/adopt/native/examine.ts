@@ -32,7 +32,7 @@ export function pickNativeClient(
   );
 
   function describe(client: Management.Client): string {
-    return `"${client.name ?? ""}", ${keysText(client.client_authentication_methods)}, ${client === named ? "named by the service app" : "named by no application"}`;
+    return `"${client.name ?? ""}", ${keysText(client)}, ${client === named ? "named by the service app" : "named by no application"}`;
   }
 }
 

@@ -2,6 +2,7 @@ import { NATIVE_API, NATIVE_OIN_CLIENT } from "../../../contract/native.ts";
 import type { Configuration } from "../../../config/index.ts";
 import { pathOf, removeCommand, setCommand } from "../../../config/settings.ts";
 import { deleteClientCommand, quoted } from "../../../config/shell.ts";
+import { isBound } from "../../../tenant/bindings.ts";
 import { type Finding, notice, problem } from "../../findings.ts";
 import { furtherSecrets, type Keys, duplicateNames, unknownKeys } from "../blockers.ts";
 import type { RoleWithPermissions } from "../role.ts";
@@ -163,7 +164,7 @@ function undeclaredActions({ postLoginActions }: NativeFound, { configuration, s
 
 function foreignActions({ postLoginActions, flow }: NativeFound): Finding[] {
   return othersOnTheApi(postLoginActions).map(({ id, name, code = "" }) => {
-    const bound = flow.some(({ action }) => action?.id === id);
+    const bound = isBound(flow, id);
     const misspelt = /addScope\(\s*["'`]expressconfigure:/.test(code);
     return notice(
       misspelt ? "native.misspelt-action" : "native.foreign-action",
@@ -181,7 +182,7 @@ function foreignActions({ postLoginActions, flow }: NativeFound): Finding[] {
 function ambiguousActions({ postLoginActions, flow }: NativeFound, { configuration }: NativeJudging): Finding[] {
   return ACTIONS.filter((kind) => isDeclared(kind, configuration)).flatMap((kind) => {
     const found = actionsOf(kind, postLoginActions);
-    const bound = found.filter(({ id }) => flow.some(({ action }) => action?.id === id));
+    const bound = found.filter(({ id }) => isBound(flow, id));
     if (found.length < 2 || bound.length === 1 || found.some(({ name }) => name === NATIVE_ACTION_KINDS[kind].name))
       return [];
     return [

@@ -1,10 +1,11 @@
 import type { Management, ManagementClient } from "auth0";
 import { NATIVE_API } from "../../../contract/native.ts";
 import type { Configuration } from "../../../config/index.ts";
+import { attachedKeyIds } from "../../../tenant/client-keys.ts";
+import { enabledConnections } from "../../../tenant/enabled-connections.ts";
 import { undefinedOn404 } from "../../../tenant/management-api.ts";
 import type { ServiceApp } from "../../../tenant/service-app.ts";
 import type { Clients } from "../clients.ts";
-import { readAll } from "../read-all.ts";
 import type { Reading } from "../reading.ts";
 import type { RoleWithPermissions } from "../role.ts";
 import { isDeclared, type NativeAction, pickAction } from "./actions.ts";
@@ -65,7 +66,7 @@ export async function readNative(
     ...(client === undefined ? {} : { client }),
     ...(role === undefined ? {} : { role }),
     credentials,
-    attached: (client?.client_authentication_methods?.private_key_jwt?.credentials ?? []).map(({ id }) => id),
+    attached: attachedKeyIds(client ?? {}),
     connections,
     profiles,
     ...reading,
@@ -83,7 +84,7 @@ export function declaredAction(
 
 /** In the order of their names (`read:connections`). */
 async function enabledFor(api: ManagementClient, clientId: string): Promise<EnabledConnection[]> {
-  const connections = await readAll(api.clients.connections.get(clientId, { fields: "id,name", include_fields: true }));
+  const connections = (await enabledConnections(api, clientId)) ?? [];
   return connections
     .flatMap(({ id, name }) => (id === undefined || name === undefined ? [] : [{ id, name }]))
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,9 +1,9 @@
 import { APP_BLOCK, ofType, type StackState } from "../../state.ts";
 import type { Configuration } from "../../../config/index.ts";
 import { insideNative } from "../own.ts";
-import { isNativePermission, permissionNames } from "../role.ts";
+import { permissionNames } from "../role.ts";
 import type { InferredSettings, Settings } from "../settings.ts";
-import { NATIVE_OIN_CLIENT, nativeScopes } from "../../../contract/native.ts";
+import { NATIVE_API, NATIVE_OIN_CLIENT, nativeScopes } from "../../../contract/native.ts";
 import type { NativeFound } from "./found.ts";
 import { BLOCK_ATTRIBUTE, byDeclaredName, isUsedElsewhere, PROFILE_KINDS, type ProfileKind } from "./profiles.ts";
 
@@ -43,7 +43,7 @@ export function inferredSettings(
 function scimSetting({ role }: NativeFound, settings: Unset, state: StackState): Pick<InferredSettings, "scim"> {
   if (!settings.isUnset("scim") || ofType(state, "Role").some(({ id }) => id === role?.role.id)) return {};
   const sso = nativeScopes(false).map(({ name }) => name);
-  return permissionNames(role, isNativePermission).some(
+  return permissionNames(role, NATIVE_API.identifier).some(
     (name) => nativeScopes(true).some((scope) => scope.name === name) && !sso.includes(name),
   )
     ? { scim: "true" }

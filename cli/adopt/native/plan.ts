@@ -8,7 +8,7 @@ import { attachmentOf } from "../attach.ts";
 import { ownBindings } from "../found.ts";
 import { insideNative } from "../own.ts";
 import { leftUndeployed, optional, type Plan } from "../plan.ts";
-import { isNativePermission, permissionNames } from "../role.ts";
+import { permissionNames } from "../role.ts";
 import { type InferredSettings, pathsOf } from "../settings.ts";
 import { NATIVE_ACTION_KINDS, type NativeAction } from "./actions.ts";
 import { declaredAction, type NativeFound } from "./found.ts";
@@ -73,7 +73,7 @@ function rolePermissions(
   state: StackState,
 ): Pick<AdoptedIds, "rolePermissions"> {
   const held = ofType(state, "RolePermission").some(({ id }) => id?.includes(`::${NATIVE_API.identifier}::`) === true);
-  const permissions = permissionNames(role, isNativePermission);
+  const permissions = permissionNames(role, NATIVE_API.identifier);
   return sharedRole && !held && permissions.length > 0 ? { rolePermissions: permissions } : {};
 }
 

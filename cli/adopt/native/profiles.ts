@@ -3,7 +3,7 @@ import type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs }
 import { DEFAULT_USER_ATTRIBUTE_PROFILE, defaultConnectionProfile } from "../../../contract/profile-defaults.ts";
 import type { Configuration } from "../../../config/index.ts";
 import type { Clients } from "../clients.ts";
-import { readAll } from "../read-all.ts";
+import { readAll } from "../../../tenant/read-all.ts";
 
 /** The two kinds of profiles, by the settings that name them. */
 export type ProfileKind = "userAttributeProfile" | "connectionProfile";
