@@ -90,6 +90,13 @@ export const POST_LOGIN_ACTION = {
   runtime: "node22",
 } as const;
 
+/** What the Action's code reads from `event.secrets`. */
+export const POST_LOGIN_SECRETS = [
+  "SERVICE_INIT_LOGIN_URL",
+  "EXPRESS_CONFIGURE_API_IDENTIFIER",
+  "TENANT_DOMAIN",
+] as const;
+
 /** `https://DOMAIN/api/v2/`: identifier of the tenant's Management API, the audience of the OIN client's grant. */
 export function managementApiAudience(domain: string): string {
   return `https://${domain}/api/v2/`;

@@ -49,3 +49,9 @@ export const NATIVE_ACTIONS = {
   admins: "express_configuration_admins",
   domainAliases: "express_configuration_domain_aliases",
 } as const;
+
+/** What their code reads from `event.secrets`. */
+export const NATIVE_ACTION_SECRETS = {
+  admins: ["APP_METADATA_KEY", "SCOPES"],
+  domainAliases: ["METADATA_KEY"],
+} as const;

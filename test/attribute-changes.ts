@@ -24,6 +24,13 @@ export const CLIENT_CHANGES: Changes = {
   sso: true,
   custom_login_page: "<html></html>",
   form_template: "<form></form>",
+  addons: {},
+};
+
+/** Of the guide's client besides. */
+export const GUIDE_CLIENT_CHANGES: Changes = {
+  ...CLIENT_CHANGES,
+  jwt_configuration: { alg: "RS256", scopes: { openid: { description: "x" } } },
 };
 
 /** Of the native flavour's client besides: the stack does not send these. */

@@ -69,8 +69,8 @@ function judgeCode(
 const CLOCK_TOLERANCE = 60_000;
 
 /**
- * Secret values cannot be read, but when they were set can: the stack writes all of them in one request, so that one
- * with another time, or a later one than the stack's last write, was set by somebody else.
+ * Secret values cannot be read, but their names and when they were set can: the stack writes all of them in one request, so
+ * that one with another time, or a later one than the stack's last write, was set by somebody else.
  */
 export function secrets({ actions }: Reading, { actions: own, stack }: ExpectedState): Finding[] {
   return own.flatMap((ours) => {
@@ -84,7 +84,17 @@ function judgeSecrets(action: Management.Action, ours: OwnAction, stack: string)
     name,
     at: Date.parse(String(updated_at)),
   }));
-  if (times.length === 0) return [];
+  const lacking = ours.secrets.filter((secret) => !times.some(({ name }) => name === secret));
+  if (lacking.length > 0) {
+    return [
+      problem(
+        "action.secrets",
+        `The Action ${ours.name} lacks ${lacking.length === 1 ? "a secret that its code reads" : "secrets that its code reads"}, ${lacking.join(", ")}: ${ours.without}.`,
+        setAgain(ours, stack),
+        { actionId: ours.id, lacking },
+      ),
+    ];
+  }
   const first = Math.min(...times.map(({ at }) => at));
   const latestOfOurs = ours.written === undefined ? Infinity : Date.parse(ours.written) + CLOCK_TOLERANCE;
   const changed = times.filter(({ at }) => at > first || at > latestOfOurs);

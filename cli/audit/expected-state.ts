@@ -3,8 +3,13 @@ import {
   EXPRESS_CONFIGURATION_DOMAIN_ALIASES,
   EXPRESS_CONFIGURE_POST_LOGIN,
 } from "../../actions/code.ts";
-import { managementApiAudience, managementApiScopes, POST_LOGIN_ACTION } from "../../contract/guide.ts";
-import { NATIVE_ACTIONS } from "../../contract/native.ts";
+import {
+  managementApiAudience,
+  managementApiScopes,
+  POST_LOGIN_ACTION,
+  POST_LOGIN_SECRETS,
+} from "../../contract/guide.ts";
+import { NATIVE_ACTION_SECRETS, NATIVE_ACTIONS } from "../../contract/native.ts";
 import type { Configuration, OneFlavour } from "../../config/index.ts";
 import { previousFlavourIn } from "../../config/previous.ts";
 import { OIN_CLIENT_RESOURCES } from "../../contract/stack.ts";
@@ -25,8 +30,8 @@ export interface ExpectedState {
   /** Scopes that the grant of the guide's OIN client has; the native one has no grant. */
   readonly grantScopes: readonly string[];
   readonly actions: readonly OwnAction[];
-  /** The stack's own connection profile, and the strategies whose features it declares; absent where it has none. */
-  readonly connectionProfile?: { readonly id: string; readonly strategies: readonly string[] };
+  /** The stack's own connection profile; absent where it has none. */
+  readonly connectionProfile?: OwnConnectionProfile;
   readonly roleId: string | undefined;
   /** Whether the role was made for this purpose; else it serves others too. */
   readonly ownRole: boolean;
@@ -44,12 +49,23 @@ export interface OwnOinClient {
   readonly released: boolean;
 }
 
+/** The stack's own connection profile. */
+export interface OwnConnectionProfile {
+  readonly id: string;
+  /** The strategies whose features it declares. */
+  readonly strategies: readonly string[];
+  /** Whether Okta sets up SCIM by it. */
+  readonly scim: boolean;
+}
+
 /** One of the stack's Actions as its state has it. */
 export interface OwnAction {
   readonly flavour: OneFlavour;
   readonly name: string;
   /** The Action's code in this project. */
   readonly code: string;
+  /** Names of the secrets that the code reads. */
+  readonly secrets: readonly string[];
   /** What does not happen without it. */
   readonly without: string;
   /** Absent where the state has none. */
@@ -80,7 +96,7 @@ export function expectedStateOf(
     actions: actionsOf(state, oinClients),
     ...(profile?.id === undefined
       ? {}
-      : { connectionProfile: { id: profile.id, strategies: strategiesOf(configuration) } }),
+      : { connectionProfile: { id: profile.id, strategies: strategiesOf(configuration), scim: configuration.scim } }),
     roleId: typeof adminRole === "string" ? adminRole : undefined,
     ownRole: configuration.adminRole === undefined,
   };
@@ -131,7 +147,7 @@ export function inSentence(title: string): string {
 }
 
 /** Every Action that a stack can have, told by the component that declares it. */
-const ACTIONS: readonly (Pick<OwnAction, "flavour" | "name" | "code" | "without"> & {
+const ACTIONS: readonly (Pick<OwnAction, "flavour" | "name" | "code" | "secrets" | "without"> & {
   readonly component: string;
   readonly optional: boolean;
 })[] = [
@@ -141,6 +157,7 @@ const ACTIONS: readonly (Pick<OwnAction, "flavour" | "name" | "code" | "without"
     optional: false,
     name: POST_LOGIN_ACTION.name,
     code: EXPRESS_CONFIGURE_POST_LOGIN,
+    secrets: POST_LOGIN_SECRETS,
     without: "no login carries Okta's claims",
   },
   {
@@ -149,6 +166,7 @@ const ACTIONS: readonly (Pick<OwnAction, "flavour" | "name" | "code" | "without"
     optional: true,
     name: NATIVE_ACTIONS.admins,
     code: EXPRESS_CONFIGURATION_ADMINS,
+    secrets: NATIVE_ACTION_SECRETS.admins,
     without: "nobody can run Express Configuration",
   },
   {
@@ -157,6 +175,7 @@ const ACTIONS: readonly (Pick<OwnAction, "flavour" | "name" | "code" | "without"
     optional: true,
     name: NATIVE_ACTIONS.domainAliases,
     code: EXPRESS_CONFIGURATION_DOMAIN_ALIASES,
+    secrets: NATIVE_ACTION_SECRETS.domainAliases,
     without: "Okta is not told the e-mail domains of an organization",
   },
 ];

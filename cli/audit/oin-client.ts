@@ -41,8 +41,13 @@ function judgeKeys(
     ];
   }
   const attached = client === undefined ? undefined : attachedKeyIds(client);
+  const methods = client?.client_authentication_methods;
+  const certificates = [methods?.tls_client_auth, methods?.self_signed_tls_client_auth]
+    .flatMap((method) => method?.credentials ?? [])
+    .map(({ id }) => id);
+  const oktas = credentials.filter((key) => keyIds.includes(key.kid ?? "")).map(({ id }) => ({ id }));
   return credentials.flatMap((credential) => {
-    const { id = "", kid = "", name, created_at } = credential;
+    const { id = "", thumbprint_sha256: thumbprint = "", kid = thumbprint, name, created_at } = credential;
     // Unknown of a client that could not be read within the calls allowed.
     const signsIn = attached?.includes(id);
     const details = {
@@ -53,6 +58,21 @@ function judgeKeys(
       createdAt: created_at,
       ...(signsIn === undefined ? {} : { attached: signsIn }),
     };
+    if (certificates.includes(id)) {
+      return [
+        problem(
+          "oin-client.keys",
+          `${title} has a certificate ${kid || id}, which can sign in by mutual TLS beside Okta's keys.`,
+          [
+            apiCommand(stack, "patch", `clients/${clientId}`, {
+              client_authentication_methods: { private_key_jwt: { credentials: oktas } },
+            }),
+            apiCommand(stack, "delete", `clients/${clientId}/credentials/${id}`),
+          ],
+          details,
+        ),
+      ];
+    }
     const mayBe = keysBehindChosenId(credential, credentials, keyIds);
     if (mayBe.length > 0 && signsIn !== false) {
       return [

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { EXPRESS_CONFIGURE_POST_LOGIN } from "../../actions/code.ts";
 import { type BoundAction, boundAction } from "../shared/bound-action.ts";
-import { POST_LOGIN_ACTION } from "../../contract/guide.ts";
+import { POST_LOGIN_ACTION, type POST_LOGIN_SECRETS } from "../../contract/guide.ts";
 
 export interface PostLoginActionArgs {
   /** Identifier of the Express Configure API: the Action does nothing for any other API. Changed in place. */
@@ -38,11 +38,11 @@ export class PostLoginAction extends pulumi.ComponentResource {
     this.bound = boundAction(this, name, {
       actionName: POST_LOGIN_ACTION.name,
       code: EXPRESS_CONFIGURE_POST_LOGIN,
-      secrets: [
-        { name: "SERVICE_INIT_LOGIN_URL", value: args.initiateLoginUri },
-        { name: "EXPRESS_CONFIGURE_API_IDENTIFIER", value: args.apiIdentifier },
-        { name: "TENANT_DOMAIN", value: pulumi.interpolate`https://${args.domain}` },
-      ],
+      secrets: {
+        SERVICE_INIT_LOGIN_URL: args.initiateLoginUri,
+        EXPRESS_CONFIGURE_API_IDENTIFIER: args.apiIdentifier,
+        TENANT_DOMAIN: pulumi.interpolate`https://${args.domain}`,
+      } satisfies Record<(typeof POST_LOGIN_SECRETS)[number], pulumi.Input<string>>,
       importId: args.importId,
       importBinding: args.importBinding,
     });

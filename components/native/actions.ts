@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES } from "../../actions/code.ts";
 import { type BoundAction, boundAction } from "../shared/bound-action.ts";
-import { NATIVE_ACTIONS, nativeScopes } from "../../contract/native.ts";
+import { type NATIVE_ACTION_SECRETS, NATIVE_ACTIONS, nativeScopes } from "../../contract/native.ts";
+
+type Secrets<Of extends keyof typeof NATIVE_ACTION_SECRETS> = Record<
+  (typeof NATIVE_ACTION_SECRETS)[Of][number],
+  pulumi.Input<string>
+>;
 
 /** What both Actions take. */
 interface Bound {
@@ -33,15 +38,12 @@ export class AdminsAction extends pulumi.ComponentResource {
     this.bound = boundAction(this, name, {
       actionName: NATIVE_ACTIONS.admins,
       code: EXPRESS_CONFIGURATION_ADMINS,
-      secrets: [
-        { name: "APP_METADATA_KEY", value: args.appMetadataKey },
-        {
-          name: "SCOPES",
-          value: nativeScopes(args.scim ?? false)
-            .map((scope) => scope.name)
-            .join(" "),
-        },
-      ],
+      secrets: {
+        APP_METADATA_KEY: args.appMetadataKey,
+        SCOPES: nativeScopes(args.scim ?? false)
+          .map((scope) => scope.name)
+          .join(" "),
+      } satisfies Secrets<"admins">,
       importId: args.importId,
       importBinding: args.importBinding,
       after: args.after,
@@ -65,7 +67,7 @@ export class DomainAliasesAction extends pulumi.ComponentResource {
     this.bound = boundAction(this, name, {
       actionName: NATIVE_ACTIONS.domainAliases,
       code: EXPRESS_CONFIGURATION_DOMAIN_ALIASES,
-      secrets: [{ name: "METADATA_KEY", value: args.metadataKey }],
+      secrets: { METADATA_KEY: args.metadataKey } satisfies Secrets<"domainAliases">,
       importId: args.importId,
       importBinding: args.importBinding,
       after: args.after,

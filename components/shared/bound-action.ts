@@ -8,8 +8,8 @@ export interface BoundActionArgs {
   actionName: string;
   /** The Action's code: the text of a file in actions/, to the letter. */
   code: string;
-  /** Values that the code reads from `event.secrets`. */
-  secrets: readonly { readonly name: string; readonly value: pulumi.Input<string> }[];
+  /** Values that the code reads from `event.secrets`, by their names. */
+  secrets: Readonly<Record<string, pulumi.Input<string>>>;
   /** ID of an Action made by hand that is taken over. Default: none, the Action is made. */
   importId?: string | undefined;
   /** Whether that Action's binding is there already. Default: `false`, the binding is made. */
@@ -41,7 +41,7 @@ export function boundAction(parent: pulumi.ComponentResource, name: string, args
       runtime: POST_LOGIN_ACTION.runtime,
       code: args.code,
       deploy: true,
-      secrets: args.secrets.map((secret) => ({ ...secret })),
+      secrets: Object.entries(args.secrets).map(([secret, value]) => ({ name: secret, value })),
     },
     { parent, ...(args.importId === undefined ? {} : { import: args.importId }) },
   );

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
-import { API_CHANGES, besideKeys, CLIENT_CHANGES } from "../attribute-changes.ts";
+import { API_CHANGES, besideKeys, GUIDE_CLIENT_CHANGES } from "../attribute-changes.ts";
 import { type Hand, byHand } from "./by-hand.ts";
 import { abouts, type CliAnswer, cli, handOf, isMendedByRequests, json, pasteRequests, shell } from "./cli.ts";
 import {
@@ -167,7 +167,8 @@ const TAMPERINGS: readonly [string, () => Promise<unknown>, string][] = [
   [
     "attributes of the OIN client that no up takes back",
     async () => {
-      for (const [name, value] of Object.entries(besideKeys(CLIENT_CHANGES))) await hand.client({ [name]: value });
+      for (const [name, value] of Object.entries(besideKeys(GUIDE_CLIENT_CHANGES)))
+        await hand.client({ [name]: value });
     },
     "problem oin-client.attributes",
   ],

@@ -1,6 +1,6 @@
 import { apiCommand } from "../../../config/shell.ts";
 import { type Finding, problem } from "../../findings.ts";
-import { audited, canStay, type Settlements } from "./settlement.ts";
+import { audited, canStay, member, pathOf, type Settlements } from "./settlement.ts";
 
 export interface Judged {
   /** What the finding is about. */
@@ -18,17 +18,29 @@ export interface Judged {
 
 /** One finding for all of an object's attributes, with the one request that puts them all right. */
 export function judgeAttributes({ about, title, found, settlements, path, stack, details }: Judged): Finding[] {
-  const values: Readonly<Record<string, unknown>> = { ...found };
-  const changed = audited(settlements).filter(([name, attribute]) => !canStay(values[name], attribute));
+  const valueOf = (name: string): unknown => member(found, ...pathOf(name));
+  const changed = audited(settlements).filter(([name, attribute]) => !canStay(valueOf(name), attribute));
   if (changed.length === 0) return [];
   return [
     problem(
       about,
-      `${title} has ${changed.map(([name, { effect }]) => `${name} ${shown(values[name])} (${effect})`).join("; ")}. No up changes ${changed.length === 1 ? "it" : "them"}.`,
-      apiCommand(stack, "patch", path, Object.fromEntries(changed.map(([name, { value }]) => [name, value]))),
+      `${title} has ${changed.map(([name, { effect }]) => `${name} ${shown(valueOf(name))} (${effect})`).join("; ")}. No up changes ${changed.length === 1 ? "it" : "them"}.`,
+      apiCommand(stack, "patch", path, request(changed.map(([name, { value }]) => [name, value]))),
       { ...details, attributes: changed.map(([name]) => name) },
     ),
   ];
+}
+
+/** A body with these values; Auth0 leaves the other members of a group as they are. */
+function request(values: readonly (readonly [name: string, value: unknown])[]): Readonly<Record<string, unknown>> {
+  const body: Record<string, unknown> = {};
+  for (const [name, value] of values) {
+    const [attribute, ...within] = pathOf(name);
+    const nested = within.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value);
+    body[attribute] =
+      within.length === 0 ? value : { ...(body[attribute] as object | undefined), ...(nested as object) };
+  }
+  return body;
 }
 
 /** Longer values are only said to be set: pages, keys and the like. */

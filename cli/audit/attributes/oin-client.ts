@@ -5,10 +5,11 @@ import {
   kept,
   keptWhere,
   member,
+  members,
   seenBy,
   type Settlements,
   STACK,
-  stackButFor,
+  wholeSeenBy,
 } from "./settlement.ts";
 
 /** The words for an attribute that does no harm but that the plugin keeps showing and never writes. */
@@ -45,11 +46,14 @@ export const OIN_CLIENT_ATTRIBUTES: Settlements = {
   callbacks: STACK,
   oidc_conformant: STACK,
   grant_types: STACK,
-  jwt_configuration: stackButFor("its alg; how long an ID token lives does no harm, for Okta uses it at once"),
+  "jwt_configuration.alg": STACK,
+  "jwt_configuration.lifetime_in_seconds": harmless("how long an ID token lives: Okta uses it at once"),
+  "jwt_configuration.secret_encoded": harmless("of tokens signed with the client's secret only"),
+  "jwt_configuration.scopes": kept({}, SHOWN_FOR_EVER),
   organization_usage: STACK,
   organization_require_behavior: STACK,
   client_metadata: STACK,
-  client_authentication_methods: seenBy("oin-client.keys"),
+  client_authentication_methods: wholeSeenBy("oin-client.keys", "by the credentials behind it, of every method"),
   token_endpoint_auth_method: STACK,
   client_secret: harmless("of no use while the client authenticates by key"),
 
@@ -57,11 +61,8 @@ export const OIN_CLIENT_ATTRIBUTES: Settlements = {
   is_first_party: kept(true, "a third-party client cannot use the organizations' connections"),
   require_pushed_authorization_requests: kept(false, "Auth0 refuses Okta's login requests, which are not pushed"),
   require_proof_of_possession: kept(false, "Auth0 refuses Okta's requests, which prove no possession of a key"),
-  signed_request_object: keptWhere(
-    (found) => member(found, "required") !== true,
-    { required: false },
-    "Auth0 refuses Okta's login requests, which are not signed",
-  ),
+  "signed_request_object.required": kept(false, "Auth0 refuses Okta's login requests, which are not signed"),
+  "signed_request_object.credentials[].id": harmless("what such a key signs may also be asked for unsigned"),
   compliance_level: kept(null, "Auth0 refuses Okta's requests, which do not follow that profile", ["none"]),
   default_organization: kept(null, "Okta's own tokens are for that organization, and Okta asks for them in none"),
 
@@ -78,12 +79,14 @@ export const OIN_CLIENT_ATTRIBUTES: Settlements = {
     { credentials: [] },
     "a further key may read people's tokens in the Token Vault",
   ),
-  identity_assertion_authorization_grant: keptWhere(
-    (found) => member(found, "active") !== true,
-    null,
-    "a further way to get tokens",
+  "token_vault_privileged_access.credentials[].id": seenBy("oin-client.attributes"),
+  ...members(
+    "token_vault_privileged_access",
+    ["ip_allowlist", "grants[].connection", "grants[].scopes"],
+    harmless("of use with such a key only"),
   ),
-  anonymous_sessions: keptWhere((found) => member(found, "active") !== true, null, "tokens without anybody signed in"),
+  identity_assertion_authorization_grant: kept(null, "a further way to get tokens", [{ active: false }]),
+  anonymous_sessions: kept(null, "tokens without anybody signed in", [{ active: false }]),
 
   logo_uri: kept("", SHOWN_FOR_EVER),
   client_aliases: kept([], SHOWN_FOR_EVER),
@@ -93,6 +96,39 @@ export const OIN_CLIENT_ATTRIBUTES: Settlements = {
   form_template: kept(null, SHOWN_FOR_EVER),
 
   ...Object.fromEntries(TAKEN_OFF.map((name) => [name, STACK])),
+  // The plugin takes every add-on off, and leaves an empty group.
+  addons: {
+    ...keptWhere((found) => (found ?? null) === null, null, "an up empties it, and every preview shows what is left"),
+    always: true,
+    whole: true,
+  },
+  ...members(
+    "session_transfer",
+    [
+      "can_create_session_transfer_token",
+      "enforce_cascade_revocation",
+      "allowed_authentication_methods",
+      "enforce_device_binding",
+      "allow_refresh_token",
+      "enforce_online_refresh_tokens",
+      "delegation.allow_delegated_access",
+      "delegation.enforce_device_binding",
+    ],
+    STACK,
+  ),
+  ...members(
+    "oidc_logout",
+    [
+      "backchannel_logout_urls",
+      "backchannel_logout_initiators.mode",
+      "backchannel_logout_initiators.selected_initiators",
+      "backchannel_logout_session_metadata.include",
+    ],
+    STACK,
+  ),
+  "fedcm_login.google.is_enabled": STACK,
+  "token_exchange.allow_any_profile_of_type": STACK,
+  ...members("token_quota.client_credentials", ["enforce", "per_day", "per_hour"], STACK),
 
   refresh_token: NO_SUCH_GRANT_TYPE,
   native_social_login: NO_SUCH_GRANT_TYPE,
@@ -117,7 +153,9 @@ export const OIN_CLIENT_ATTRIBUTES: Settlements = {
 
 /** What is otherwise in the native flavour, whose client Auth0 fills in: the stack does not send these. */
 export const NATIVE_OIN_CLIENT_ATTRIBUTES: Settlements = {
-  ...OIN_CLIENT_ATTRIBUTES,
+  ...Object.fromEntries(
+    Object.entries(OIN_CLIENT_ATTRIBUTES).filter(([name]) => !name.startsWith("jwt_configuration.")),
+  ),
   callbacks: seenBy("oin-client.settings"),
   grant_types: seenBy("oin-client.settings"),
   organization_usage: seenBy("oin-client.settings"),

@@ -1,4 +1,14 @@
-import { AUTH0S_OWN, harmless, kept, seenBy, type Settlements, STACK } from "./settlement.ts";
+import {
+  AUTH0S_OWN,
+  harmless,
+  kept,
+  members,
+  seenBy,
+  type Settlements,
+  STACK,
+  STACK_WHOLE,
+  wholeSeenBy,
+} from "./settlement.ts";
 
 /** The guide's client grant. */
 export const GRANT_ATTRIBUTES: Settlements = {
@@ -57,12 +67,25 @@ export const ACTION_ATTRIBUTES: Settlements = {
   integration: AUTH0S_OWN,
   name: STACK,
   supported_triggers: STACK,
+  ...members("supported_triggers", ["[].id", "[].version"], STACK),
+  ...members(
+    "supported_triggers",
+    [
+      "[].status",
+      "[].runtimes",
+      "[].default_runtime",
+      "[].compatible_triggers[].id",
+      "[].compatible_triggers[].version",
+      "[].binding_policy",
+    ],
+    AUTH0S_OWN,
+  ),
   runtime: STACK,
   code: STACK,
-  dependencies: STACK,
-  modules: STACK,
-  secrets: seenBy("action.secrets"),
-  deployed_version: seenBy("action.deployed-code"),
+  dependencies: STACK_WHOLE,
+  modules: STACK_WHOLE,
+  secrets: wholeSeenBy("action.secrets", "by their names and when they were set; values cannot be read"),
+  deployed_version: wholeSeenBy("action.deployed-code", "its code; `action.undeployed-changes` sees the rest of it"),
   all_changes_deployed: seenBy("action.undeployed-changes"),
   deploy: harmless("of requests only: whether to deploy at once"),
 };
@@ -74,28 +97,44 @@ export const BINDING_ATTRIBUTES: Settlements = {
   created_at: AUTH0S_OWN,
   updated_at: AUTH0S_OWN,
   display_name: STACK,
-  action: seenBy("action.bindings"),
+  action: wholeSeenBy("action.bindings", "which Action it is; what that is like is settled above"),
 };
+
+/** What SCIM tokens of connections with the profile may do, and how long they live, in seconds. */
+const SCIM_TOKENS = ["scopes", "default_expiry", "max_allowed_expiry"];
 
 /** The connection profile, where it is the stack's own. */
 export const CONNECTION_PROFILE_ATTRIBUTES: Settlements = {
   id: AUTH0S_OWN,
   name: STACK,
   organization: STACK,
+  ...members("organization", ["show_as_button", "assign_membership_on_login"], STACK),
   connection_name_prefix_template: STACK,
   enabled_features: STACK,
   connection_config: harmless("it has no members"),
-  strategy_overrides: seenBy("connection-profile.strategies"),
-  provisioning: harmless("what customers' SCIM tokens may do at most is the tenant's own choice"),
+  "strategy_overrides.*.enabled_features": seenBy(
+    "connection-profile.strategies",
+    "those of strategies that the stack declares: preview and `up`",
+  ),
+  "strategy_overrides.*.connection_config": harmless("it has no members"),
+  ...members("strategy_overrides.*.provisioning.scim.tokens", SCIM_TOKENS, seenBy("connection-profile.provisioning")),
+  ...members("provisioning.scim.tokens", SCIM_TOKENS, seenBy("connection-profile.provisioning")),
   cross_app_access_resource_app: harmless("whether customers may use Cross App Access is the tenant's own choice"),
 };
+
+const MAPPINGS = ["oidc_mapping", "saml_mapping", "scim_mapping"];
+const ATTRIBUTE_MAPPINGS = ["oidc_mapping.mapping", "oidc_mapping.display_name", "saml_mapping", "scim_mapping"];
 
 /** The user attribute profile, where it is the stack's own. */
 export const USER_ATTRIBUTE_PROFILE_ATTRIBUTES: Settlements = {
   id: AUTH0S_OWN,
   name: STACK,
   user_id: STACK,
+  ...members("user_id", [...MAPPINGS, ...MAPPINGS.map((name) => `strategy_overrides.*.${name}`)], STACK),
   user_attributes: STACK,
+  ...members("user_attributes.*", ["description", "label", "profile_required", "auth0_mapping"], STACK),
+  ...members("user_attributes.*", ATTRIBUTE_MAPPINGS, STACK),
+  ...members("user_attributes.*.strategy_overrides.*", ATTRIBUTE_MAPPINGS, STACK),
 };
 
 /** The block of the service app. */
@@ -106,6 +145,7 @@ export const APP_BLOCK_ATTRIBUTES: Settlements = {
   enable_organization: STACK,
   initiate_login_uri_template: STACK,
   linked_clients: STACK,
+  "linked_clients[].client_id": STACK,
   okta_oin_client_id: STACK,
   user_attribute_profile_id: STACK,
   oin_submission_id: harmless("Okta's and Auth0's own note; it is kept as it is"),

@@ -6,11 +6,11 @@ import { isDeepStrictEqual } from "node:util";
  */
 export type Settlement =
   /** A preview shows the change and the next `up` takes it back. */
-  | { readonly by: "stack"; readonly note?: string }
+  | { readonly by: "stack"; readonly whole?: true }
   /** `audit` names it; where the check is one of its own, by that finding. */
-  | { readonly by: "finding"; readonly finding: string }
+  | { readonly by: "finding"; readonly finding: string; readonly note?: string; readonly whole?: true }
   | AuditedAttribute
-  /** Nobody needs to. */
+  /** Nobody needs to, neither to it nor to a member of it. */
   | { readonly by: "nobody"; readonly why: string };
 
 /** An attribute that no `up` takes back: `audit` names it with the request that does. */
@@ -24,27 +24,61 @@ export interface AuditedAttribute {
   readonly isFine: (found: unknown) => boolean;
   /** Whether it must be there. */
   readonly always?: true;
+  /** Whether every member of the value is compared. */
+  readonly whole?: true;
 }
 
+/**
+ * By the attribute's name. Where that is absent, or settles the attribute only in part (neither `nobody` nor `whole`), each of
+ * its members has an entry: `jwt_configuration.alg`, `scopes[].value`, `user_attributes.*.label` (under any key).
+ */
 export type Settlements = Readonly<Record<string, Settlement>>;
 
 /** Declared, or taken off by the plugin where somebody sets it. */
 export const STACK: Settlement = { by: "stack" };
 
-/** The same for a part of the value; of the rest the note tells. */
-export const stackButFor = (note: string): Settlement => ({ by: "stack", note });
+/** The same for an attribute with all of its members: a change of any is a change of the whole. */
+export const STACK_WHOLE: Settlement = { ...STACK, whole: true };
 
-/** Seen by a check of its own. */
-export const seenBy = (finding: string): Settlement => ({ by: "finding", finding });
+/** Seen by a check of its own; the note tells of what else sees it. */
+export const seenBy = (finding: string, note?: string): Settlement => ({
+  by: "finding",
+  finding,
+  ...(note === undefined ? {} : { note }),
+});
+
+/** The same for an attribute with all of its members, and how they are seen. */
+export const wholeSeenBy = (finding: string, note: string): Settlement => ({
+  by: "finding",
+  finding,
+  note,
+  whole: true,
+});
 
 export const harmless = (why: string): Settlement => ({ by: "nobody", why });
+
+/** One settlement for several members of an attribute. */
+export function members(of: string, names: readonly string[], settlement: Settlement): Settlements {
+  return Object.fromEntries(names.map((name) => [`${of}${name.startsWith("[]") ? "" : "."}${name}`, settlement]));
+}
+
+/** The attributes of a table, without the members. */
+export const attributesOf = (settlements: Settlements): readonly string[] => [
+  ...new Set(Object.keys(settlements).map((name) => name.replace(/[.[].*$/, ""))),
+];
 
 /** Made by Auth0, and not to be changed by anybody. */
 export const AUTH0S_OWN = harmless("Auth0's own; nobody can set it");
 
 /** To be at one value; `alsoFine` are others that do no harm. */
 export function kept(value: unknown, effect: string, alsoFine: readonly unknown[] = []): AuditedAttribute {
-  return { by: "audit", value, effect, isFine: (found) => [value, ...alsoFine].some((fine) => isSame(found, fine)) };
+  return {
+    by: "audit",
+    value,
+    effect,
+    isFine: (found) => [value, ...alsoFine].some((fine) => isSame(found, fine)),
+    whole: true,
+  };
 }
 
 /** The same for an attribute that Auth0 fills in: it must be there. */
@@ -92,7 +126,10 @@ export function audited(settlements: Settlements): readonly (readonly [name: str
   );
 }
 
-/** Their names. */
+/** Their names, of members the names of what they are in. */
 export function auditedNames(settlements: Settlements): readonly string[] {
-  return audited(settlements).map(([name]) => name);
+  return [...new Set(audited(settlements).map(([name]) => pathOf(name)[0]))];
 }
+
+/** The way to an attribute or a member of one. */
+export const pathOf = (name: string): readonly [string, ...string[]] => name.split(".") as [string, ...string[]];

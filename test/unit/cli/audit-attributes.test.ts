@@ -3,10 +3,21 @@ import type { Management } from "auth0";
 import { describe, expect, it } from "vitest";
 import { API_ATTRIBUTES, SYSTEM_API_ATTRIBUTES } from "../../../cli/audit/attributes/api.ts";
 import { NATIVE_OIN_CLIENT_ATTRIBUTES, OIN_CLIENT_ATTRIBUTES } from "../../../cli/audit/attributes/oin-client.ts";
-import { audited, type AuditedAttribute, type Settlements } from "../../../cli/audit/attributes/settlement.ts";
+import {
+  audited,
+  type AuditedAttribute,
+  auditedNames,
+  pathOf,
+  type Settlements,
+} from "../../../cli/audit/attributes/settlement.ts";
 import { judge } from "../../../cli/audit/index.ts";
 import type { Reading } from "../../../cli/audit/reading.ts";
-import { API_CHANGES, CLIENT_CHANGES, NATIVE_CLIENT_CHANGES, SYSTEM_API_CHANGES } from "../../attribute-changes.ts";
+import {
+  API_CHANGES,
+  GUIDE_CLIENT_CHANGES,
+  NATIVE_CLIENT_CHANGES,
+  SYSTEM_API_CHANGES,
+} from "../../attribute-changes.ts";
 import {
   EXPECTED,
   KEY,
@@ -45,7 +56,7 @@ const OBJECTS: readonly Judged[] = [
   {
     object: "the guide's OIN client",
     settlements: OIN_CLIENT_ATTRIBUTES,
-    changes: CLIENT_CHANGES,
+    changes: GUIDE_CLIENT_CHANGES,
     further: VAULT,
     about: "oin-client.attributes",
     path: "clients/oin",
@@ -86,28 +97,31 @@ describe.each(OBJECTS)("$object", ({ settlements, changes, further, about, path,
   const attributes = new Map<string, AuditedAttribute>(audited(settlements));
 
   it("has an example of a change for every attribute that is judged, and for no other", () => {
-    expect(Object.keys(all).sort()).toEqual([...attributes.keys()].sort());
+    expect(Object.keys(all).sort()).toEqual([...auditedNames(settlements)].sort());
   });
 
-  it.each(Object.entries(all))("names %s, what it means, and the request", (name, value) => {
-    const attribute = attributes.get(name);
-    const findings = judged({ [name]: value });
+  it.each([...attributes])("names %s, what it means, and the request", (name, { value, effect }) => {
+    const [attribute, within] = pathOf(name);
+    const findings = judged({ [attribute]: all[attribute] });
     expect(findings.map((finding) => [finding.severity, finding.about])).toEqual([["problem", about]]);
     expect(findings[0]?.says).toContain(`has ${name} `);
-    expect(findings[0]?.says).toContain(`(${String(attribute?.effect)}). No up changes it.`);
-    expect(findings[0]?.mend).toEqual([
-      `npm run api -- patch ${path} --data '${JSON.stringify({ [name]: attribute?.value })}' --stack prod`,
-    ]);
+    expect(findings[0]?.says).toContain(`(${effect}). No up changes it.`);
+    const body = { [attribute]: within === undefined ? value : { [within]: value } };
+    expect(findings[0]?.mend).toEqual([`npm run api -- patch ${path} --data '${JSON.stringify(body)}' --stack prod`]);
   });
 
   it("has nothing to say once the request was sent", () => {
-    for (const [name, { value }] of attributes) expect([name, judged({ [name]: value })]).toEqual([name, []]);
+    for (const [name, { value }] of attributes) {
+      const [attribute, within] = pathOf(name);
+      const body = within === undefined ? value : { [within]: value };
+      expect([name, judged({ [attribute]: body })]).toEqual([name, []]);
+    }
   });
 
   it("tells all of them in one finding with one request", () => {
     const [finding, ...others] = judged(all);
     expect(others).toEqual([]);
-    expect(finding?.details?.["attributes"]).toEqual([...attributes.keys()].filter((name) => name in all));
+    expect(finding?.details?.["attributes"]).toEqual([...attributes.keys()]);
     expect(finding?.mend).toHaveLength(1);
   });
 });
@@ -147,6 +161,51 @@ describe("the connection profile", () => {
       },
     ]);
     expect(profile({ connectionProfile: { ...PROFILE, strategy_overrides: {} } })).toEqual([]);
+  });
+
+  it("may have limits of SCIM tokens for a strategy, which is no feature", () => {
+    const tokens = { scopes: ["get:users", "post:users", "put:users", "patch:users", "delete:users"] } as const;
+    const okta = { provisioning: { scim: { tokens: { ...tokens, scopes: [...tokens.scopes] } } } };
+    expect(profile({ connectionProfile: { ...PROFILE, strategy_overrides: { okta } } })).toEqual([]);
+  });
+
+  it.each([
+    [
+      "provisioning",
+      (limits: Management.ConnectionProfileProvisioning) => ({ provisioning: limits }),
+      '{"provisioning":ALL}',
+    ],
+    [
+      "strategy_overrides.okta.provisioning",
+      (limits: Management.ConnectionProfileProvisioning) => ({
+        strategy_overrides: { ...PROFILE.strategy_overrides, okta: { provisioning: limits } },
+      }),
+      '{"strategy_overrides":{"oidc":{"enabled_features":["universal_logout"]},"okta":{"provisioning":ALL}}}',
+    ],
+  ])("is told where %s keeps Okta's SCIM tokens from a part of their work", (name, change, body) => {
+    const tokens = { scopes: ["get:users" as const], max_allowed_expiry: 900 };
+    const all = {
+      scim: {
+        tokens: {
+          scopes: ["get:users", "post:users", "put:users", "patch:users", "delete:users"],
+          default_expiry: null,
+          max_allowed_expiry: null,
+        },
+      },
+    };
+    const connectionProfile = { ...PROFILE, ...change({ scim: { tokens } }) };
+    expect(profile({ connectionProfile })).toEqual([
+      {
+        what: "notice connection-profile.provisioning",
+        says: `The connection profile limits SCIM tokens (${name}): those of connections that Okta makes may not post:users, put:users, patch:users, delete:users, and come to an end, and with them the provisioning. No up changes it. If that is not meant:`,
+        mend: [
+          `npm run api -- patch connection-profiles/cop_1 --data '${body.replace("ALL", JSON.stringify(all))}' --stack prod`,
+        ],
+      },
+    ]);
+    const own = NATIVE_EXPECTED.connectionProfile ?? expect.fail("the stack has a profile");
+    const withoutScim = { ...NATIVE_EXPECTED, connectionProfile: { ...own, scim: false } };
+    expect(judge({ ...NATIVE_READING, connectionProfile }, withoutScim)).toEqual([]);
   });
 
   it("is said not to have been looked at where no call was left", () => {

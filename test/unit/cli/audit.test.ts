@@ -190,6 +190,20 @@ describe("the Action", () => {
 });
 
 describe("secrets", () => {
+  it.each([[[]], [["EXPRESS_CONFIGURE_API_IDENTIFIER", "TENANT_DOMAIN"]]])(
+    "that the code reads and the Action lacks: only %j are there",
+    (there) => {
+      const [finding, ...others] = judge(
+        { ...READING, actions: [{ ...ACTION, secrets: there.map((name) => ({ name, updated_at: SET_AT })) }] },
+        EXPECTED,
+      );
+      expect(others).toEqual([]);
+      expect(finding).toMatchObject({ severity: "problem", about: "action.secrets" });
+      expect(finding?.says).toMatch(/SERVICE_INIT_LOGIN_URL.*: no login carries Okta's claims\.$/);
+      expect(finding?.mend?.at(-1)).toBe("pulumi up --stack prod");
+    },
+  );
+
   const secretsAt = (...times: string[]) => ({
     actions: [
       {
@@ -240,6 +254,20 @@ describe("the OIN client", () => {
         },
       }),
       "problem oin-client.keys: The OIN client has a further key kid-2, which can sign in.",
+    ],
+    [
+      "a certificate that signs in by mutual TLS",
+      own({
+        credentials: [KEY, { id: "cred_2", credential_type: "x509_cert", thumbprint_sha256: "aa11" }],
+        client: {
+          ...OIN,
+          client_authentication_methods: {
+            private_key_jwt: { credentials: [{ id: "cred_1" }] },
+            self_signed_tls_client_auth: { credentials: [{ id: "cred_2" }] },
+          },
+        },
+      }),
+      "problem oin-client.keys: The OIN client has a certificate aa11, which can sign in by mutual TLS beside Okta's keys.",
     ],
     [
       "a key whose ID was chosen, in the place of Okta's",

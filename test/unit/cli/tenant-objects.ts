@@ -7,7 +7,7 @@ import {
 } from "../../../actions/code.ts";
 import type { Reading } from "../../../cli/audit/reading.ts";
 import type { ExpectedState } from "../../../cli/audit/expected-state.ts";
-import { managementApiScopes } from "../../../contract/guide.ts";
+import { managementApiScopes, POST_LOGIN_SECRETS } from "../../../contract/guide.ts";
 
 export const AUDIENCE = "https://acme.us.auth0.com/api/v2/";
 export const API = "https://system.okta.com/actions/express-configure/v1";
@@ -112,6 +112,7 @@ export const EXPECTED: ExpectedState = {
       name: "express_configure_postlogin_action",
       without: "no login carries Okta's claims",
       code: EXPRESS_CONFIGURE_POST_LOGIN,
+      secrets: POST_LOGIN_SECRETS,
       id: "act",
       urn: "urn:action",
       written: "2026-11-01T10:00:01.000Z",
@@ -205,11 +206,15 @@ export const NATIVE_READING: Reading = {
   flags: { enable_client_connections: false },
 };
 
-const ownNativeAction = ({ id = "", name = "", code = "" }: Management.GetActionResponseContent, without: string) => ({
+const ownNativeAction = (
+  { id = "", name = "", code = "", secrets = [] }: Management.GetActionResponseContent,
+  without: string,
+) => ({
   flavour: "native" as const,
   name,
   without,
   code,
+  secrets: secrets.map((secret) => secret.name ?? ""),
   id,
   urn: `urn:${id}`,
   written: "2026-11-01T10:00:01.000Z",
@@ -217,7 +222,7 @@ const ownNativeAction = ({ id = "", name = "", code = "" }: Management.GetAction
 
 export const NATIVE_EXPECTED: ExpectedState = {
   ...EXPECTED,
-  connectionProfile: { id: "cop_1", strategies: ["oidc"] },
+  connectionProfile: { id: "cop_1", strategies: ["oidc"], scim: true },
   oinClients: [{ flavour: "native", clientId: "noin", title: "The OIN client", oktaKnows: true, released: false }],
   actions: [
     ownNativeAction(ADMINS, "nobody can run Express Configuration"),

@@ -1,39 +1,75 @@
 /**
- * docs/attributes.md settles every attribute that the Management API has for the stack's objects. The list of attributes
- * is that of the `auth0` SDK's types: a release of the SDK that knows a new one fails here until the new one is settled.
+ * docs/attributes.md settles every attribute that the Management API has for the stack's objects, and every member of one.
+ * The list is that of the `auth0` SDK's types: a release of the SDK that knows a new one fails here until that is settled.
  */
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { OWNED_OBJECTS } from "../../../cli/audit/attributes/objects.ts";
-import type { Settlement } from "../../../cli/audit/attributes/settlement.ts";
+import type { Settlement, Settlements } from "../../../cli/audit/attributes/settlement.ts";
 
 const TYPES = join(
   dirname(createRequire(import.meta.url).resolve("auth0/package.json")),
   "dist/cjs/management/api/types/types.d.ts",
 );
 
-/** Members of every interface that the SDK declares for answers of the Management API, by its name. */
-function interfaces(): ReadonlyMap<string, readonly string[]> {
-  const source = ts.createSourceFile(TYPES, readFileSync(TYPES, "utf8"), ts.ScriptTarget.Latest);
-  return new Map(
-    source.statements.filter(ts.isInterfaceDeclaration).map(({ name, members }) => [
-      name.text,
-      members.flatMap((member) =>
-        // Auth0 may send further members: those have no name to settle.
-        ts.isPropertySignature(member) && ts.isIdentifier(member.name) ? [member.name.text] : [],
-      ),
-    ]),
-  );
+const program = ts.createProgram([TYPES], { strict: true, skipLibCheck: true });
+const checker = program.getTypeChecker();
+const declared = new Map(
+  [...(program.getSourceFile(TYPES)?.statements ?? [])]
+    .filter((statement) => ts.isInterfaceDeclaration(statement))
+    .map((declaration) => [declaration.name.text, checker.getTypeAtLocation(declaration)] as const),
+);
+
+/** Maps that the SDK declares with a member a key, each of the same type. */
+const KEYED_BY_STRATEGY = "strategy_overrides";
+
+/** The members of a type that have a name: Auth0 may send further ones, which have none to settle. */
+function named(type: ts.Type): readonly ts.Symbol[] {
+  return type
+    .getProperties()
+    .filter(({ valueDeclaration: at }) => at !== undefined && at.getSourceFile().fileName === TYPES);
 }
 
-const sdk = interfaces();
+/** The paths of all that is in a value of the type, down to what has no members; empty for a plain value. */
+function pathsIn(type: ts.Type): readonly string[] {
+  const bare = checker.getNonNullableType(type);
+  const paths = (bare.isUnion() ? bare.types : [bare]).flatMap((part): readonly string[] => {
+    if (checker.isArrayType(part)) {
+      const [element] = checker.getTypeArguments(part as ts.TypeReference);
+      return element === undefined ? [] : pathsIn(element).map((path) => `[].${path}`);
+    }
+    if ((part.flags & ts.TypeFlags.Object) === 0) return [];
+    const values = part.getStringIndexType();
+    return [
+      ...named(part).flatMap((symbol) => joined(symbol.name, pathsIn(checker.getTypeOfSymbol(symbol)))),
+      ...(values === undefined ? [] : pathsIn(values).map((path) => `*.${path}`)),
+    ];
+  });
+  return [...new Set(paths)];
+}
+
+function joined(name: string, paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return [name];
+  const under = name === KEYED_BY_STRATEGY ? [...new Set(paths.map((path) => path.replace(/^[^.]+\./, "*.")))] : paths;
+  return under.map((path) => (path.startsWith("[]") ? `${name}${path}` : `${name}.${path}`));
+}
+
+/** What there is to settle: every attribute, and every member of one that is not settled as a whole. */
+function toSettle(type: string, settlements: Settlements): readonly string[] {
+  return named(declared.get(type) ?? expect.fail(`the SDK has no type ${type}`)).flatMap((symbol) => {
+    const { name } = symbol;
+    const settlement = settlements[name];
+    if (settlement !== undefined && (settlement.by === "nobody" || settlement.whole === true)) return [name];
+    const members = joined(name, pathsIn(checker.getTypeOfSymbol(symbol)));
+    return settlement === undefined ? members : [...new Set([name, ...members])];
+  });
+}
 
 describe.each(OWNED_OBJECTS)("$title", ({ type, settlements, finding }) => {
-  it(`has each attribute of the SDK's type ${type}, and no other`, () => {
-    expect(Object.keys(settlements).sort()).toEqual([...(sdk.get(type) ?? [])].sort());
+  it(`has each attribute of the SDK's type ${type} and each member of one, and no other`, () => {
+    expect(Object.keys(settlements).sort()).toEqual([...toSettle(type, settlements)].sort());
   });
 
   it("has a finding of audit exactly where audit judges by the table", () => {
@@ -44,9 +80,9 @@ describe.each(OWNED_OBJECTS)("$title", ({ type, settlements, finding }) => {
 const row = (name: string, settlement: Settlement, finding: string | undefined): string => {
   switch (settlement.by) {
     case "stack":
-      return `| \`${name}\` | preview and \`up\` |${settlement.note === undefined ? "" : ` ${settlement.note}`} |`;
+      return `| \`${name}\` | preview and \`up\` | |`;
     case "finding":
-      return `| \`${name}\` | \`audit\`: \`${settlement.finding}\` | |`;
+      return `| \`${name}\` | \`audit\`: \`${settlement.finding}\` |${settlement.note === undefined ? "" : ` ${settlement.note}`} |`;
     case "audit":
       return `| \`${name}\` | \`audit\`: \`${finding ?? ""}\` | to be \`${JSON.stringify(settlement.value)}\`: else ${settlement.effect} |`;
     case "nobody":
@@ -63,6 +99,8 @@ const page = (): string =>
     "- **preview and `up`**: a preview shows the change and the next `up` takes it back. The stack declares the attribute, or the plugin takes it off where the stack does not.",
     "- **`audit`**: no `up` takes it back, and of some a preview shows nothing either. `npm run audit` names it under that finding, with the command that does.",
     "- **nobody**: it does no harm, and why.",
+    "",
+    "An attribute with members is settled by its own name for all of them, or each member is: `scopes[].value` is that of every scope, `user_attributes.*.label` that of every attribute.",
     "",
     "What the plugin shows and takes back is measured with the plugin 3.49.0. Of the tenant's settings the stack owns one flag, `use_scope_descriptions_for_consent` (preview and `up`), and `audit` looks at another in the native flavour, `enable_client_connections`; all others stay as they are.",
     "",
