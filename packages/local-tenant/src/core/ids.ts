@@ -20,6 +20,7 @@ export const clientSecret = (): string => text(URL_SAFE, 64);
 const SHAPES = {
   action: randomUUID,
   action_version: randomUUID,
+  authentication_method: () => `dev_${text(ALPHANUMERIC, 16)}`,
   binding: randomUUID,
   client: () => text(ALPHANUMERIC, 32),
   client_grant: () => `cgr_${text(ALPHANUMERIC, 16)}`,

@@ -47,6 +47,10 @@ export type LogType =
   /** A client's own token. */
   | "seccft"
   | "feccft"
+  /** A factor passed, failed, enrolled. */
+  | "gd_auth_succeed"
+  | "gd_auth_failed"
+  | "gd_enrollment_complete"
   /** A write by the Management API, and a read of secrets. */
   | "sapi"
   | "mgmt_api_read"

@@ -15,6 +15,7 @@ import type {
   OrganizationMemberRow,
   OrganizationRow,
 } from "../rows/organizations.ts";
+import type { AuthenticationMethodRow, FactorSettings } from "../rows/mfa.ts";
 import type { ConnectionProfileRow, UserAttributeProfileRow } from "../rows/profiles.ts";
 import type {
   ConsentRow,
@@ -47,6 +48,8 @@ export function emptyState() {
     users: new Table<UserRow>((row) => row.user_id),
     passwords: new Table<PasswordRow>((row) => row.user_id, "no-order"),
     password_tickets: new Table<PasswordTicketRow>((row) => row.ticket, "no-order"),
+    guardian_factors: new Single<FactorSettings>({ enabled: [] }),
+    authentication_methods: new Table<AuthenticationMethodRow>((row) => row.id),
     user_roles: new Table<UserRoleRow>((row) => `${row.user_id} ${row.role_id}`, "no-order"),
     user_permissions: new Table<UserPermissionRow>(
       (row) => `${row.user_id} ${row.resource_server_identifier} ${row.permission_name}`,

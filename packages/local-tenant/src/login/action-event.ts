@@ -1,6 +1,8 @@
 // The `event` of a post-login Action, as Auth0 documents it; members that need what the local tenant does not have (risk
-// assessment, geography, MFA) are left out, as Auth0 leaves them out where they do not apply.
+// assessment, geography) are left out, as Auth0 leaves them out where they do not apply.
+import type { AuthorizeRequest } from "./authorize-request.ts";
 import type { State } from "../core/state.ts";
+import { enrolledFactors } from "./factors.ts";
 import type { Members } from "./log-events.ts";
 import type { Authentication, Transaction } from "./transaction.ts";
 import type { OrganizationRow } from "../rows/organizations.ts";
@@ -46,7 +48,7 @@ export function actionEvent(state: State, domain: string, occasion: Occasion, ro
   const organization = state.organizations.get(organizationId ?? "");
   const { logins_count: loginsCount = 0, last_login: _time, last_ip: _ip, ...profile } = user ?? {};
   return {
-    authentication: { methods: [{ name: "pwd", timestamp: new Date(authentication.at).toISOString() }] },
+    authentication: { methods: methodsOf(authentication) },
     authorization: { roles },
     client: { client_id: client?.client_id, name: client?.name, metadata: client?.client_metadata ?? {} },
     connection: {
@@ -63,9 +65,19 @@ export function actionEvent(state: State, domain: string, occasion: Occasion, ro
     // A tenant's name is the first label of its domain.
     tenant: { id: domain.split(/[.:]/)[0] },
     transaction: occasion.transaction,
-    user: { app_metadata: {}, user_metadata: {}, ...profile },
+    user: {
+      app_metadata: {},
+      user_metadata: {},
+      ...profile,
+      enrolledFactors: enrolledFactors(state, authentication.userId).map((type) => ({ type })),
+    },
   };
 }
+
+const methodsOf = ({ at, factors = [] }: Authentication): object[] => [
+  { name: "pwd", timestamp: new Date(at).toISOString() },
+  ...factors.map((factor) => ({ name: "mfa", type: factor.type, timestamp: new Date(factor.at).toISOString() })),
+];
 
 const organizationOf = ({ id, name, display_name, metadata = {} }: OrganizationRow): object => ({
   id,
@@ -82,8 +94,12 @@ const requestOf = (domain: string, { request, ip, userAgent }: Occasion): object
   ...(userAgent === undefined ? {} : { user_agent: userAgent }),
 });
 
+/** What of authentication the client asks for, in words. */
+export const acrValues = ({ query }: Pick<AuthorizeRequest, "query">): string[] =>
+  (query["acr_values"] ?? "").split(" ").filter(Boolean);
+
 const transactionOf = ({ request }: Transaction): object => ({
-  acr_values: [],
+  acr_values: acrValues(request),
   locale: "en",
   prompt: [...request.prompt],
   protocol: "oidc-basic-profile",

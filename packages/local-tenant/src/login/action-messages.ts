@@ -13,20 +13,57 @@ export interface ActionFlow {
   readonly actions: readonly DeployedAction[];
   /** The `event` of each Action, but for its secrets. */
   readonly event: object;
-  /** Granted so far; Actions add and take away. */
-  readonly scopes: readonly string[];
+  readonly soFar: FlowState;
 }
 
-/** What the Actions did to the login. */
-export interface FlowOutcome {
+/** What Actions have made of the login so far. The next ones go on with it, also after a pause for a factor. */
+export interface FlowState {
+  readonly accessTokenClaims: Readonly<Record<string, unknown>>;
+  readonly idTokenClaims: Readonly<Record<string, unknown>>;
+  /** Granted so far; Actions add and take away. */
+  readonly scopes: readonly string[];
+  readonly refreshToken: RefreshTokenChange;
+  /** Whether `api.multifactor.enable` was the last word: some factor, at the end of the flow. */
+  readonly multifactor: false | MultifactorWish;
+  /** How many factor commands there were. */
+  readonly commands: number;
+}
+
+export interface MultifactorWish {
+  /** Whether one that was passed in this browser's session is enough. */
+  readonly rememberBrowser: boolean;
+}
+
+export const FACTOR_TYPES = [
+  "otp",
+  "email",
+  "phone",
+  "push-notification",
+  "webauthn-roaming",
+  "webauthn-platform",
+  "recovery-code",
+] as const;
+
+/** A factor, by the name that Actions know it under. */
+export type FactorType = (typeof FACTOR_TYPES)[number];
+
+/** One call of `api.authentication.challengeWith…` or `enrollWith…`; `any`: what `api.multifactor.enable` leads to. */
+export interface FactorCommand {
+  readonly kind: "challenge" | "enroll" | "any";
+  /** One of these is enough; of the kind `any`, every one. */
+  readonly factors: readonly FactorType[];
+}
+
+/** What the Actions did to the login, up to the end or to the first one that wants a factor. */
+export interface FlowOutcome extends FlowState {
   /** Why it was refused, and by which Action; absent: it was not. */
   readonly denied?: string;
   /** Name of the Action that failed, where that is why; empty where the flow as a whole did, by its time. */
   readonly failed?: string;
-  readonly accessTokenClaims: Readonly<Record<string, unknown>>;
-  readonly idTokenClaims: Readonly<Record<string, unknown>>;
-  readonly scopes: readonly string[];
-  readonly refreshToken: RefreshTokenChange;
+  /** Factors to be passed, one command after the other, before the next Action runs. */
+  readonly wanted: readonly FactorCommand[];
+  /** How many of the Actions ran. */
+  readonly ran: number;
 }
 
 /** What Actions want of the refresh token that is exchanged or will be given. */

@@ -3,11 +3,15 @@
 import { createContext, Script } from "node:vm";
 import { format } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";
+import { FACTOR_TYPES } from "./action-messages.ts";
 import type {
   ActionFlow,
   DeployedAction,
+  FactorCommand,
+  FactorType,
   FlowOutcome,
   FromThread,
+  MultifactorWish,
   OutboundRequest,
   ToThread,
 } from "./action-messages.ts";
@@ -20,6 +24,9 @@ interface Login {
   readonly idTokenClaims: Record<string, unknown>;
   readonly scopes: Set<string>;
   readonly refreshToken: { revoked: boolean; expiresAt?: number; idleExpiresAt?: number };
+  multifactor: false | MultifactorWish;
+  commands: number;
+  readonly wanted: FactorCommand[];
 }
 
 const say = (message: FromThread): void => parentPort?.postMessage(message);
@@ -81,6 +88,13 @@ function apiFor(login: Login, refreshing: boolean): object {
       return api;
     },
   });
+  const wants = (kind: "challenge" | "enroll", factors: readonly unknown[]): object => {
+    login.commands += 1;
+    if (login.commands > MOST_COMMANDS)
+      throw new Error(`A flow may ask for factors ${MOST_COMMANDS} times (challengeWith…, enrollWith…)`);
+    login.wanted.push({ kind, factors: factors.map(factorType) });
+    return api;
+  };
   const api: object = exactly("api", {
     access: exactly("api.access", {
       deny: (reason: string) => {
@@ -96,6 +110,20 @@ function apiFor(login: Login, refreshing: boolean): object {
       },
       removeScope: (scope: string) => {
         login.scopes.delete(scope);
+        return api;
+      },
+    }),
+    authentication: exactly("api.authentication", {
+      challengeWith: (factor: unknown, { additionalFactors = [] }: Alternatives = {}) =>
+        wants("challenge", [factor, ...additionalFactors]),
+      challengeWithAny: (factors: readonly unknown[]) => wants("challenge", factors),
+      enrollWith: (factor: unknown, { additionalFactors = [] }: Alternatives = {}) =>
+        wants("enroll", [factor, ...additionalFactors]),
+      enrollWithAny: (factors: readonly unknown[]) => wants("enroll", factors),
+    }),
+    multifactor: exactly("api.multifactor", {
+      enable: (provider: unknown, { allowRememberBrowser = false }: { allowRememberBrowser?: unknown } = {}) => {
+        login.multifactor = isProvider(provider) && { rememberBrowser: allowRememberBrowser === true };
         return api;
       },
     }),
@@ -118,6 +146,29 @@ function apiFor(login: Login, refreshing: boolean): object {
     }),
   });
   return api;
+}
+
+/** Auth0's limit. */
+const MOST_COMMANDS = 4;
+
+interface Alternatives {
+  readonly additionalFactors?: readonly unknown[];
+}
+
+function factorType(factor: unknown): FactorType {
+  const type = typeof factor === "object" && factor !== null && "type" in factor ? factor.type : undefined;
+  // The older name.
+  const name = type === "push" ? "push-notification" : type;
+  const known = FACTOR_TYPES.find((other) => other === name);
+  if (known === undefined) throw new Error(`Not a factor: ${format("%j", factor)}`);
+  return known;
+}
+
+/** Whether some factor is wanted: all but `none` mean any, but for Duo, which is somebody else's page. */
+function isProvider(provider: unknown): boolean {
+  if (provider === "none") return false;
+  if (provider === "any" || provider === "guardian" || provider === "google-authenticator") return true;
+  throw new Error(`The local tenant has no provider of factors: ${format("%s", provider)} (docs/tenant.md)`);
 }
 
 /** Called several times, the earliest counts. */
@@ -181,33 +232,33 @@ async function run(action: DeployedAction, event: object, login: Login): Promise
 const messageOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
 
-/** Runs the flow up to the first Action that refuses the login or fails, which refuses it too. */
-async function runAll({ actions, event, scopes }: ActionFlow): Promise<FlowOutcome> {
+/** Runs the flow up to the first Action that refuses the login or fails, which refuses it too, or that wants a factor. */
+async function runAll({ actions, event, soFar }: ActionFlow): Promise<FlowOutcome> {
   const login: Login = {
+    ...structuredClone(soFar),
+    scopes: new Set(soFar.scopes),
     denied: undefined,
     failed: undefined,
-    accessTokenClaims: {},
-    idTokenClaims: {},
-    scopes: new Set(scopes),
-    refreshToken: { revoked: false },
+    wanted: [],
   };
+  let ran = 0;
   for (const action of actions) {
+    ran += 1;
     try {
       await run(action, event, login);
     } catch (error) {
       if (login.denied === undefined) login.failed = action.name;
       login.denied ??= messageOf(error);
     }
-    if (login.denied !== undefined) break;
+    if (login.denied !== undefined || login.wanted.length > 0) break;
   }
-  const { denied, failed, accessTokenClaims, idTokenClaims, refreshToken } = login;
+  const { denied, failed, scopes, ...rest } = login;
   return {
     ...(denied === undefined ? {} : { denied }),
     ...(failed === undefined ? {} : { failed }),
-    accessTokenClaims,
-    idTokenClaims,
-    scopes: [...login.scopes],
-    refreshToken,
+    ...rest,
+    scopes: [...scopes],
+    ran,
   };
 }
 

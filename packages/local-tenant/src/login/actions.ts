@@ -47,12 +47,7 @@ export function postLoginActions(state: State): DeployedAction[] {
 
 /** Runs the flow. What goes wrong in it refuses the login, as it does at Auth0. */
 export async function runActions(flow: ActionFlow, options: ActionsOptions): Promise<FlowOutcome> {
-  const untouched: FlowOutcome = {
-    accessTokenClaims: {},
-    idTokenClaims: {},
-    scopes: flow.scopes,
-    refreshToken: { revoked: false },
-  };
+  const untouched: FlowOutcome = { ...flow.soFar, wanted: [], ran: 0 };
   if (flow.actions.length === 0) return untouched;
   // Nothing of this process goes in: neither its environment nor its command line.
   const thread = new Worker(THREAD, {

@@ -3,17 +3,20 @@
 import type { State } from "../core/state.ts";
 import { timestamp } from "../core/time.ts";
 import { OAuthError } from "../oauth/errors.ts";
-import { loginOccasion } from "./action-event.ts";
+import { loginOccasion, type Occasion } from "./action-event.ts";
 import { mustAsk, type ConsentQuestion } from "./consent.ts";
-import { decide, refused, type FlowContext } from "./decision.ts";
+import { decide, goOn, refused, type FlowContext } from "./decision.ts";
+import { factorPrompt } from "./factors.ts";
 import { asksIdentifierFirst } from "./home-realm.ts";
 import { logJoined, ofTransaction } from "./log-events.ts";
 import { connectionsFor, isEnabledFor, joins, organizationsToPick, requireAccess } from "./organizations.ts";
-import type { Authentication, Decision, LoginSession, Transaction } from "./transaction.ts";
+import { isPause } from "./transaction.ts";
+import type { Authentication, Decision, LoginSession, Transaction, Verdict } from "./transaction.ts";
 import type { ClientRow } from "../rows/clients.ts";
 
 /** A page that a person has to fill in. */
-export type Page = "organization" | "login" | "login/identifier" | "login/password" | "organization-picker" | "consent";
+export type Page =
+  "organization" | "login" | "login/identifier" | "login/password" | "organization-picker" | "mfa" | "consent";
 
 /** What comes next; `done`: a code can be given. */
 export type Step = Page | "done";
@@ -50,8 +53,9 @@ export async function advance(
     if (pickOnly(context.store.current, transaction, transaction.authentication) === undefined)
       return ask(transaction, "organization-picker");
   }
-  transaction.deciding ??= decideLogin(context, transaction, client, transaction.authentication);
-  transaction.decision = await transaction.deciding;
+  const decision = await decided(context, transaction, client, transaction.authentication);
+  if (decision === undefined) return ask(transaction, "mfa");
+  transaction.decision = decision;
   return !transaction.consented && mustConsent(context.store.current, transaction, client)
     ? ask(transaction, "consent")
     : "done";
@@ -77,6 +81,7 @@ const SILENT_REFUSALS: Readonly<Record<Page, readonly [code: string, description
   "login/password": LOGIN_REQUIRED,
   organization: ["interaction_required", "The organization has to be chosen"],
   "organization-picker": ["interaction_required", "The organization has to be chosen"],
+  mfa: ["interaction_required", "Multifactor authentication required"],
   consent: ["consent_required", "Consent required"],
 };
 
@@ -109,13 +114,37 @@ function pickOnly(
   return transaction.organizationId;
 }
 
+/** What the person gets; undefined while a factor is to be passed. Throws where it cannot be. */
+async function decided(
+  context: FlowContext,
+  transaction: Transaction,
+  client: ClientRow,
+  authentication: Authentication,
+): Promise<Decision | undefined> {
+  for (;;) {
+    const deciding = (transaction.deciding ??= decideLogin(context, transaction, client, authentication));
+    const verdict = await deciding;
+    if (!isPause(verdict)) return verdict;
+    // Of two requests at once the first goes on, and the other waits for the same.
+    if (transaction.deciding !== deciding) continue;
+    transaction.pause = verdict;
+    if (factorPrompt(context.store.current, transaction) !== undefined) return undefined;
+    transaction.fulfilled = 0;
+    const occasion = occasionOf(context, transaction, transaction.authentication ?? authentication);
+    transaction.deciding = goOn(context, occasion, verdict);
+  }
+}
+
+const occasionOf = ({ store, site }: FlowContext, transaction: Transaction, authentication: Authentication): Occasion =>
+  loginOccasion(transaction, authentication, ofTransaction(store.current, site, transaction));
+
 /** Counts the login, and decides what the person gets. */
 async function decideLogin(
   context: FlowContext,
   transaction: Transaction,
   client: ClientRow,
   authentication: Authentication,
-): Promise<Decision> {
+): Promise<Verdict> {
   const { site, store, logs, now } = context;
   const { request, organizationId } = transaction;
   const before = store.current;
@@ -126,8 +155,7 @@ async function decideLogin(
   });
   const state = store.current;
   logJoined({ logs, state, site }, transaction, before, now);
-  const about = ofTransaction(state, site, transaction);
-  return decide(context, loginOccasion(transaction, authentication, about), request.scopes);
+  return decide(context, occasionOf(context, transaction, authentication), request.scopes);
 }
 
 /** Throws where the user is gone or blocked. */

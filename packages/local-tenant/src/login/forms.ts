@@ -10,7 +10,9 @@ import { remember } from "./consent.ts";
 import { signIn } from "./credentials.ts";
 import { consentQuestion, type Page } from "./flow.ts";
 import { asksIdentifierFirst, discoveryMethods, homeRealm, organizationsOfDomain } from "./home-realm.ts";
-import { logWrongPassword } from "./log-events.ts";
+import { FAIL } from "./factor-page.ts";
+import { factorPrompt, passFactor } from "./factors.ts";
+import { logFactor, logWrongPassword } from "./log-events.ts";
 import { providerAddress } from "./identity-provider.ts";
 import { connectionsFor, isDatabase, organizationNamed, organizationsToPick, requireAccess } from "./organizations.ts";
 import type { Transaction } from "./transaction.ts";
@@ -24,6 +26,7 @@ const form = z.object({
   password: z.string().optional(),
   connection: z.string().optional(),
   action: z.string().optional(),
+  factor: z.string().optional(),
 });
 
 type Form = z.output<typeof form>;
@@ -42,6 +45,7 @@ export interface Turn {
 
 /** After so many the login is over, and has to be begun again. */
 const MOST_WRONG_PASSWORDS = 10;
+const MOST_FAILED_FACTORS = 10;
 
 /**
  * Takes the page's form; gives what is wrong with it, if anything, or the address that the browser is sent away to. Throws
@@ -61,6 +65,8 @@ export function takeForm(page: Page, turn: Turn, { body }: LoginRequest): string
       return takePassword(turn, sent.data);
     case "organization-picker":
       return takePick(turn, sent.data);
+    case "mfa":
+      return takeFactor(turn, sent.data);
     case "consent":
       return takeConsent(turn, sent.data);
   }
@@ -156,6 +162,22 @@ export function choicesOf(state: State, { authentication, discovered = [] }: Tra
   return authentication === undefined
     ? discovered.flatMap((id) => state.organizations.get(id) ?? [])
     : organizationsToPick(state, authentication.userId, authentication.connectionId);
+}
+
+function takeFactor({ store, transaction, now, domain, logs }: Turn, { factor }: Form): string | undefined {
+  const prompt = factorPrompt(store.current, transaction);
+  const type = prompt?.factors.find((known) => known === factor);
+  const context = { logs, state: store.current, site: { domain } };
+  if (prompt !== undefined && type !== undefined) {
+    store.transact(now, (state) => passFactor(state, transaction, prompt, type, now));
+    logFactor(context, transaction, prompt.kind === "enroll" ? "gd_enrollment_complete" : "gd_auth_succeed", now);
+    return undefined;
+  }
+  if (factor !== FAIL) return "Choose one of these.";
+  logFactor(context, transaction, "gd_auth_failed", now);
+  transaction.failedFactors += 1;
+  if (transaction.failedFactors < MOST_FAILED_FACTORS) return "The code you entered is invalid.";
+  throw new OAuthError(403, "access_denied", "Too many failed codes");
 }
 
 function takeConsent({ store, transaction, client, now }: Turn, { action }: Form): string | undefined {

@@ -73,7 +73,7 @@ export function organizationClaims(state: State, { organizationId }: Pick<Grant,
 }
 
 function idToken(state: State, tokens: Tokens, grant: Grant, user: UserRow, now: number): Promise<string> {
-  const { decision, clientId, nonce, authentication, sessionId } = grant;
+  const { decision, clientId, nonce, authentication, sessionId, multifactor } = grant;
   const lifetime = state.clients.get(clientId)?.jwt_configuration?.lifetime_in_seconds ?? ID_TOKEN_SECONDS;
   const claims = {
     ...profileClaims(user, decision.scopes),
@@ -83,6 +83,7 @@ function idToken(state: State, tokens: Tokens, grant: Grant, user: UserRow, now:
     auth_time: Math.floor(authentication.at / 1000),
     sid: sessionId,
     ...organizationClaims(state, grant),
+    ...(multifactor === undefined ? {} : { amr: ["mfa"], ...multifactor }),
     ...(nonce === undefined ? {} : { nonce }),
   };
   return tokens.sign(claims, lifetime, now);

@@ -154,6 +154,22 @@ export function logWrongPassword(
   );
 }
 
+/** A factor was passed, failed or enrolled. */
+export function logFactor(
+  { logs, state, site }: LogContext,
+  transaction: Transaction,
+  type: keyof typeof OF_FACTORS,
+  now: number,
+): void {
+  logs.add({ type, description: OF_FACTORS[type], ...ofTransaction(state, site, transaction) }, now);
+}
+
+const OF_FACTORS = {
+  gd_auth_succeed: "Multi-factor authentication success",
+  gd_auth_failed: "Multi-factor authentication failed",
+  gd_enrollment_complete: "MFA enrollment complete",
+} as const;
+
 /** A member by signing in: the connection is one that makes them so. */
 export function logJoined(
   { logs, state, site }: LogContext,

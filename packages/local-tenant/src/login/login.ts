@@ -2,6 +2,7 @@
 import { unguessable } from "../core/ids.ts";
 import type { LoginReply, LoginRequest } from "../core/server.ts";
 import { OAuthError } from "../oauth/errors.ts";
+import { acrValues } from "./action-event.ts";
 import { askedFor, type PushedRequest } from "./asked.ts";
 import { authorizeRequest } from "./authorize-request.ts";
 import { callerOf, UntrustedCaller, type Caller } from "./caller.ts";
@@ -77,6 +78,9 @@ export class Login {
         userAgent: request.userAgent,
         begunAt: request.now,
         bySession: false,
+        fulfilled: 0,
+        passed: [],
+        failedFactors: 0,
         consented: false,
         wrongPasswords: 0,
         ...(asked.organizationId === undefined ? {} : { organizationId: asked.organizationId }),
@@ -176,6 +180,8 @@ export class Login {
     const known = readCookies(cookie).session;
     const sessionId =
       bySession && known !== undefined ? known : this.#sessions.put(authentication, this.#sessionMs(), now);
+    // With the factors that were passed now.
+    if (bySession) this.#sessions.replace(sessionId, authentication);
     logLogin(this.#logContext, transaction, sessionId, now);
     const { clientId, redirectUri, codeChallenge, nonce, audience } = request;
     const grant: Grant = {
@@ -188,6 +194,7 @@ export class Login {
       authentication,
       sessionId,
       requestedScopes: request.scopes,
+      ...multifactorOf(transaction),
       decision,
     };
     return { ...backTo(request, { code: this.codes.put(grant, CODE_MS, now) }), cookies: [sessionCookie(sessionId)] };
@@ -219,6 +226,14 @@ const redirection = (location: string): LoginReply => ({
 
 /** Pages that a client can pass over by naming an identity provider. */
 const CREDENTIALS: ReadonlySet<Step> = new Set(["login", "login/identifier"]);
+
+/** Auth0's policy, which a client asks for a factor by. */
+const MULTIFACTOR = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
+
+function multifactorOf({ passed, request }: Transaction): Pick<Grant, "multifactor"> {
+  if (passed.length === 0) return {};
+  return { multifactor: acrValues(request).includes(MULTIFACTOR) ? { acr: MULTIFACTOR } : {} };
+}
 
 type Way = Pick<Caller, "redirectUri" | "state">;
 

@@ -24,6 +24,12 @@ export class Memory<Value> {
     return kept !== undefined && kept.until > now ? kept.value : undefined;
   }
 
+  /** Keeps another value behind a key, for as long as the one before. */
+  replace(key: string, value: Value): void {
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) this.#kept.set(key, { value, until: kept.until });
+  }
+
   /** Gives the value and forgets it: whoever asks next gets nothing. */
   take(key: string, now: number): Value | undefined {
     const value = this.get(key, now);

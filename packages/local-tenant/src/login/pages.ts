@@ -105,7 +105,7 @@ export function organizationPage(
   return page(branding, { title: "Enter your organization", intro: toClient(clientName), content, error });
 }
 
-const toClient = (clientName: string): Html => html`to continue to <strong>${clientName}</strong>`;
+export const toClient = (clientName: string): Html => html`to continue to <strong>${clientName}</strong>`;
 
 /** @param username typed before, or hinted at by the client */
 export function loginPage(

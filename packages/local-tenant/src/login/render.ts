@@ -3,9 +3,11 @@ import type { LoginReply } from "../core/server.ts";
 import { consentLines } from "./consent.ts";
 import { consentQuestion, type Page } from "./flow.ts";
 import { choicesOf, type Turn } from "./forms.ts";
+import { factorPrompt } from "./factors.ts";
 import { discoveryMethods } from "./home-realm.ts";
 import { connectionsFor, isDatabase } from "./organizations.ts";
 import { brandingOf } from "./branding.ts";
+import { factorPage } from "./factor-page.ts";
 import {
   consentPage,
   enterPasswordPage,
@@ -55,6 +57,11 @@ export function renderPage(page: Page, turn: Turn, address: string, attempt?: At
       return enterPasswordPage(frame, organization?.display_name ?? organization?.name, transaction.identifier ?? "");
     case "organization-picker":
       return organizationPickerPage(frame, choicesOf(state, transaction));
+    case "mfa": {
+      const prompt = factorPrompt(state, transaction);
+      if (prompt === undefined) throw new Error("There is no factor to be passed");
+      return factorPage(frame, prompt);
+    }
     case "consent": {
       const user = state.users.get(transaction.authentication?.userId ?? "");
       return consentPage(frame, consentLines(state, consentQuestion(state, transaction, client)), user?.name ?? "");

@@ -16,6 +16,7 @@ const PAGES: readonly Page[] = [
   "login/identifier",
   "login/password",
   "organization-picker",
+  "mfa",
   "consent",
 ];
 

@@ -1,6 +1,6 @@
 // A login under way: from /authorize to the redirection back, over as many pages as it takes.
 import type { AuthorizeRequest } from "./authorize-request.ts";
-import type { FlowOutcome } from "./action-messages.ts";
+import type { DeployedAction, FactorCommand, FactorType, FlowState } from "./action-messages.ts";
 
 /** How a person proved who they are. */
 export interface Authentication {
@@ -8,12 +8,33 @@ export interface Authentication {
   readonly connectionId: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** Passed beside it in the session, in their order. */
+  readonly factors?: readonly PassedFactor[];
+}
+
+export interface PassedFactor {
+  readonly type: FactorType;
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
 /** What the tokens will carry, once the person is known and the Actions have run. */
-export interface Decision extends Pick<FlowOutcome, "accessTokenClaims" | "idTokenClaims" | "scopes" | "refreshToken"> {
+export interface Decision extends Pick<FlowState, "accessTokenClaims" | "idTokenClaims" | "scopes" | "refreshToken"> {
   readonly permissions: readonly string[];
 }
+
+/** The Actions wait for a person to pass a factor. */
+export interface Pause {
+  /** One after the other. */
+  readonly commands: readonly FactorCommand[];
+  /** Actions that are still to run. */
+  readonly rest: readonly DeployedAction[];
+  readonly soFar: FlowState;
+}
+
+export type Verdict = Decision | Pause;
+
+export const isPause = (verdict: Verdict): verdict is Pause => "commands" in verdict;
 
 export interface Transaction {
   readonly request: AuthorizeRequest;
@@ -34,7 +55,14 @@ export interface Transaction {
   /** Whether the authentication is a session's: nobody typed a password this time. */
   bySession: boolean;
   /** From when the person is known: two requests at once wait for the same one. */
-  deciding?: Promise<Decision>;
+  deciding?: Promise<Verdict>;
+  /** What the person is to pass now. */
+  pause?: Pause;
+  /** How many of the pause's commands are fulfilled. */
+  fulfilled: number;
+  /** Factors that were passed in this login. */
+  passed: readonly PassedFactor[];
+  failedFactors: number;
   decision?: Decision;
   consented: boolean;
   wrongPasswords: number;
@@ -55,5 +83,7 @@ export interface Grant {
   readonly sessionId: string;
   /** As the client asked for them at /authorize. */
   readonly requestedScopes: readonly string[];
+  /** Whether a factor was passed in the login, and what of it the client had asked for; absent after an exchange. */
+  readonly multifactor?: { readonly acr?: string };
   readonly decision: Decision;
 }

@@ -7,6 +7,7 @@ import { decide, refused, RevokedByAction, type FlowContext } from "../login/dec
 import { issueTokens } from "../login/issue.ts";
 import { ofClient } from "../login/log-events.ts";
 import { ReusedToken, type Device, type Family, type RefreshTokens } from "../login/refresh-tokens.ts";
+import { isPause } from "../login/transaction.ts";
 import type { ClientRow } from "../rows/clients.ts";
 import type { LoginRequest } from "../core/server.ts";
 import { aboutGrant } from "./authorization-code.ts";
@@ -58,9 +59,11 @@ async function exchanged(
   refuseGone(store.current, family);
   const occasion = occasionOf(store.current, site.domain, family, client, request, parameters);
   const decision = await decide(context, occasion, askedScopes(family, parameters));
+  if (isPause(decision)) throw new OAuthError(403, "mfa_required", "Multifactor authentication required");
   const next = refreshTokens.exchange(parameters.refreshToken, client, decision.refreshToken, device, now);
-  // The nonce was the login's (OpenID Connect Core, 12.2).
-  const grant = { ...family.grant, nonce: undefined, decision };
+  // The nonce and the factor were the login's (OpenID Connect Core, 12.2).
+  const { multifactor: _passedThen, ...before } = family.grant;
+  const grant = { ...before, nonce: undefined, decision };
   const state = store.current;
   const answer = await issueTokens(site, state, tokens, grant, now);
   return {

@@ -65,6 +65,7 @@ export function userGone(state: State, userId: string): void {
   state.users.delete(userId);
   state.passwords.delete(userId);
   state.password_tickets.deleteWhere((row) => row.user_id === userId);
+  state.authentication_methods.deleteWhere((row) => row.user_id === userId);
   state.consents.deleteWhere((row) => row.user_id === userId);
   state.user_roles.deleteWhere((row) => row.user_id === userId);
   state.user_permissions.deleteWhere((row) => row.user_id === userId);

@@ -1,6 +1,7 @@
 // The endpoint table of the Management API: one line a resource; each file lists its endpoints with their scopes.
 import type { Endpoint } from "../core/endpoint.ts";
 import { actions } from "./actions.ts";
+import { authenticationMethods } from "./authentication-methods.ts";
 import { bindings } from "./bindings.ts";
 import { clientGrants } from "./client-grants.ts";
 import { clients } from "./clients.ts";
@@ -9,6 +10,7 @@ import { connectionProfiles } from "./connection-profiles.ts";
 import { connections } from "./connections.ts";
 import { credentials } from "./credentials.ts";
 import { discoveryDomains } from "./discovery-domains.ts";
+import { guardianFactors } from "./guardian-factors.ts";
 import { logs } from "./logs.ts";
 import { organizationClientGrants } from "./organization-client-grants.ts";
 import { organizationClients } from "./organization-clients.ts";
@@ -47,6 +49,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...users,
   ...userRoles,
   ...userPermissions,
+  ...authenticationMethods,
+  ...guardianFactors,
   ...tickets,
   ...organizations,
   ...organizationMembers,

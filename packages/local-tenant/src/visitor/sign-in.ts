@@ -8,6 +8,8 @@ export interface SignIn {
   readonly organization?: string;
   /** What is pressed on the consent page. Default `accept`. */
   readonly consent?: "accept" | "decline";
+  /** Which button is pressed where a factor is asked for: the first, which passes, or the one that fails. Default `pass`. */
+  readonly factor?: "pass" | "fail";
 }
 
 /** What the person saw. */
@@ -58,16 +60,19 @@ export async function signIn(browser: Visitor, address: URL, person: SignIn): Pr
 
 const isConsent = ({ buttons }: Form): boolean => buttons.some(({ name }) => name === "action");
 
+const isFactor = ({ buttons }: Form): boolean => buttons.some(({ name }) => name === "factor");
+
 /** Each page is known by what it asks for. */
 async function fill(
   browser: Visitor,
   page: Page,
   form: Form,
-  { username, password, organization, consent = "accept" }: SignIn,
+  { username, password, organization, consent = "accept", factor = "pass" }: SignIn,
 ): Promise<Arrival> {
   if (form.inputs.includes("password")) return browser.submit(form, { username, password });
   if (form.inputs.includes("username")) return browser.submit(form, { username });
   if (form.inputs.includes("organization") && organization !== undefined) return browser.submit(form, { organization });
+  if (isFactor(form)) return browser.submit(form, {}, form.buttons.at(factor === "pass" ? 0 : -1));
   const wanted = isConsent(form) ? consent : organization;
   const button = form.buttons.find(({ text }) => text.toLowerCase() === wanted?.toLowerCase());
   if (button === undefined) throw new StuckOnPage(page);

@@ -91,6 +91,8 @@ async function ofTheTenant(): Promise<void> {
   expect((await sdk.tenants.settings.get()).friendly_name).toBe("Mine");
   await sdk.prompts.updateSettings({ identifier_first: true });
   expect((await sdk.prompts.getSettings()).identifier_first).toBe(true);
+  await sdk.guardian.factors.set("otp", { enabled: true });
+  expect(await sdk.guardian.factors.list()).toContainEqual({ name: "otp", enabled: true, trial_expired: false });
 }
 
 async function keys({ client }: Things): Promise<void> {
@@ -127,6 +129,12 @@ async function users({ role }: Things): Promise<void> {
   await sdk.users.permissions.create(USER, { permissions });
   expect(await collect(await sdk.users.permissions.list(USER))).toMatchObject(permissions);
   await sdk.users.permissions.delete(USER, { permissions });
+  const { authenticationMethods } = sdk.users;
+  const factor = idOf(await authenticationMethods.create(USER, { type: "totp", name: "Telephone" }));
+  expect((await authenticationMethods.get(USER, factor)).name).toBe("Telephone");
+  expect(await collect(await authenticationMethods.list(USER))).toMatchObject([{ id: factor }]);
+  await authenticationMethods.delete(USER, factor);
+  await authenticationMethods.deleteAll(USER);
   expect((await sdk.tickets.changePassword({ user_id: USER })).ticket).toContain("/u/reset-verify?ticket=");
 }
 

@@ -153,7 +153,7 @@ describe("api", () => {
   });
 
   test.each([
-    ["api.multifactor.enable('any')", "api.multifactor"],
+    ["api.authentication.recordMethod('https://x.example')", "api.authentication.recordMethod"],
     ["api.redirect.sendUserTo('https://x.example')", "api.redirect"],
     ["api.accessToken.setAudience('x')", "api.accessToken.setAudience"],
     ["api.user.setAppMetadata('a', 1)", "api.user"],
