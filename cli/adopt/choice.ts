@@ -2,6 +2,7 @@ import type { Management } from "auth0";
 import { isBound } from "../../tenant/bindings.ts";
 import { attachedKeyIds } from "../../tenant/client-keys.ts";
 import type { Candidates } from "./candidates.ts";
+import type { Clients } from "./clients.ts";
 import type { RoleWithPermissions } from "./role.ts";
 
 /** Kinds of objects of which a tenant may have more candidates than one. */
@@ -60,6 +61,30 @@ export function pickRole(candidates: readonly RoleWithPermissions[], chosen: Cho
   return pick("role", candidates, ({ role: { id } }) => id, describeRole, chosen);
 }
 
+/**
+ * The native OIN client: the stack's own; else the one that the service app's block names; else one that no application
+ * names, whatever it is called. One that another application names is never taken.
+ */
+export function pickNativeClient(
+  { native, named, unnamed }: Clients,
+  own: string | undefined,
+  chosen: Chosen,
+): Picked<Management.Client> {
+  const wanted = chosen.nativeClient ?? own;
+  const free = native.filter((client) => client === named || unnamed.includes(client) || client.client_id === own);
+  return pick(
+    "nativeClient",
+    wanted === undefined && named !== undefined ? [named] : free,
+    ({ client_id }) => client_id,
+    describe,
+    wanted === undefined ? {} : { nativeClient: wanted },
+  );
+
+  function describe(client: Management.Client): string {
+    return `"${client.name ?? ""}", ${keysText(client)}, ${client === named ? "named by the service app" : "named by no application"}`;
+  }
+}
+
 /** An object that was taken, or the choice that a person has; neither where there is no candidate. */
 export interface Picked<T> {
   readonly object?: T;
@@ -67,7 +92,7 @@ export interface Picked<T> {
 }
 
 /** Takes the only candidate, or the chosen one. */
-export function pick<T>(
+function pick<T>(
   kind: Kind,
   candidates: readonly T[],
   idOf: (candidate: T) => string | undefined,
@@ -97,7 +122,7 @@ function describeClient(client: Management.Client): string {
 }
 
 /** How many keys a client signs in with. */
-export function keysText(client: Management.Client): string {
+function keysText(client: Management.Client): string {
   const keys = attachedKeyIds(client).length;
   return keys === 0 ? "without a key" : keys === 1 ? "1 key" : `${keys} keys`;
 }

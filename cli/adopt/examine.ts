@@ -2,25 +2,26 @@ import { ADMIN_ROLE } from "../../contract/guide.ts";
 import { NATIVE_API } from "../../contract/native.ts";
 import type { Configuration } from "../../config/index.ts";
 import { lookUp } from "../../tenant/index.ts";
+import type { NativeFound as LookedUp } from "../../tenant/native.ts";
 import { ofType, type StackState } from "../state.ts";
 import type { SignedIn } from "../tenant.ts";
 import { blockers, type Keys } from "./blockers.ts";
-import { findCandidates } from "./candidates.ts";
-import { type Ambiguity, choose, type Chosen, pickRole } from "./choice.ts";
-import { differences } from "./differences.ts";
+import { candidatesIn } from "./candidates.ts";
+import { type Ambiguity, choose, type Chosen, pickNativeClient, pickRole } from "./choice.ts";
 import type { Examination, Part } from "./examination.ts";
 import { guideFaults } from "./faults.ts";
 import { flavourFindings } from "./flavour.ts";
-import { type Found, readFound } from "./found.ts";
-import { nativePart, pickNativeClient } from "./native/examine.ts";
-import { readNative } from "./native/found.ts";
-import { inferredSettings } from "./native/inferred-settings.ts";
+import { describe, differences, find, GUIDE, NATIVE, planOf } from "./flavours.ts";
+import type { Found, NativeFound } from "./found.ts";
+import { inferredSettings } from "./inferred-settings.ts";
+import { type NativeJudging, nativeFindings } from "./native-findings.ts";
+import type { Context } from "./object.ts";
+import { isForScim } from "./objects/api.ts";
 import { insideNative, outsideNative } from "./own.ts";
-import { isForScim, planOf, together } from "./plan.ts";
+import { together } from "./plan.ts";
 import { type Reading, readTenant } from "./reading.ts";
 import { isSomebodyElses, permissionNames, type RoleWithPermissions } from "./role.ts";
 import type { InferredSettings, Settings } from "./settings.ts";
-import { foundObjects } from "./text.ts";
 
 export interface ExaminationContext {
   readonly settings: Settings;
@@ -45,7 +46,7 @@ export async function examine(
   const { serviceApp, adminRoleId, native: lookedUp } = await lookUp(api, asSet, stack);
   const reading = await readTenant(api, serviceApp.clientId, adminRoleId, asSet);
 
-  const guide = flavour === "native" ? undefined : await findCandidates(api, reading);
+  const guide = flavour === "native" ? undefined : candidatesIn(reading);
   const own = ownIds(state);
   const guideChosen = guide === undefined ? undefined : choose(guide, { ...own, ...chosen });
   const nativeRole = guide === undefined ? pickRole(nativeRoles(reading, asSet), { ...own, ...chosen }) : {};
@@ -60,19 +61,31 @@ export async function examine(
   const now = new Date();
   const role = guideChosen?.choice.role ?? nativeRole.object;
   const sharedRole = isSomebodyElses(role, adminRoleId, flavour, state) || isNameTaken(role, reading, state);
+  const { adminConnections, adminsAppMetadataKey } = asSet;
+  const { postLoginActions, flow, useScopeDescriptionsForConsent } = reading;
+  const known = { serviceApp, postLoginActions, flow, useScopeDescriptionsForConsent };
+  const { client } = guideChosen?.choice ?? {};
   const guideFound =
-    guide === undefined || guideChosen === undefined
+    guideChosen === undefined
       ? undefined
-      : await readFound(api, domain, serviceApp, guide, guideChosen.choice);
+      : await find(
+          GUIDE,
+          api,
+          { domain, adminConnections, ...(client === undefined ? {} : { client }) },
+          { ...known, ...guideChosen.choice },
+        );
+  const native = {
+    ...(nativeClient.object === undefined ? {} : { client: nativeClient.object }),
+    ...(role === undefined || adminsAppMetadataKey !== undefined ? {} : { role }),
+  };
   const nativeFound =
     flavour === "guide"
       ? undefined
-      : await readNative(
+      : await find(
+          NATIVE,
           api,
-          serviceApp,
-          reading,
-          { client: nativeClient.object, role: asSet.adminsAppMetadataKey === undefined ? role : undefined },
-          asSet,
+          { domain, adminConnections, ...native },
+          { ...known, ...native, clients: reading.clients, lacking: reading.lacking },
         );
   const inferred: InferredSettings =
     nativeFound === undefined || asConfigured
@@ -84,25 +97,12 @@ export async function examine(
   const configuration = await settings.withInferred(inferred);
   const keys: Keys = { keyIds: configuration.oktaPublicKeys.map(({ keyId }) => keyId), dropKeys, again };
 
+  const common = { configuration, sharedRole, state, stack, keys, now };
   const parts = [
-    ...(guideFound === undefined
-      ? []
-      : [guidePart(guideFound, { stack, state, configuration, keys, sharedRole, now })]),
+    ...(guideFound === undefined ? [] : [guidePart(guideFound, common)]),
     ...(nativeFound === undefined
       ? []
-      : [
-          nativePart(nativeFound, {
-            stack,
-            state,
-            configuration,
-            inferred,
-            lookedUp,
-            keys,
-            sharedRole,
-            now,
-            otherRoles: otherRoles(reading, role),
-          }),
-        ]),
+      : [nativePart(nativeFound, { ...common, inferred, lookedUp, otherRoles: otherRoles(reading, role) })]),
   ];
   const hasDeclared = (guideFound?.client ?? nativeFound?.client) !== undefined;
   return {
@@ -116,33 +116,51 @@ export async function examine(
   };
 }
 
-interface GuideExamination {
+interface PartExamination extends Pick<Context, "configuration" | "sharedRole" | "state"> {
   readonly stack: string;
-  readonly state: StackState;
-  readonly configuration: Configuration;
   readonly keys: Keys;
-  readonly sharedRole: boolean;
   readonly now: Date;
 }
 
-function guidePart(found: Found, { stack, state, configuration, keys, sharedRole, now }: GuideExamination): Part {
-  const { consentDescriptions, initiateLoginUri } = configuration;
-  const plan = planOf(found, configuration, sharedRole, outsideNative(state), keys.keyIds, now);
+function guidePart(found: Found, { stack, keys, now, ...rest }: PartExamination): Part {
+  const scim = rest.configuration.scim || isForScim(found);
+  const context: Context = { ...rest, scim, inferred: {}, linkedClients: [] };
+  const plan = planOf(GUIDE, found, context, now);
   return {
     title: "Okta's guide",
-    objects: foundObjects(found),
-    differences: differences(found, {
-      scim: configuration.scim || isForScim(found),
-      keyIds: keys.keyIds,
-      consentDescriptions,
-      sharedRole,
-    }),
+    objects: describe(GUIDE, found, context),
+    differences: differences(GUIDE, found, context),
     plan,
     // The stack's own Action has none of the guide's faults.
     findings: [
-      ...(plan.adopt?.action === undefined ? [] : guideFaults(found, initiateLoginUri, stack)),
+      ...(plan.adopt?.action === undefined ? [] : guideFaults(found, rest.configuration.initiateLoginUri, stack)),
       ...blockers(found, keys, stack),
     ],
+  };
+}
+
+interface NativeExamination extends PartExamination, Pick<NativeJudging, "otherRoles"> {
+  readonly inferred: InferredSettings;
+  readonly lookedUp: LookedUp | undefined;
+}
+
+function nativePart(
+  found: NativeFound,
+  { stack, keys, now, otherRoles: others, lookedUp, ...rest }: NativeExamination,
+): Part {
+  const { configuration, inferred } = rest;
+  // What the tenant offers are client IDs already.
+  const linkedClients =
+    inferred.linkedClients === undefined ? (lookedUp?.linkedClients ?? []) : configuration.linkedClients;
+  const context: Context = { ...rest, scim: configuration.scim, linkedClients };
+  const plan = planOf(NATIVE, found, context, now);
+  const takesClient = plan.adopt?.nativeClient !== undefined;
+  return {
+    title: "Auth0's own Express Configuration",
+    objects: describe(NATIVE, found, context),
+    differences: differences(NATIVE, found, context),
+    plan,
+    findings: nativeFindings(found, { stack, configuration, keys, otherRoles: others, takesClient }),
   };
 }
 

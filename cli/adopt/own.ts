@@ -1,4 +1,4 @@
-import type { StackState } from "../state.ts";
+import { ofType, type StackState } from "../state.ts";
 
 /** Pulumi type tokens of the components that tell one flavour's resources from the other's. */
 const NATIVE = "okta-express:index:NativeFlavour$";
@@ -12,4 +12,9 @@ export function outsideNative(state: StackState): StackState {
 export function insideNative(state: StackState, component?: string): StackState {
   const inside = component === undefined ? NATIVE : `${NATIVE}okta-express:index:${component}$`;
   return { ...state, resources: state.resources.filter(({ urn }) => urn.includes(inside)) };
+}
+
+/** Whether a part of a state has no resource of one of these types (`Client`, `ClientGrant`). */
+export function lacks(state: StackState, ...types: readonly string[]): boolean {
+  return types.some((type) => ofType(state, type).length === 0);
 }

@@ -2,25 +2,8 @@ import type { PlannedStep } from "../preview.ts";
 import type { Palette } from "../terminal.ts";
 import type { Difference, ObjectName } from "./difference.ts";
 import type { Examination } from "./examination.ts";
-import { type FoundObject, object } from "./found-object.ts";
-import { type Found, ownBindings } from "./found.ts";
+import type { FoundObject } from "./found-object.ts";
 import { configurationOf, type Plan } from "./plan.ts";
-
-/** The guide's objects in its order, those that are not there too. */
-export function foundObjects(found: Found): FoundObject[] {
-  const { resourceServer, role, client, credentials, attached, grant, action } = found;
-  const [bound] = ownBindings(found);
-  const keyIds = credentials.filter(({ id = "" }) => attached.includes(id)).map(({ kid = "" }) => kid);
-  return [
-    object("Express Configure API", resourceServer?.id, resourceServer?.name),
-    object("admin role", role?.role.id, role?.role.name),
-    object("OIN client", client?.client_id, client?.name),
-    object("keys", keyIds.length === 0 ? undefined : keyIds.join(", ")),
-    object("grant", grant?.id),
-    object("Action", action?.id, action?.name),
-    object("binding", bound?.id, bound?.display_name),
-  ];
-}
 
 /** What was found, flavour by flavour, and below each object what `up` would change on it. */
 export function foundText({ serviceApp, parts }: Pick<Examination, "serviceApp" | "parts">, palette: Palette): string {

@@ -4,7 +4,7 @@ import { apiCommand } from "../../config/shell.ts";
 import { ADMIN_ROLE, EXPRESS_CONFIGURE_API, POST_LOGIN_ACTION } from "../../contract/guide.ts";
 import { NATIVE_ACTIONS } from "../../contract/native.ts";
 import { undefinedOn404 } from "../../tenant/management-api.ts";
-import { byDeclaredName, PROFILE_KINDS, readProfiles } from "../adopt/native/profiles.ts";
+import { byDeclaredName, PROFILE_KINDS, readProfiles } from "../adopt/profiles.ts";
 import { readAll } from "../../tenant/read-all.ts";
 import { type Finding, notice, problem } from "../findings.ts";
 import { called, type StackState } from "../state.ts";

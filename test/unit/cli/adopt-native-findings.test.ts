@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { EXPRESS_CONFIGURATION_DOMAIN_ALIASES } from "../../../actions/code.ts";
 import type { Clients } from "../../../cli/adopt/clients.ts";
 import { flavourFindings } from "../../../cli/adopt/flavour.ts";
-import { nativeDifferences } from "../../../cli/adopt/native/differences.ts";
-import { nativeFindings } from "../../../cli/adopt/native/findings.ts";
-import type { NativeFound } from "../../../cli/adopt/native/found.ts";
-import { asMade } from "../../../cli/adopt/native/profiles.ts";
+import { differences, NATIVE } from "../../../cli/adopt/flavours.ts";
+import type { NativeFound } from "../../../cli/adopt/found.ts";
+import { nativeFindings } from "../../../cli/adopt/native-findings.ts";
+import { asMade } from "../../../cli/adopt/profiles.ts";
 import type { Configuration } from "../../../config/index.ts";
 import {
   ADMINS_ACTION,
@@ -16,6 +16,7 @@ import {
   CLIENT,
   CLIENTS,
   CONFIGURATION,
+  CONTEXT,
   FOUND,
   OTHER,
   ROLE,
@@ -28,17 +29,12 @@ describe("differences", () => {
   const told = (
     change: Partial<NativeFound>,
     configuration: Partial<Configuration> = {},
-    more: { sharedRole?: boolean; linkedClients?: string[]; besideGuide?: boolean } = {},
+    more: { sharedRole?: boolean; linkedClients?: string[] } = {},
   ) =>
-    nativeDifferences(
+    differences(
+      NATIVE,
       { ...FOUND, ...change },
-      {
-        configuration: { ...CONFIGURATION, ...configuration },
-        linkedClients: [],
-        sharedRole: false,
-        besideGuide: false,
-        ...more,
-      },
+      { ...CONTEXT, configuration: { ...CONFIGURATION, ...configuration }, ...more },
     ).map(({ object, attribute, found, declared }) => [object, attribute, found, declared]);
   const block = (change: Partial<Management.ExpressConfiguration>): Partial<NativeFound> => ({
     clients: { ...CLIENTS, block: { ...BLOCK, ...change } },
@@ -150,7 +146,6 @@ describe("differences", () => {
       told(
         { role: { ...ROLE, role: { id: "rol_1", name: "Okta" } }, useScopeDescriptionsForConsent: false },
         { flavour: "both" },
-        { besideGuide: true },
       ),
     ).toEqual([]);
   });

@@ -4,11 +4,10 @@ import type { Management } from "auth0";
 import { describe, expect, it } from "vitest";
 import { EXPRESS_CONFIGURATION_DOMAIN_ALIASES } from "../../../actions/code.ts";
 import type { Clients } from "../../../cli/adopt/clients.ts";
-import { pickNativeClient } from "../../../cli/adopt/native/examine.ts";
-import type { NativeFound } from "../../../cli/adopt/native/found.ts";
-import { inferredSettings } from "../../../cli/adopt/native/inferred-settings.ts";
-import { nativePlanOf } from "../../../cli/adopt/native/plan.ts";
-import { nativeObjects } from "../../../cli/adopt/native/text.ts";
+import { pickNativeClient } from "../../../cli/adopt/choice.ts";
+import { describe as describeAll, NATIVE, planOf } from "../../../cli/adopt/flavours.ts";
+import type { NativeFound } from "../../../cli/adopt/found.ts";
+import { inferredSettings } from "../../../cli/adopt/inferred-settings.ts";
 import { configurationOf, together } from "../../../cli/adopt/plan.ts";
 import { isSomebodyElses } from "../../../cli/adopt/role.ts";
 import { DEFAULTS, pathsOf } from "../../../cli/adopt/settings.ts";
@@ -21,6 +20,7 @@ import {
   CLIENT,
   CLIENTS,
   CONFIGURATION,
+  CONTEXT,
   EMPTY,
   FOUND,
   holding,
@@ -212,13 +212,8 @@ describe("plan", () => {
   const plan = (change: Partial<NativeFound> = {}, configuration: Partial<Configuration> = {}, state = EMPTY) => {
     const found = { ...FOUND, ...change };
     const whole = { ...CONFIGURATION, ...configuration };
-    return nativePlanOf(found, {
-      configuration: whole,
-      inferred: {},
-      sharedRole: isSomebodyElses(found.role, whole.adminRole, whole.flavour, state),
-      state,
-      now: NOW,
-    });
+    const sharedRole = isSomebodyElses(found.role, whole.adminRole, whole.flavour, state);
+    return planOf(NATIVE, found, { ...CONTEXT, configuration: whole, sharedRole, state }, NOW);
   };
   const foundAt = "2026-11-25T12:00:00.000Z";
 
@@ -359,7 +354,7 @@ describe("plan", () => {
 
 describe("what was found", () => {
   it("is told object by object; optional ones only where they are declared", () => {
-    expect(nativeObjects(FOUND, CONFIGURATION)).toEqual([
+    expect(describeAll(NATIVE, FOUND, CONTEXT)).toEqual([
       { object: "system API", id: "res_1", name: "Okta OIN Express Configuration API" },
       { object: "admin role", id: "rol_1", name: "EXPRESS_CONFIGURE_ADMIN_ROLE" },
       { object: "native OIN client", id: "native", name: "Okta OIN Express Configuration" },
@@ -369,9 +364,13 @@ describe("what was found", () => {
       { object: "app block", id: "app", name: "Acme SaaS" },
     ]);
     expect(
-      nativeObjects(
+      describeAll(
+        NATIVE,
         { ...FOUND, postLoginActions: [ADMINS_ACTION] },
-        { ...CONFIGURATION, adminsAppMetadataKey: "is_admin", adminConnections: ["Database"] },
+        {
+          ...CONTEXT,
+          configuration: { ...CONFIGURATION, adminsAppMetadataKey: "is_admin", adminConnections: ["Database"] },
+        },
       ).map(({ object, id, used }) => [object, id, used]),
     ).toEqual([
       ["system API", "res_1", undefined],

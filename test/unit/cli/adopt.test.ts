@@ -3,18 +3,21 @@ import { describe, expect, it } from "vitest";
 import { ambiguityFindings, blockers, type Keys } from "../../../cli/adopt/blockers.ts";
 import type { Candidates } from "../../../cli/adopt/candidates.ts";
 import { type Ambiguity, choose } from "../../../cli/adopt/choice.ts";
-import { type Declared, differences } from "../../../cli/adopt/differences.ts";
 import { guideFaults } from "../../../cli/adopt/faults.ts";
+import { describe as describeAll, differences, GUIDE, planOf } from "../../../cli/adopt/flavours.ts";
 import type { Found } from "../../../cli/adopt/found.ts";
-import { configurationOf, isForScim, planOf } from "../../../cli/adopt/plan.ts";
+import type { Context } from "../../../cli/adopt/object.ts";
+import { isForScim } from "../../../cli/adopt/objects/api.ts";
+import { configurationOf } from "../../../cli/adopt/plan.ts";
 import { isSomebodyElses } from "../../../cli/adopt/role.ts";
-import { foundObjects, foundText } from "../../../cli/adopt/text.ts";
+import { foundText } from "../../../cli/adopt/text.ts";
 import { commandAgain } from "../../../cli/again.ts";
 import type { StackState } from "../../../cli/state.ts";
 import { paletteOf } from "../../../cli/terminal.ts";
 import { managementApiScopes } from "../../../contract/guide.ts";
 import type { Configuration } from "../../../config/index.ts";
 import { shellWords } from "../../fixtures/shell-words.ts";
+import { CONFIGURATION as NATIVE_CONFIGURATION, EMPTY } from "./dashboard-objects.ts";
 import { ACTION, API, BINDING, GRANT, KEY, OIN, OTHER_BINDING } from "./tenant-objects.ts";
 
 const SSO = { resource_server_identifier: API, permission_name: "expressconfigure:sso" };
@@ -49,14 +52,20 @@ const FOUND: Found = {
   postLoginActions: [ACTION],
   useScopeDescriptionsForConsent: true,
 };
-const DECLARED: Declared = { scim: false, keyIds: ["kid-1"], consentDescriptions: true, sharedRole: false };
-const CONFIGURATION: Pick<Configuration, "scim" | "adminRole"> = { scim: false, adminRole: undefined };
-const EMPTY: StackState = { outputs: {}, resources: [] };
+const CONFIGURATION: Configuration = { ...NATIVE_CONFIGURATION, flavour: "guide" };
+const CONTEXT: Context = {
+  configuration: CONFIGURATION,
+  inferred: {},
+  scim: false,
+  sharedRole: false,
+  linkedClients: [],
+  state: EMPTY,
+};
 const NOW = new Date("2026-11-23T12:00:00Z");
 
 describe("differences", () => {
-  const told = (change: Partial<Found>, declared: Partial<Declared> = {}) =>
-    differences({ ...FOUND, ...change }, { ...DECLARED, ...declared }).map(
+  const told = (change: Partial<Found>, context: Partial<Context> = {}) =>
+    differences(GUIDE, { ...FOUND, ...change }, { ...CONTEXT, ...context }).map(
       ({ object, attribute, found, declared: wanted }) => [object, attribute, found, wanted],
     );
 
@@ -141,16 +150,21 @@ describe("differences", () => {
   });
 
   it("keeps out of the consent setting where the stack does", () => {
-    expect(told({ useScopeDescriptionsForConsent: false }, { consentDescriptions: false })).toEqual([]);
+    expect(
+      told(
+        { useScopeDescriptionsForConsent: false },
+        { configuration: { ...CONFIGURATION, consentDescriptions: false } },
+      ),
+    ).toEqual([]);
   });
 
   it("are told below the object that they are on", () => {
     const found = { ...FOUND, grant: { ...GRANT, scope: [...(GRANT.scope ?? []), "read:users"] } };
     const part = {
       title: "Okta's guide",
-      objects: foundObjects(found),
-      differences: differences(found, DECLARED),
-      plan: planOf(found, CONFIGURATION, false, EMPTY, ["kid-1"], NOW),
+      objects: describeAll(GUIDE, found, CONTEXT),
+      differences: differences(GUIDE, found, CONTEXT),
+      plan: planOf(GUIDE, found, CONTEXT, NOW),
       findings: [],
     };
     expect(foundText({ serviceApp: found.serviceApp, parts: [part] }, paletteOf({}))).toContain(
@@ -368,15 +382,13 @@ describe("the guide's faults", () => {
 });
 
 describe("plan", () => {
-  const plan = (change: Partial<Found> = {}, configuration: Partial<typeof CONFIGURATION> = {}, state = EMPTY) =>
-    planOf(
-      { ...FOUND, ...change },
-      { ...CONFIGURATION, ...configuration },
-      isSomebodyElses(change.role ?? ROLE, configuration.adminRole, "guide", state),
-      state,
-      ["kid-1"],
-      NOW,
-    );
+  const plan = (change: Partial<Found> = {}, configured: Partial<Configuration> = {}, state = EMPTY) => {
+    const found = { ...FOUND, ...change };
+    const configuration = { ...CONFIGURATION, ...configured };
+    const scim = configuration.scim || isForScim(found);
+    const sharedRole = isSomebodyElses(found.role, configuration.adminRole, "guide", state);
+    return planOf(GUIDE, found, { ...CONTEXT, configuration, scim, sharedRole, state }, NOW);
+  };
   const inState = (...types: string[]): StackState => ({
     outputs: {},
     resources: types.map((type) => ({

@@ -2,7 +2,8 @@
 import type { Management } from "auth0";
 import { EXPRESS_CONFIGURATION_ADMINS } from "../../../actions/code.ts";
 import type { Clients } from "../../../cli/adopt/clients.ts";
-import type { NativeFound } from "../../../cli/adopt/native/found.ts";
+import type { NativeFound } from "../../../cli/adopt/found.ts";
+import type { Context } from "../../../cli/adopt/object.ts";
 import type { StackState } from "../../../cli/state.ts";
 import type { Configuration } from "../../../config/index.ts";
 
@@ -93,6 +94,14 @@ export const CONFIGURATION: Configuration = {
 };
 
 export const EMPTY: StackState = { outputs: {}, resources: [] };
+export const CONTEXT: Context = {
+  configuration: CONFIGURATION,
+  inferred: {},
+  scim: false,
+  sharedRole: false,
+  linkedClients: [],
+  state: EMPTY,
+};
 export const NOW = new Date("2026-11-25T12:00:00Z");
 export const ADMINS_ACTION: Management.Action = {
   id: "act_1",

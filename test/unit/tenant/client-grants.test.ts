@@ -3,8 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ManagementClient } from "auth0";
 import { startTenant, type Tenant } from "../../../packages/local-tenant/src/index.ts";
 import { trust } from "../../../packages/local-tenant/test/fixtures/trust.ts";
-import { readFound } from "../../../cli/adopt/found.ts";
-import type { Candidates } from "../../../cli/adopt/candidates.ts";
+import { clientGrant } from "../../../cli/adopt/objects/grant.ts";
 import { checkScopes } from "../../../cli/doctor/scopes.ts";
 import { operationsOf } from "../../../cli/scopes.ts";
 import type { SignedIn } from "../../../cli/tenant.ts";
@@ -39,13 +38,8 @@ describe.each(orders)("two grants for one API, %s", (order) => {
   afterAll(() => tenant.stop());
 
   it("adopt finds the one for the client's own tokens", async () => {
-    const { grant } = await readFound(
-      api,
-      tenant.domain,
-      { clientId: "app", name: "App" },
-      { flow: [], postLoginActions: [], useScopeDescriptionsForConsent: false } as unknown as Candidates,
-      { client: { client_id: clientId } },
-    );
+    const target = { domain: tenant.domain, client: { client_id: clientId }, adminConnections: [] };
+    const { grant } = (await clientGrant.find?.(api, target)) ?? {};
     expect(grant?.id).toBe(own);
   });
 

@@ -1,8 +1,9 @@
 import type { Management } from "auth0";
-import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES } from "../../../actions/code.ts";
-import { NATIVE_ACTIONS, NATIVE_API } from "../../../contract/native.ts";
-import { isBound } from "../../../tenant/bindings.ts";
-import type { Configuration } from "../../../config/index.ts";
+import { EXPRESS_CONFIGURATION_ADMINS, EXPRESS_CONFIGURATION_DOMAIN_ALIASES } from "../../actions/code.ts";
+import { NATIVE_ACTIONS, NATIVE_API } from "../../contract/native.ts";
+import { isBound } from "../../tenant/bindings.ts";
+import type { Configuration } from "../../config/index.ts";
+import type { CommonFound } from "./object.ts";
 
 /** The optional Actions of this project. */
 export type NativeAction = "admins" | "domainAliases";
@@ -45,7 +46,7 @@ export function actionsOf(kind: NativeAction, actions: readonly Management.Actio
 }
 
 /** The one that is taken: with the name, else bound, else the first. */
-export function pickAction(
+function pickAction(
   kind: NativeAction,
   actions: readonly Management.Action[],
   flow: readonly Management.ActionBinding[],
@@ -66,4 +67,13 @@ export function isDeclared(kind: NativeAction, configuration: Configuration): bo
 export function othersOnTheApi(actions: readonly Management.Action[]): Management.Action[] {
   const ours = [...actionsOf("admins", actions), ...actionsOf("domainAliases", actions)];
   return actions.filter((action) => !ours.includes(action) && (action.code ?? "").includes(NATIVE_API.identifier));
+}
+
+/** The declared Action of one kind, where the tenant has it. */
+export function declaredAction(
+  kind: NativeAction,
+  { postLoginActions, flow }: Pick<CommonFound, "postLoginActions" | "flow">,
+  configuration: Configuration,
+): Management.Action | undefined {
+  return isDeclared(kind, configuration) ? pickAction(kind, postLoginActions, flow) : undefined;
 }

@@ -1,14 +1,20 @@
 import type { Management, ManagementClient } from "auth0";
-import type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs } from "../../../contract/profiles.ts";
-import { DEFAULT_USER_ATTRIBUTE_PROFILE, defaultConnectionProfile } from "../../../contract/profile-defaults.ts";
-import type { Configuration } from "../../../config/index.ts";
-import type { Clients } from "../clients.ts";
-import { readAll } from "../../../tenant/read-all.ts";
+import type { ConnectionProfileArgs, ExistingProfile, UserAttributeProfileArgs } from "../../contract/profiles.ts";
+import { DEFAULT_USER_ATTRIBUTE_PROFILE, defaultConnectionProfile } from "../../contract/profile-defaults.ts";
+import type { Configuration } from "../../config/index.ts";
+import type { Clients } from "./clients.ts";
+import { readAll } from "../../tenant/read-all.ts";
 
 /** The two kinds of profiles, by the settings that name them. */
 export type ProfileKind = "userAttributeProfile" | "connectionProfile";
 
 export const PROFILE_KINDS: readonly ProfileKind[] = ["userAttributeProfile", "connectionProfile"];
+
+/** How a person is told of a profile of this kind. */
+export const PROFILE_NAME = {
+  userAttributeProfile: "user attribute profile",
+  connectionProfile: "connection profile",
+} as const;
 
 /** The attribute of the block that names a profile of this kind. */
 export const BLOCK_ATTRIBUTE = {

@@ -1,9 +1,9 @@
-import { APP_BLOCK, ofType, type StackState } from "../../state.ts";
-import type { Configuration } from "../../../config/index.ts";
-import { insideNative } from "../own.ts";
-import { permissionNames } from "../role.ts";
-import type { InferredSettings, Settings } from "../settings.ts";
-import { NATIVE_API, NATIVE_OIN_CLIENT, nativeScopes } from "../../../contract/native.ts";
+import { APP_BLOCK, ofType, type StackState } from "../state.ts";
+import type { Configuration } from "../../config/index.ts";
+import { insideNative } from "./own.ts";
+import { permissionNames } from "./role.ts";
+import type { InferredSettings, Settings } from "./settings.ts";
+import { NATIVE_API, NATIVE_OIN_CLIENT, nativeScopes } from "../../contract/native.ts";
 import type { NativeFound } from "./found.ts";
 import { BLOCK_ATTRIBUTE, byDeclaredName, isUsedElsewhere, PROFILE_KINDS, type ProfileKind } from "./profiles.ts";
 

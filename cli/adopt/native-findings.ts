@@ -1,15 +1,21 @@
-import { NATIVE_API, NATIVE_OIN_CLIENT } from "../../../contract/native.ts";
-import type { Configuration } from "../../../config/index.ts";
-import { pathOf, removeCommand, setCommand } from "../../../config/settings.ts";
-import { deleteClientCommand, quoted } from "../../../config/shell.ts";
-import { isBound } from "../../../tenant/bindings.ts";
-import { type Finding, notice, problem } from "../../findings.ts";
-import { furtherSecrets, type Keys, duplicateNames, unknownKeys } from "../blockers.ts";
-import type { RoleWithPermissions } from "../role.ts";
-import { actionsOf, isDeclared, NATIVE_ACTION_KINDS, type NativeAction, othersOnTheApi } from "./actions.ts";
-import { declaredAction, type NativeFound } from "./found.ts";
-import { BLOCK_ATTRIBUTE, byDeclaredName, isUsedElsewhere, PROFILE_KINDS } from "./profiles.ts";
-import { PROFILE_NAME } from "./differences.ts";
+import { NATIVE_API, NATIVE_OIN_CLIENT } from "../../contract/native.ts";
+import type { Configuration } from "../../config/index.ts";
+import { pathOf, removeCommand, setCommand } from "../../config/settings.ts";
+import { deleteClientCommand, quoted } from "../../config/shell.ts";
+import { isBound } from "../../tenant/bindings.ts";
+import { type Finding, notice, problem } from "../findings.ts";
+import { furtherSecrets, type Keys, duplicateNames, unknownKeys } from "./blockers.ts";
+import type { RoleWithPermissions } from "./role.ts";
+import {
+  actionsOf,
+  declaredAction,
+  isDeclared,
+  NATIVE_ACTION_KINDS,
+  type NativeAction,
+  othersOnTheApi,
+} from "./native-actions.ts";
+import type { NativeFound } from "./found.ts";
+import { BLOCK_ATTRIBUTE, byDeclaredName, isUsedElsewhere, PROFILE_KINDS, PROFILE_NAME } from "./profiles.ts";
 
 /** What the findings follow from beside what was found. */
 export interface NativeJudging {
