@@ -37,6 +37,8 @@ export async function runProgram(request: language.RunRequest, context: RunConte
   }
   const options = runtimeOptions(request.getInfo());
   const child = spawn(process.execPath, [...options.nodeArguments, ...programArguments(request, context)], {
+    // A file that nodeargs names is relative to the program, as under the official host, which the engine starts there.
+    cwd: request.getInfo()?.getProgramDirectory() ?? request.getPwd(),
     env: { ...context.env, ...configuration(request), ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
