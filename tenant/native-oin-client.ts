@@ -1,6 +1,7 @@
 import { RunError } from "@pulumi/pulumi/errors.js";
 import type { Management, ManagementClient } from "auth0";
 import { NATIVE_OIN_CLIENT } from "../contract/native.ts";
+import { everyClient } from "./every-client.ts";
 import { changedBy, type OinClientGuard, refuseLostOinClient } from "./oin-client.ts";
 import { deleteClientCommand } from "../config/shell.ts";
 
@@ -50,12 +51,7 @@ export async function nativeOinClients(
   displayName: string | undefined,
 ): Promise<{ readonly named: string | undefined; readonly leftOver: readonly string[] }> {
   const clients: Management.Client[] = [];
-  for await (const client of await api.clients.list({
-    fields: "client_id,name,app_type,express_configuration",
-    include_fields: true,
-    per_page: 100,
-  }))
-    clients.push(client);
+  for await (const client of everyClient(api, "client_id,name,app_type,express_configuration")) clients.push(client);
   // A client of another name is most likely somebody else's: left by an app that is none of this stack's.
   const ownNames = [NATIVE_OIN_CLIENT.name, displayName];
   const namedBy = new Map(

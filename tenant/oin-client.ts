@@ -3,6 +3,7 @@ import type { Management, ManagementClient } from "auth0";
 import { OIN_CLIENT } from "../contract/guide.ts";
 import { setCommand } from "../config/settings.ts";
 import { deleteClientCommand } from "../config/shell.ts";
+import { everyClient } from "./every-client.ts";
 import { undefinedOn404 } from "./management-api.ts";
 
 /** Whether a client is an OIN client, whoever made it: by Okta's callback or by the metadata that Okta reads. */
@@ -16,11 +17,7 @@ export function isOinClient(client: Management.Client): boolean {
 /** Client IDs of the tenant's OIN clients for one service app (`read:clients`). */
 export async function findOinClients(api: ManagementClient, serviceAppClientId: string): Promise<string[]> {
   const ids: string[] = [];
-  for await (const client of await api.clients.list({
-    fields: "client_id,client_metadata",
-    include_fields: true,
-    per_page: 100,
-  })) {
+  for await (const client of everyClient(api, "client_id,client_metadata")) {
     if (client.client_id !== undefined && serviceAppOf(client) === serviceAppClientId) ids.push(client.client_id);
   }
   return ids;

@@ -1,6 +1,7 @@
 import type { Management, ManagementClient } from "auth0";
 import type { Problem } from "../config/problems.ts";
 import { isOinClient } from "./oin-client.ts";
+import { everyClient } from "./every-client.ts";
 import { undefinedOn404 } from "./management-api.ts";
 
 /** The service app: the client that is published in the OIN. */
@@ -64,7 +65,7 @@ async function byId(api: ManagementClient, id: string): Promise<Management.Clien
 
 async function byName(api: ManagementClient, name: string): Promise<Management.Client[]> {
   const clients: Management.Client[] = [];
-  for await (const client of await api.clients.list({ fields: CLIENT_FIELDS, include_fields: true, per_page: 100 })) {
+  for await (const client of everyClient(api, CLIENT_FIELDS)) {
     if (client.name === name) clients.push(client);
   }
   return clients;

@@ -1,6 +1,7 @@
 import type { Management, ManagementClient } from "auth0";
 import { OIN_CLIENT } from "../../contract/guide.ts";
 import { NATIVE_OIN_CLIENT } from "../../contract/native.ts";
+import { everyClient } from "../../tenant/every-client.ts";
 import { isOinClient } from "../../tenant/oin-client.ts";
 
 /** The tenant's clients as far as Express Configuration goes, of either flavour. */
@@ -24,7 +25,7 @@ export interface Clients {
 /** Reads every client once (`read:clients`). */
 export async function readClients(api: ManagementClient, serviceAppClientId: string): Promise<Clients> {
   const all: Management.Client[] = [];
-  for await (const client of await api.clients.list({ per_page: 100 })) all.push(client);
+  for await (const client of everyClient(api)) all.push(client);
 
   const blockOf = (client: Management.Client): Management.ExpressConfiguration[] =>
     client.express_configuration ? [client.express_configuration] : [];

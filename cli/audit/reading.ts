@@ -4,6 +4,7 @@ import { auditedNames } from "./attributes/settlement.ts";
 import { NATIVE_OIN_CLIENT_ATTRIBUTES } from "./attributes/oin-client.ts";
 import { readConnections, type SignInReading, type SignInTarget, withOrganizations } from "./sign-in-reading.ts";
 import { readBindings } from "../../tenant/bindings.ts";
+import { clientPages } from "../../tenant/every-client.ts";
 import { undefinedOn404 } from "../../tenant/management-api.ts";
 
 /** What an audit reads of the tenant: plain data, judged by the checks beside this file. */
@@ -164,12 +165,13 @@ async function readClients(
   /** Calls to leave for what comes after. */
   reserved: number,
 ): Promise<ReadClients> {
-  let page = await api.clients.list({ fields: CLIENT_FIELDS, include_fields: true, per_page: 100 });
-  const clients = [...page.data];
+  const clients: Management.Client[] = [];
+  let moreClients = false;
   const unseen = (): readonly string[] => ownIds.filter((id) => !clients.some(({ client_id }) => client_id === id));
-  while (page.hasNextPage() && most - made() > unseen().length + reserved) {
-    page = await page.getNextPage();
-    clients.push(...page.data);
+  for await (const page of clientPages(api, CLIENT_FIELDS)) {
+    clients.push(...page.clients);
+    moreClients = page.more;
+    if (most - made() <= unseen().length + reserved) break;
   }
   const own = clients.filter(({ client_id: id = "" }) => ownIds.includes(id));
   for (const id of unseen()) {
@@ -177,5 +179,5 @@ async function readClients(
     const client = await undefinedOn404(api.clients.get(id, { fields: CLIENT_FIELDS, include_fields: true }));
     if (client !== undefined) own.push(client);
   }
-  return { clients, moreClients: page.hasNextPage(), own };
+  return { clients, moreClients, own };
 }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type Management, type ManagementClient, ManagementError } from "auth0";
+import { everyClient } from "../../tenant/every-client.ts";
 import { undefinedOn404 } from "../../tenant/management-api.ts";
 import { type Finding, notice, ok, problem } from "../findings.ts";
 import { networkReason } from "../../tenant/fetch.ts";
@@ -28,11 +29,7 @@ export async function checkPrivateKeyJwt(
       `Whether the plan has private_key_jwt was not looked at: that waits for ${READ_KEYS[0] ?? ""}.`,
     );
   }
-  for await (const client of await api.clients.list({
-    fields: "client_id,client_authentication_methods",
-    include_fields: true,
-    per_page: 100,
-  })) {
+  for await (const client of everyClient(api, "client_id,client_authentication_methods")) {
     if (signsInByKey(client)) return ok(ABOUT, "The plan has private_key_jwt: an application of the tenant uses it.");
   }
   return notice(
