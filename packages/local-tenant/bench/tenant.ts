@@ -2,7 +2,7 @@
 // is measured in a process that has it loaded, as a test suite has. What depends on the machine is measured in turn with
 // the least that could do the same, and told as a ratio too. Exits 1 where a limit of bench/README.md is missed.
 //
-//   npm run bench [-- --seconds 2 --rounds 3 --connections 8]
+//   npm run bench:tenant [-- --seconds 2 --rounds 3 --connections 8]
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -21,7 +21,7 @@ const count = (value: string): number => {
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("Expected a whole number from 1.");
   return number;
 };
-const { command, seconds, rounds, connections } = new Command("npm run bench --")
+const { command, seconds, rounds, connections } = new Command("npm run bench:tenant --")
   .description("Measures size and speed of the local tenant; ends with 1 where a limit of bench/README.md is missed.")
   .option(
     "--command <file>",
