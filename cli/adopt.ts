@@ -2,7 +2,7 @@
 import { commandLine, run } from "./command.ts";
 import type { Options } from "./adopt/main.ts";
 
-const command = commandLine(
+export const command = commandLine(
   "adopt",
   "Takes over a tenant that was set up by hand: finds the objects of the stack's flavour, says what differs, and writes their IDs into the stack's configuration, so that the next up imports and mends them. Nothing is made twice, and no key is changed.",
 )
@@ -14,4 +14,4 @@ const command = commandLine(
   .option("--as-configured", "write no settings: what was chosen on the dashboard gives way to the configuration")
   .option("-y, --yes", "write without asking");
 
-await run<Options>(command, () => import("./adopt/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./adopt/main.ts"));

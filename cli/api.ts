@@ -5,7 +5,7 @@ import type { Options } from "./api/main.ts";
 
 const METHODS = ["get", "post", "patch", "put", "delete"] as const;
 
-const command = commandLine(
+export const command = commandLine(
   "api",
   "Sends one request to the tenant's Management API with the stack's credentials, and prints the answer. The other commands print such lines to fix what `up` does not. Secrets in an answer are not shown.",
 )
@@ -15,4 +15,4 @@ const command = commandLine(
   )
   .addOption(new Option("-d, --data <json>", "the body, a JSON object"));
 
-await run<Options>(command, () => import("./api/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./api/main.ts"));

@@ -2,9 +2,9 @@
 import { commandLine, run } from "./command.ts";
 import type { Options } from "./audit/main.ts";
 
-const command = commandLine(
+export const command = commandLine(
   "audit",
   "Reads the tenant, in at most 10 calls (15 while a tenant moves), and reports what a preview cannot see: what runs, keys, grants, duplicates, who holds the role, what Auth0 filled in, whether anybody can sign in. For either flavour, and both.",
 ).option("--all-clients", "look at all applications of the tenant, one call a hundred, however many calls that takes");
 
-await run<Options>(command, () => import("./audit/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./audit/main.ts"));

@@ -3,7 +3,7 @@ import { Option } from "commander";
 import { commandLine, run } from "./command.ts";
 import type { Options } from "./customer-guide/main.ts";
 
-const command = commandLine(
+export const command = commandLine(
   "customer-guide",
   "Writes the configuration guide that Okta wants a link to: how an Okta admin of a customer connects by Express Configuration, with what this stack offers (SSO, Universal Logout, SCIM) and the app's name and logo.",
 )
@@ -12,4 +12,4 @@ const command = commandLine(
   .option("--logo <file>", "picture file (default: the app's logo on the tenant)")
   .option("-o, --output <file>", "write it to a file instead of standard output");
 
-await run<Options>(command, () => import("./customer-guide/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./customer-guide/main.ts"));

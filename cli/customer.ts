@@ -2,7 +2,7 @@
 import { commandLine, run } from "./command.ts";
 import type { Options } from "./customer/main.ts";
 
-const command = commandLine(
+export const command = commandLine(
   "customer",
   "Makes what a customer lacks so that its Okta admin can run Express Configuration: organization, account, connection, membership, role. It shows what is missing and asks before it writes; what is there stays as it is.",
 )
@@ -12,4 +12,4 @@ const command = commandLine(
   .option("--yes", "write without asking")
   .option("--dry-run", "only show what is missing");
 
-await run<Options>(command, () => import("./customer/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./customer/main.ts"));

@@ -4,7 +4,7 @@ import { commandLine, run } from "./command.ts";
 import type { Options } from "./doctor/main.ts";
 import { TENANT_COMMANDS } from "./scopes.ts";
 
-const command = commandLine(
+export const command = commandLine(
   "doctor",
   "Tells, before anything is touched, whether everything is there that the stack needs: on this machine, in its configuration and on the tenant.",
 )
@@ -18,4 +18,4 @@ const command = commandLine(
     "find out whether the plan has private_key_jwt by making an application with a key and deleting it",
   );
 
-await run<Options>(command, () => import("./doctor/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./doctor/main.ts"));

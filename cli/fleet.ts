@@ -5,7 +5,7 @@ import { atLeastOne, named, PARALLEL } from "./fleet/given.ts";
 import type { Options } from "./fleet/main.ts";
 import { OPERATIONS } from "./fleet/result.ts";
 
-const command = stacklessCommandLine(
+export const command = stacklessCommandLine(
   "fleet",
   "Runs one operation over several stacks of this folder, several at a time, goes on past one that fails, and ends with a table and the exit code of the worst. Only up writes; it previews first and asks.",
 )
@@ -27,4 +27,4 @@ const command = stacklessCommandLine(
     "Of this command: that of the worst stack; of preview and report also 3 changes, 4 drift, 5 both.",
   );
 
-await run<Options>(command, () => import("./fleet/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./fleet/main.ts"));

@@ -3,7 +3,7 @@ import { Option } from "commander";
 import { commandLine, run } from "./command.ts";
 import type { Options } from "./handover/main.ts";
 
-const command = commandLine(
+export const command = commandLine(
   "handover",
   "Writes the text and the values for Okta's Express Configuration team and for the OIN Wizard to standard output, fit for the clipboard. Refuses while audit or preview is not clean.",
 )
@@ -14,4 +14,4 @@ const command = commandLine(
       .default("text"),
   );
 
-await run<Options>(command, () => import("./handover/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./handover/main.ts"));

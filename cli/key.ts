@@ -2,9 +2,9 @@
 import { commandLine, run } from "./command.ts";
 import type { Options } from "./key/main.ts";
 
-const command = commandLine(
+export const command = commandLine(
   "key",
   "Checks the public key that Okta has given out and writes its file into the stack's configuration. The next up adds the key to the OIN client in place; the client ID stays. Only for the first key: rotate changes one.",
 ).requiredOption("-f, --file <file>", "PEM file with Okta's public key");
 
-await run<Options>(command, () => import("./key/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./key/main.ts"));

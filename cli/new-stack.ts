@@ -5,7 +5,7 @@ import type { Options } from "./new-stack/main.ts";
 
 const each = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-const command = stacklessCommandLine(
+export const command = stacklessCommandLine(
   "new-stack",
   "Makes a stack for a tenant: asks for what is not given, checks each answer against the tenant, and writes Pulumi.<stack>.yaml. A secret is never written in plain text. The tenant is only read.",
 )
@@ -34,4 +34,4 @@ const command = stacklessCommandLine(
   )
   .option("-y, --yes", "write without being asked");
 
-await run<Options>(command, () => import("./new-stack/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./new-stack/main.ts"));

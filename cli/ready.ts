@@ -6,7 +6,7 @@ import { Option } from "commander";
 import { commandLine, run } from "./command.ts";
 import type { Options } from "./ready/main.ts";
 
-const command = commandLine(
+export const command = commandLine(
   "ready",
   "Says whether an Okta admin can complete Express Configuration now, and if not, why: for one customer, or in a table for all. It only reads.",
 )
@@ -14,4 +14,4 @@ const command = commandLine(
   .option("-u, --user <person>", "e-mail address or user ID of the admin; goes with --organization")
   .addOption(new Option("--most <number>", "how many organizations the table looks at, 2 calls each").default("50"));
 
-await run<Options>(command, () => import("./ready/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./ready/main.ts"));

@@ -3,7 +3,7 @@ import { Option } from "commander";
 import { commandLine, run } from "./command.ts";
 import type { Options } from "./report/main.ts";
 
-const command = commandLine(
+export const command = commandLine(
   "report",
   "Previews the stack and tells a reviewer in Markdown or HTML what this branch changes, what drifted on the tenant, and what is risky for Okta's customers. It only reads.",
 )
@@ -18,4 +18,4 @@ const command = commandLine(
     "Of this command: 0 clean; 1 the preview failed; 3 this branch changes something; 4 the tenant drifted; 5 both.",
   );
 
-await run<Options>(command, () => import("./report/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./report/main.ts"));

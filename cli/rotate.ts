@@ -6,7 +6,7 @@ import { Option } from "commander";
 import { commandLine, run } from "./command.ts";
 import type { Options } from "./rotate/main.ts";
 
-const command = commandLine(
+export const command = commandLine(
   "rotate",
   "Walks through a change of Okta's key: adds the new key, waits for Okta's word, takes the old key off. Stopped at any point, the same command goes on; the client always has a key that Okta can sign in with. While the tenant moves to the other flavour, both OIN clients take the same keys.",
 )
@@ -19,4 +19,4 @@ const command = commandLine(
   .option("--withdraw", "take the new key off again: Okta stays with the old one")
   .option("-y, --yes", "write without asking");
 
-await run<Options>(command, () => import("./rotate/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./rotate/main.ts"));

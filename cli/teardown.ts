@@ -5,9 +5,9 @@
 import { commandLine, run } from "./command.ts";
 import type { Options } from "./teardown/main.ts";
 
-const command = commandLine(
+export const command = commandLine(
   "teardown",
   "Deletes from the tenant what the stack made, the OIN client too: says what that does to Okta's customers, asks for the client ID to be typed, then gives the consent setting back, takes the protection off the client and deletes (destroy; in the native flavour that takes the block off the app).",
 ).option("--confirm <client ID>", "do it without asking: the client ID of the OIN client that will be deleted");
 
-await run<Options>(command, () => import("./teardown/main.ts"));
+if (import.meta.main) await run<Options>(command, () => import("./teardown/main.ts"));

@@ -10,6 +10,7 @@ import { CONFIG, PROJECT, type World } from "./world.ts";
 
 export type CliCommand =
   | "api"
+  | "completion"
   | "customer"
   | "customer-guide"
   | "doctor"
