@@ -10,8 +10,8 @@ import { candidatesIn } from "./candidates.ts";
 import { type Ambiguity, choose, type Chosen, pickNativeClient, pickRole } from "./choice.ts";
 import type { Examination, Part } from "./examination.ts";
 import { guideFaults } from "./faults.ts";
-import { flavourFindings } from "./flavour.ts";
-import { describe, differences, find, GUIDE, NATIVE, planOf } from "./flavours.ts";
+import { flavourFindings } from "./other-flavour.ts";
+import { describe, differences, find, GUIDE, NATIVE, planOf, unmanaged } from "./flavours.ts";
 import type { Found, NativeFound } from "./found.ts";
 import { inferredSettings } from "./inferred-settings.ts";
 import { type NativeJudging, nativeFindings } from "./native-findings.ts";
@@ -22,6 +22,7 @@ import { together } from "./plan.ts";
 import { type Reading, readTenant } from "./reading.ts";
 import { isSomebodyElses, permissionNames, type RoleWithPermissions } from "./role.ts";
 import type { InferredSettings, Settings } from "./settings.ts";
+import { unmanagedFinding } from "./unmanaged.ts";
 
 export interface ExaminationContext {
   readonly settings: Settings;
@@ -112,6 +113,10 @@ export async function examine(
     findings: [
       ...flavourFindings(flavour, reading.clients, hasDeclared, serviceApp.clientId, stack),
       ...parts.flatMap(({ findings }) => findings),
+      ...unmanagedFinding(
+        parts.flatMap(({ unmanaged: all }) => all),
+        stack,
+      ),
     ],
   };
 }
@@ -130,6 +135,7 @@ function guidePart(found: Found, { stack, keys, now, ...rest }: PartExamination)
     title: "Okta's guide",
     objects: describe(GUIDE, found, context),
     differences: differences(GUIDE, found, context),
+    unmanaged: unmanaged(GUIDE, found),
     plan,
     // The stack's own Action has none of the guide's faults.
     findings: [
@@ -159,6 +165,7 @@ function nativePart(
     title: "Auth0's own Express Configuration",
     objects: describe(NATIVE, found, context),
     differences: differences(NATIVE, found, context),
+    unmanaged: unmanaged(NATIVE, found),
     plan,
     findings: nativeFindings(found, { stack, configuration, keys, otherRoles: others, takesClient }),
   };

@@ -17,6 +17,7 @@ import { allProfiles, profile } from "./objects/profiles.ts";
 import { adminRole } from "./objects/role.ts";
 import type { Plan } from "./plan.ts";
 import { pathsOf } from "./settings.ts";
+import type { UnmanagedAttribute } from "./unmanaged.ts";
 
 export const GUIDE: readonly AdoptObject<Found>[] = [
   expressConfigureApi,
@@ -70,6 +71,11 @@ export function differences<F extends CommonFound>(
   context: Context,
 ): Difference[] {
   return objects.flatMap((object) => object.differences?.(found, context) ?? []);
+}
+
+/** What `up` would not change on the found objects, and `audit` names. */
+export function unmanaged<F extends CommonFound>(objects: readonly AdoptObject<F>[], found: F): UnmanagedAttribute[] {
+  return objects.flatMap((object) => object.unmanaged?.(found) ?? []);
 }
 
 /** What is to be written for all of them. */

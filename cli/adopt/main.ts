@@ -47,6 +47,7 @@ export async function main(options: Options): Promise<ExitCode> {
   const values = {
     found: parts.flatMap(({ objects }) => objects),
     differences: parts.flatMap(({ differences }) => differences),
+    unmanaged: parts.flatMap(({ unmanaged }) => unmanaged),
     writes: {
       configuration: configurationOf(plan),
       attach: plan.attach.flatMap(({ credentials }) => credentials),

@@ -9,6 +9,7 @@ import type { Difference } from "./difference.ts";
 import type { FoundObject } from "./found-object.ts";
 import type { RoleWithPermissions } from "./role.ts";
 import type { InferredSettings } from "./settings.ts";
+import type { UnmanagedAttribute } from "./unmanaged.ts";
 
 /** What both flavours have on a tenant; what is absent is not there. */
 export interface CommonFound {
@@ -65,6 +66,8 @@ export interface AdoptObject<Found extends CommonFound> {
   readonly describe?: (found: Found, context: Context) => readonly FoundObject[];
   /** What `up` would change on it; nothing on what is not there. */
   readonly differences?: (found: Found, context: Context) => readonly Difference[];
+  /** What `up` would not change on it although somebody should: `audit` names it. Default: nothing. */
+  readonly unmanaged?: (found: Found) => readonly UnmanagedAttribute[];
   /** What is to be written, given what the stack has already. Default: nothing. */
   readonly plan?: (found: Found, context: Context) => ObjectPlan;
 }

@@ -4,12 +4,17 @@ import type { Difference, ObjectName } from "./difference.ts";
 import type { Examination } from "./examination.ts";
 import type { FoundObject } from "./found-object.ts";
 import { configurationOf, type Plan } from "./plan.ts";
+import type { UnmanagedAttribute } from "./unmanaged.ts";
 
-/** What was found, flavour by flavour, and below each object what `up` would change on it. */
+/** What was found, flavour by flavour, and below each object what `up` would change on it, and what not. */
 export function foundText({ serviceApp, parts }: Pick<Examination, "serviceApp" | "parts">, palette: Palette): string {
   return parts
-    .map(({ title, objects, differences: all }) => {
-      const lines = objects.flatMap((found) => [objectLine(found, palette), ...changesOf(found.object, all, palette)]);
+    .map(({ title, objects, differences: all, unmanaged }) => {
+      const lines = objects.flatMap((found) => [
+        objectLine(found, palette),
+        ...changesOf(found.object, all, palette),
+        ...unmanagedOf(found.object, unmanaged, palette),
+      ]);
       return [
         `${title}, found for the service app "${serviceApp.name}" (${serviceApp.clientId}):`,
         "",
@@ -44,6 +49,12 @@ function changesOf(name: ObjectName, all: readonly Difference[], palette: Palett
   return name.endsWith("Action") && changes.length > 0
     ? [...lines, `      ${palette.yellow("~")} secrets: cannot be read; up sets them`]
     : lines;
+}
+
+function unmanagedOf(name: ObjectName, all: readonly UnmanagedAttribute[], palette: Palette): string[] {
+  return all
+    .filter(({ object }) => object === name)
+    .map(({ attribute, found, effect }) => `      ${palette.yellow("!")} ${attribute}: ${found} (${effect})`);
 }
 
 /** A list by what goes and what comes, anything else by both values. */

@@ -3,11 +3,13 @@ import { EXPRESS_CONFIGURE_API, expressConfigureScopes, managementApiScopes } fr
 import { NATIVE_API } from "../../../contract/native.ts";
 import { keyOf } from "../../../config/settings.ts";
 import { undefinedOn404 } from "../../../tenant/management-api.ts";
+import { API_ATTRIBUTES, SYSTEM_API_ATTRIBUTES } from "../../audit/attributes/api.ts";
 import { differing, sorted } from "../difference.ts";
 import type { Found, NativeFound } from "../found.ts";
 import { object } from "../found-object.ts";
 import { type AdoptObject, optional } from "../object.ts";
 import { lacks, outsideNative } from "../own.ts";
+import { unmanagedOn } from "../unmanaged.ts";
 
 export const expressConfigureApi: AdoptObject<Found> = {
   async find(api) {
@@ -34,6 +36,7 @@ export const expressConfigureApi: AdoptObject<Found> = {
       ],
     ]);
   },
+  unmanaged: ({ resourceServer }) => unmanagedOn("Express Configure API", resourceServer, API_ATTRIBUTES),
   plan: ({ resourceServer }, { configuration, scim, state }) => ({
     adopt: lacks(outsideNative(state), "ResourceServer", "ResourceServerScopes")
       ? optional("resourceServer", resourceServer?.id)
@@ -49,6 +52,7 @@ export const systemApi: AdoptObject<NativeFound> = {
     return found === undefined ? {} : { systemApi: found };
   },
   describe: ({ systemApi: found }) => [object("system API", found?.id, found?.name)],
+  unmanaged: ({ systemApi: found }) => unmanagedOn("system API", found, SYSTEM_API_ATTRIBUTES),
 };
 
 /** Whether the guide's objects are for SCIM too: then the stack has to be, or the next `up` would take it away. */

@@ -1,10 +1,12 @@
 /** The OIN client, which Okta knows by its client ID. Of the native one Auth0 fills in what the stack does not declare. */
 import { OIN_CLIENT } from "../../../contract/guide.ts";
 import { NATIVE_OIN_CLIENT } from "../../../contract/native.ts";
+import { NATIVE_OIN_CLIENT_ATTRIBUTES, OIN_CLIENT_ATTRIBUTES } from "../../audit/attributes/oin-client.ts";
 import { differing, sorted, takenOff } from "../difference.ts";
 import { object } from "../found-object.ts";
 import { type SharedObject, optional } from "../object.ts";
 import { insideNative, lacks, outsideNative } from "../own.ts";
+import { unmanagedOn } from "../unmanaged.ts";
 
 export const guideClient: SharedObject = {
   describe: ({ client }) => [object("OIN client", client?.client_id, client?.name)],
@@ -24,6 +26,7 @@ export const guideClient: SharedObject = {
       ...takenOff(found),
     ]);
   },
+  unmanaged: ({ client }) => unmanagedOn("OIN client", client, OIN_CLIENT_ATTRIBUTES),
   plan: ({ client }, { state }) => ({
     adopt: lacks(outsideNative(state), "Client", "ClientCredentials", "ClientGrant")
       ? optional("client", client?.client_id)
@@ -43,6 +46,7 @@ export const nativeClient: SharedObject = {
       ...takenOff(found),
     ]);
   },
+  unmanaged: ({ client }) => unmanagedOn("native OIN client", client, NATIVE_OIN_CLIENT_ATTRIBUTES),
   plan: ({ client }, { state }) => ({
     adopt: lacks(insideNative(state), "Client", "ClientCredentials") ? optional("nativeClient", client?.client_id) : {},
   }),

@@ -16,17 +16,35 @@ export interface Judged {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** An attribute, or a member of one (`jwt_configuration.scopes`), whose value cannot stay. */
+export interface OffendingAttribute {
+  readonly name: string;
+  /** As the tenant has it. */
+  readonly value: unknown;
+  /** What a request that puts it right sends. */
+  readonly wanted: unknown;
+  /** What the value means, as the end of a sentence. */
+  readonly effect: string;
+}
+
+/** Attributes of an object, and members of them, that no `up` changes and whose value cannot stay, by the object's table. */
+export function offending(found: object, settlements: Settlements): readonly OffendingAttribute[] {
+  return audited(settlements)
+    .map(([name, attribute]) => ({ name, attribute, value: member(found, ...pathOf(name)) }))
+    .filter(({ attribute, value }) => !canStay(value, attribute))
+    .map(({ name, attribute, value }) => ({ name, value, wanted: attribute.value, effect: attribute.effect }));
+}
+
 /** One finding for all of an object's attributes, with the one request that puts them all right. */
 export function judgeAttributes({ about, title, found, settlements, path, stack, details }: Judged): Finding[] {
-  const valueOf = (name: string): unknown => member(found, ...pathOf(name));
-  const changed = audited(settlements).filter(([name, attribute]) => !canStay(valueOf(name), attribute));
+  const changed = offending(found, settlements);
   if (changed.length === 0) return [];
   return [
     problem(
       about,
-      `${title} has ${changed.map(([name, { effect }]) => `${name} ${shown(valueOf(name))} (${effect})`).join("; ")}. No up changes ${changed.length === 1 ? "it" : "them"}.`,
-      apiCommand(stack, "patch", path, request(changed.map(([name, { value }]) => [name, value]))),
-      { ...details, attributes: changed.map(([name]) => name) },
+      `${title} has ${changed.map(({ name, value, effect }) => `${name} ${shown(value)} (${effect})`).join("; ")}. No up changes ${changed.length === 1 ? "it" : "them"}.`,
+      apiCommand(stack, "patch", path, request(changed.map(({ name, wanted }) => [name, wanted]))),
+      { ...details, attributes: changed.map(({ name }) => name) },
     ),
   ];
 }
@@ -46,7 +64,8 @@ function request(values: readonly (readonly [name: string, value: unknown])[]): 
 /** Longer values are only said to be set: pages, keys and the like. */
 const LONGEST = 120;
 
-function shown(value: unknown): string {
+/** A value as a text shows it. */
+export function shown(value: unknown): string {
   const text = value === undefined ? "not set" : JSON.stringify(value);
   return text.length > LONGEST ? "set" : text;
 }

@@ -3,7 +3,7 @@ import type { Management } from "auth0";
 import { describe, expect, it } from "vitest";
 import { EXPRESS_CONFIGURATION_DOMAIN_ALIASES } from "../../../actions/code.ts";
 import type { Clients } from "../../../cli/adopt/clients.ts";
-import { flavourFindings } from "../../../cli/adopt/flavour.ts";
+import { flavourFindings } from "../../../cli/adopt/other-flavour.ts";
 import { differences, NATIVE } from "../../../cli/adopt/flavours.ts";
 import type { NativeFound } from "../../../cli/adopt/found.ts";
 import { nativeFindings } from "../../../cli/adopt/native-findings.ts";

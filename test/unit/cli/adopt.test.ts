@@ -4,7 +4,7 @@ import { ambiguityFindings, blockers, type Keys } from "../../../cli/adopt/block
 import type { Candidates } from "../../../cli/adopt/candidates.ts";
 import { type Ambiguity, choose } from "../../../cli/adopt/choice.ts";
 import { guideFaults } from "../../../cli/adopt/faults.ts";
-import { describe as describeAll, differences, GUIDE, planOf } from "../../../cli/adopt/flavours.ts";
+import { describe as describeAll, differences, GUIDE, planOf, unmanaged } from "../../../cli/adopt/flavours.ts";
 import type { Found } from "../../../cli/adopt/found.ts";
 import type { Context } from "../../../cli/adopt/object.ts";
 import { isForScim } from "../../../cli/adopt/objects/api.ts";
@@ -158,17 +158,22 @@ describe("differences", () => {
     ).toEqual([]);
   });
 
-  it("are told below the object that they are on", () => {
-    const found = { ...FOUND, grant: { ...GRANT, scope: [...(GRANT.scope ?? []), "read:users"] } };
+  it("are told below the object that they are on, and below them what up does not change", () => {
+    const grant = { ...GRANT, scope: [...(GRANT.scope ?? []), "read:users"], authorization_details_types: ["payment"] };
+    const found = { ...FOUND, grant };
     const part = {
       title: "Okta's guide",
       objects: describeAll(GUIDE, found, CONTEXT),
       differences: differences(GUIDE, found, CONTEXT),
+      unmanaged: unmanaged(GUIDE, found),
       plan: planOf(GUIDE, found, CONTEXT, NOW),
       findings: [],
     };
     expect(foundText({ serviceApp: found.serviceApp, parts: [part] }, paletteOf({}))).toContain(
-      "  grant                  cgr_1\n      ~ scope: - read:users\n",
+      [
+        "  grant                  cgr_1\n      ~ scope: - read:users\n",
+        '      ! authorization_details_types: ["payment"] (every preview shows it)\n',
+      ].join(""),
     );
   });
 });
