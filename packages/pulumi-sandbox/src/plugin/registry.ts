@@ -21,6 +21,7 @@ import { rolePermission, rolePermissions } from "./resources/role-permissions.ts
 import { role } from "./resources/role.ts";
 import { tenant } from "./resources/tenant.ts";
 import { triggerAction } from "./resources/trigger-action.ts";
+import { triggerActions } from "./resources/trigger-actions.ts";
 import { userAttributeProfile } from "./resources/user-attribute-profile.ts";
 
 export const resources: readonly Resource[] = [
@@ -38,6 +39,7 @@ export const resources: readonly Resource[] = [
   rolePermissions,
   tenant,
   triggerAction,
+  triggerActions,
   userAttributeProfile,
 ];
 

@@ -9,7 +9,8 @@ import type { Values } from "../schema/value.ts";
 import { compositeId } from "./composite-id.ts";
 import type { Resource } from "./resource.ts";
 
-const TRIGGERS = [
+/** The flows that actions can be bound to. */
+export const TRIGGERS = [
   "post-login",
   "credentials-exchange",
   "pre-user-registration",

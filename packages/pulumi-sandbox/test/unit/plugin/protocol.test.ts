@@ -165,6 +165,35 @@ describe("secrets", () => {
   });
 });
 
+describe("a whole flow", () => {
+  const path = "/api/v2/actions/triggers/post-login/bindings";
+  const bound = (id: string) => ({ action: { id }, display_name: id });
+  const asked = (...ids: string[]) => ({
+    bindings: ids.map((value) => ({ ref: { type: "action_id", value }, display_name: value })),
+  });
+
+  test("is what is given, in that order, and empty once it is deleted", async () => {
+    const given = {
+      trigger: "post-login",
+      actions: [
+        { id: "b", displayName: "b" },
+        { id: "a", displayName: "a" },
+      ],
+    };
+    tenant.load([
+      exchange("PATCH", path, 200, { bindings: [] }, asked("b", "a")),
+      exchange("GET", `${path}?page=0&per_page=100`, 200, { total: 2, limit: 100, bindings: [bound("b"), bound("a")] }),
+      exchange("PATCH", path, 200, { bindings: [] }, asked()),
+    ]);
+    const created = await engine.call("Create", { urn: urn("triggerActions:TriggerActions"), properties: given });
+    expect(tenant.surprises()).toEqual([]);
+    expect(created).toMatchObject({ response: { id: "post-login", properties: given } });
+    const deleted = { urn: urn("triggerActions:TriggerActions"), id: "post-login", properties: given };
+    expect(await engine.call("Delete", deleted)).toMatchObject({ response: {} });
+    expect(tenant.surprises()).toEqual([]);
+  });
+});
+
 describe("a write that fails after the resource is there", () => {
   test("tells the engine what to keep", async () => {
     const failing = { statusCode: 403, error: "Forbidden", message: "Insufficient scope" };
