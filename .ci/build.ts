@@ -16,7 +16,9 @@ for (const action of globSync("actions/*.cjs")) cpSync(action, `dist/${action}`)
 
 // The engine wants an executable of exactly this name, without an extension: tsc does not see it.
 const plugin = "provider/pulumi-resource-auth0-app-block";
-writeFileSync(`dist/${plugin}`, readFileSync(plugin, "utf8").replace("./main.ts", "./main.js"), { mode: 0o755 });
+writeFileSync(`dist/${plugin}`, readFileSync(plugin, "utf8").replace(/(?<=\/[\w-]+)\.ts(?=")/g, ".js"), {
+  mode: 0o755,
+});
 
 // What Pulumi starts a policy pack by.
 for (const file of ["PulumiPolicy.yaml", "package.json"]) cpSync(`policy/${file}`, `dist/policy/${file}`);
