@@ -1,5 +1,5 @@
 /** What `up` does not change on an object that the stack takes over: neither the stack declares it nor the plugin sends it. */
-import { offending, shown } from "../audit/attributes/judge.ts";
+import { offending } from "../audit/attributes/judge.ts";
 import type { Settlements } from "../audit/attributes/settlement.ts";
 import { type Finding, notice } from "../findings.ts";
 import type { ObjectName } from "./difference.ts";
@@ -8,7 +8,7 @@ import type { ObjectName } from "./difference.ts";
 export interface UnmanagedAttribute {
   readonly object: ObjectName;
   readonly attribute: string;
-  /** As JSON; of groups and long values only that they are set, for an add-on can hold a secret. */
+  /** As JSON; of long values, and of those that can hold a secret, only that they are set. */
   readonly found: string;
   /** What the value means, as the end of a sentence. */
   readonly effect: string;
@@ -21,16 +21,12 @@ export function unmanagedOn(
   settlements: Settlements,
 ): UnmanagedAttribute[] {
   if (found === undefined) return [];
-  return offending(found, settlements).map(({ name, value, effect }) => ({
+  return offending(found, settlements).map(({ name, found: value, effect }) => ({
     object,
     attribute: name,
-    found: isGroup(value) ? "set" : shown(value),
+    found: value,
     effect,
   }));
-}
-
-function isGroup(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** One notice for all: they keep nobody from adopting. */

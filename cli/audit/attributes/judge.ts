@@ -1,6 +1,6 @@
 import { apiCommand } from "../../../config/shell.ts";
 import { type Finding, problem } from "../../findings.ts";
-import { audited, canStay, member, pathOf, type Settlements } from "./settlement.ts";
+import { audited, canStay, isNothing, member, pathOf, type Settlements } from "./settlement.ts";
 
 export interface Judged {
   /** What the finding is about. */
@@ -19,8 +19,8 @@ export interface Judged {
 /** An attribute, or a member of one (`jwt_configuration.scopes`), whose value cannot stay. */
 export interface OffendingAttribute {
   readonly name: string;
-  /** As the tenant has it. */
-  readonly value: unknown;
+  /** The value as a text shows it. */
+  readonly found: string;
   /** What a request that puts it right sends. */
   readonly wanted: unknown;
   /** What the value means, as the end of a sentence. */
@@ -32,7 +32,12 @@ export function offending(found: object, settlements: Settlements): readonly Off
   return audited(settlements)
     .map(([name, attribute]) => ({ name, attribute, value: member(found, ...pathOf(name)) }))
     .filter(({ attribute, value }) => !canStay(value, attribute))
-    .map(({ name, attribute, value }) => ({ name, value, wanted: attribute.value, effect: attribute.effect }));
+    .map(({ name, attribute, value }) => ({
+      name,
+      found: attribute.hidden === true && !isNothing(value) ? "set" : shown(value),
+      wanted: attribute.value,
+      effect: attribute.effect,
+    }));
 }
 
 /** One finding for all of an object's attributes, with the one request that puts them all right. */
@@ -42,7 +47,7 @@ export function judgeAttributes({ about, title, found, settlements, path, stack,
   return [
     problem(
       about,
-      `${title} has ${changed.map(({ name, value, effect }) => `${name} ${shown(value)} (${effect})`).join("; ")}. No up changes ${changed.length === 1 ? "it" : "them"}.`,
+      `${title} has ${changed.map(({ name, found: value, effect }) => `${name} ${value} (${effect})`).join("; ")}. No up changes ${changed.length === 1 ? "it" : "them"}.`,
       apiCommand(stack, "patch", path, request(changed.map(({ name, wanted }) => [name, wanted]))),
       { ...details, attributes: changed.map(({ name }) => name) },
     ),
@@ -64,8 +69,7 @@ function request(values: readonly (readonly [name: string, value: unknown])[]): 
 /** Longer values are only said to be set: pages, keys and the like. */
 const LONGEST = 120;
 
-/** A value as a text shows it. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   const text = value === undefined ? "not set" : JSON.stringify(value);
   return text.length > LONGEST ? "set" : text;
 }

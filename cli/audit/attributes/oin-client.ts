@@ -100,6 +100,7 @@ export const OIN_CLIENT_ATTRIBUTES: Settlements = {
   addons: {
     ...keptWhere((found) => (found ?? null) === null, null, "an up empties it, and every preview shows what is left"),
     always: true,
+    hidden: true,
     whole: true,
   },
   ...members(

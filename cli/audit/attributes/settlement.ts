@@ -24,6 +24,8 @@ export interface AuditedAttribute {
   readonly isFine: (found: unknown) => boolean;
   /** Whether it must be there. */
   readonly always?: true;
+  /** Whether the value can hold a secret: it is never shown, only that it is set. */
+  readonly hidden?: true;
   /** Whether every member of the value is compared. */
   readonly whole?: true;
 }

@@ -78,7 +78,7 @@ describe("unmanaged attributes", () => {
     );
   });
 
-  it("never show a group, which can hold a secret", () => {
+  it("never show what can hold a secret", () => {
     const client = { ...OIN, addons: { firebase: { secret: "s3cret" } } };
     expect(unmanaged(GUIDE, { ...CLEAN, client }).map(({ attribute, found }) => [attribute, found])).toEqual([
       ["addons", "set"],

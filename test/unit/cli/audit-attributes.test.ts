@@ -227,6 +227,12 @@ it("shows short values and leaves out long ones", () => {
   expect(says(["x".repeat(200)])).toContain("web_origins set (");
 });
 
+it("never shows an add-on, which can hold a secret, and says what an up leaves of it", () => {
+  const says = (addons: object) => OBJECTS[0]?.judged({ addons })[0]?.says;
+  expect(says({ firebase: { secret: "s3cret" } })).toMatch(/^The OIN client has addons set \(/);
+  expect(says({})).toMatch(/^The OIN client has addons \{\} \(/);
+});
+
 it("accepts what the dashboard makes of the API's token with permissions in it", () => {
   expect(judge({ ...READING, apis: [{ ...api, token_dialect: "access_token_authz" }] }, EXPECTED)).toEqual([]);
 });
