@@ -27,7 +27,7 @@ const WITHOUT_COLOUR = { FORCE_COLOR: "0", NO_COLOR: "1" };
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification): number => {
-      const at = LONGEST.findIndex((name) => moduleId.endsWith(`/e2e/${name}.test.ts`));
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`) && moduleId.includes("/e2e/"));
       return at === -1 ? LONGEST.length : at;
     };
     return (await super.sort(files)).sort((a, b) => place(a) - place(b));

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FaultKind, JournalEntry, Snapshot } from "../../packages/local-tenant/src/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../packages/local-tenant/src/seed/populated.ts";
-import { alike } from "../e2e/by-hand.ts";
-import { type CliRun, handOf, type RunningCli, shell, startCli, startPulumi } from "../e2e/cli.ts";
-import { NATIVE_CONFIG } from "../e2e/native-world.ts";
-import { CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, type World } from "../e2e/world.ts";
+import { alike } from "../e2e/support/by-hand.ts";
+import { type CliRun, handOf, type RunningCli, shell, startCli, startPulumi } from "../e2e/support/cli.ts";
+import { NATIVE_CONFIG } from "../e2e/support/native-world.ts";
+import { CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, openWorld, type World } from "../e2e/support/world.ts";
 import { followGuide } from "../fixtures/hand-made-tenants.ts";
 
 type Config = Readonly<Record<string, string | readonly string[]>>;

@@ -5,10 +5,10 @@
  */
 import { expect } from "vitest";
 import type { SessionOptions } from "../../packages/pulumi-sandbox/src/session.ts";
-import { alike } from "../e2e/by-hand.ts";
-import { cli, handOf, startCli, startPulumi } from "../e2e/cli.ts";
-import { canSignIn, killedAfterEachWrite, type Writes } from "../e2e/interruption.ts";
-import { FULL_CONFIG, NATIVE_CONFIG, visitDashboard } from "../e2e/native-world.ts";
+import { alike } from "../e2e/support/by-hand.ts";
+import { cli, handOf, startCli, startPulumi } from "../e2e/support/cli.ts";
+import { canSignIn, killedAfterEachWrite, type Writes } from "../e2e/support/interruption.ts";
+import { FULL_CONFIG, NATIVE_CONFIG, visitDashboard } from "../e2e/support/native-world.ts";
 import {
   CONFIG,
   CONFIG_WITH_ADMINS,
@@ -17,7 +17,7 @@ import {
   openWorld,
   succeeded,
   type World,
-} from "../e2e/world.ts";
+} from "../e2e/support/world.ts";
 
 type Config = Required<SessionOptions>["config"];
 

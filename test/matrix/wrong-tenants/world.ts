@@ -11,9 +11,9 @@ import type { ModifyAssertion } from "../../../demo/okta/index.ts";
 import { type Declared, rehearse, type Rehearsal } from "../../../demo/rehearsal/index.ts";
 import type { Snapshot } from "../../../packages/local-tenant/src/index.ts";
 import { SERVICE_APP_CLIENT_ID } from "../../../packages/local-tenant/src/seed/populated.ts";
-import { cli, type CliAnswer, handOf, json } from "../../e2e/cli.ts";
-import { nativeIds } from "../../e2e/native-world.ts";
-import { openWorld, ownIds, type World } from "../../e2e/world.ts";
+import { cli, type CliAnswer, handOf, json } from "../../e2e/support/cli.ts";
+import { nativeIds } from "../../e2e/support/native-world.ts";
+import { openWorld, ownIds, type World } from "../../e2e/support/world.ts";
 import type { Call } from "../../fixtures/hand-made-tenants.ts";
 
 export const ADA = "ada@northwind.example";

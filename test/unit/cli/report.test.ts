@@ -1,4 +1,4 @@
-/** The report on real event logs (recorded by test/e2e/report.test.ts) as golden files, and what hostile values cannot do. */
+/** The report on real event logs (recorded by test/e2e/commands/report.test.ts) as golden files, and what hostile values cannot do. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type StackReport, stackReport } from "../../../cli/report/changes.ts";
