@@ -8,7 +8,7 @@ import { timestamp } from "../core/time.ts";
 import { scimConfigurationGone } from "./cascades.ts";
 import type { Strategy } from "./connection-schema.ts";
 import { connectionById } from "./connections.ts";
-import { DEFAULT_MAPPING, defaultUserIdAttribute } from "./scim-mapping.ts";
+import { defaultMapping, defaultUserIdAttribute } from "./scim-mapping.ts";
 import type { ConnectionRow, ScimConfigurationRow } from "../rows/connections.ts";
 
 /** Strategies with inbound SCIM (Auth0: "Configure Inbound SCIM"). */
@@ -55,7 +55,7 @@ export const scimConfigurations: readonly Endpoint[] = [
       const row = state.scim_configurations.put({
         connection_id: connection.id,
         user_id_attribute: body.user_id_attribute ?? defaultUserIdAttribute(connection.strategy),
-        mapping: body.mapping ?? DEFAULT_MAPPING,
+        mapping: body.mapping ?? defaultMapping(connection.strategy),
         created_at: at,
         updated_on: at,
       });
@@ -88,8 +88,8 @@ export const scimConfigurations: readonly Endpoint[] = [
     path: "/connections/:id/scim-configuration/default-mapping",
     scopes: ["read:scim_config"],
     handle: ({ state, param }) => {
-      connectionWithScim(state, param("id"));
-      return ok({ mapping: DEFAULT_MAPPING });
+      const { strategy } = connectionWithScim(state, param("id"));
+      return ok({ mapping: defaultMapping(strategy) });
     },
   }),
 ];

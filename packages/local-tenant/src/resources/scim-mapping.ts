@@ -1,5 +1,5 @@
-// Auth0's own mapping from SCIM attributes to those of a user, the default of a new SCIM configuration
-// (recording of TestAccSCIMConfiguration, strategy okta).
+// Auth0's own mapping from SCIM attributes to those of a user, the default of a new SCIM configuration: recorded of the
+// strategy okta (TestAccSCIMConfiguration); what differs elsewhere, Auth0's guides to SCIM for SAML and Entra ID say.
 import type { Strategy } from "./connection-schema.ts";
 
 export interface Mapping {
@@ -14,7 +14,7 @@ const ENTERPRISE_USER = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:U
 export const defaultUserIdAttribute = (strategy: Strategy): string =>
   strategy === "samlp" ? "userName" : "externalId";
 
-export const DEFAULT_MAPPING: readonly Mapping[] = [
+const MAPPING: readonly Mapping[] = [
   { scim: "userName", auth0: "preferred_username" },
   { scim: "emails[primary eq true].value", auth0: "email" },
   { scim: "externalId", auth0: "app_metadata.external_id" },
@@ -48,3 +48,14 @@ export const DEFAULT_MAPPING: readonly Mapping[] = [
   { scim: `${ENTERPRISE_USER}.department`, auth0: "app_metadata.department" },
   { scim: `${ENTERPRISE_USER}.manager`, auth0: "app_metadata.manager" },
 ];
+
+/** SCIM attributes that a strategy maps in another way, each in the place of the one beside it. */
+const DIFFERENT: Partial<Record<Strategy, Readonly<Record<string, Mapping>>>> = {
+  // Who signs in by SAML is known by the name.
+  samlp: { userName: { scim: "userName", auth0: "username" } },
+  // Entra ID sends no primary address.
+  waad: { "emails[primary eq true].value": { scim: 'emails[type eq "work"].value', auth0: "email" } },
+};
+
+export const defaultMapping = (strategy: Strategy): readonly Mapping[] =>
+  MAPPING.map((item) => DIFFERENT[strategy]?.[item.scim] ?? item);

@@ -50,9 +50,18 @@ test("is set up once, with Auth0's mapping, changed and taken away", async () =>
 test("knows users by userName where the protocol is SAML; all set-ups are listed", async () => {
   const made = (await tenant.api<Body>("POST", await scim({ name: "Saml", strategy: "samlp" }), {})).body;
   expect(made).toMatchObject({ user_id_attribute: "userName", connection_name: "Saml" });
+  expect(made["mapping"]).toContainEqual({ scim: "userName", auth0: "username" });
   expect((await tenant.api("GET", "/api/v2/connections-scim-configurations")).body).toEqual({
     scim_configurations: [made],
   });
+});
+
+test("takes the work address of Entra ID's users", async () => {
+  const path = await scim({ strategy: "waad" });
+  const { mapping } = (await tenant.api<{ mapping: Body[] }>("GET", `${path}/default-mapping`)).body;
+  expect(mapping).toHaveLength(32);
+  expect(mapping).toContainEqual({ scim: 'emails[type eq "work"].value', auth0: "email" });
+  expect(mapping).toContainEqual({ scim: "userName", auth0: "preferred_username" });
 });
 
 test("has two tokens at most, each shown once", async () => {
