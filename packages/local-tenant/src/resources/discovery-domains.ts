@@ -103,6 +103,6 @@ function existing({ state, param }: Call<unknown>): DiscoveryDomainRow {
   return row;
 }
 
-const inexistent = () => notFound("Organization discovery domain not found.");
+const inexistent = () => notFound("No organization domain found by that id");
 
 const view = ({ organization_id: _known, ...row }: DiscoveryDomainRow): object => row;

@@ -2,7 +2,7 @@
 // /organizations/{id}/enabled_connections, which knows only those that are enabled.
 import { z } from "zod";
 import { created, endpoint, noContent, ok, type Call, type Endpoint } from "../core/endpoint.ts";
-import { conflict, notFound } from "../core/errors.ts";
+import { badRequest, conflict, notFound } from "../core/errors.ts";
 import { list } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { byName, connectionById } from "./connections.ts";
@@ -89,6 +89,7 @@ function endpoints(
           ...(level === undefined ? {} : { organization_access_level: level ?? "none" }),
           ...(isEnabled === undefined ? {} : { is_enabled: isEnabled ?? false }),
         });
+        refuseSignup(call.state, row);
         return ok(view(call.state, call.state.organization_connections.put(row)));
       },
     }),
@@ -143,19 +144,29 @@ export function enableConnection(
   given: z.infer<typeof createBody>,
 ): OrganizationConnectionRow {
   connectionById(state, given.connection_id);
-  return state.organization_connections.put(
-    patched<OrganizationConnectionRow>(
-      {
-        organization_id: organizationId,
-        connection_id: given.connection_id,
-        assign_membership_on_login: false,
-        show_as_button: true,
-        is_signup_enabled: false,
-        is_enabled: true,
-        organization_access_level: "none",
-      },
-      given,
-    ),
+  const row = patched<OrganizationConnectionRow>(
+    {
+      organization_id: organizationId,
+      connection_id: given.connection_id,
+      assign_membership_on_login: false,
+      show_as_button: true,
+      is_signup_enabled: false,
+      is_enabled: true,
+      organization_access_level: "none",
+    },
+    given,
+  );
+  refuseSignup(state, row);
+  return state.organization_connections.put(row);
+}
+
+/** Who signs up in an organization becomes a member of it, and only a database has a sign-up. */
+function refuseSignup(state: State, row: OrganizationConnectionRow): void {
+  if (!row.is_signup_enabled) return;
+  if (row.assign_membership_on_login && connectionById(state, row.connection_id).strategy === "auth0") return;
+  throw badRequest(
+    "Only database connections with assign_membership_on_login = true support is_signup_enabled = true.",
+    "invalid_body",
   );
 }
 
@@ -174,6 +185,6 @@ const find = (state: State, organizationId: string, connectionId: string): Organ
 function existing({ state, param }: Call<unknown>): OrganizationConnectionRow {
   const { id } = organizationById(state, param("id"));
   const row = find(state, id, param("connection_id"));
-  if (row === undefined) throw notFound("The organization connection does not exist");
+  if (row === undefined) throw notFound("No connection found by that id");
   return row;
 }

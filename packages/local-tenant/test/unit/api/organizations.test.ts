@@ -188,6 +188,22 @@ describe("connections", () => {
     ]);
   });
 
+  test.each([
+    [DATABASE, { is_signup_enabled: true }, 400],
+    [DATABASE, { is_signup_enabled: true, assign_membership_on_login: true }, 201],
+    [OKTA, { is_signup_enabled: true, assign_membership_on_login: true }, 400],
+  ])("sign-up is of databases whose users become members: %s with %j", async (connection, settings, status) => {
+    const added = await tenant.api<Body>("POST", `${acme}/connections`, { connection_id: connection, ...settings });
+    expect(added.status).toBe(status);
+    const message =
+      "Only database connections with assign_membership_on_login = true support is_signup_enabled = true.";
+    if (status === 400) expect(added.body["message"]).toBe(message);
+    else {
+      const change = { assign_membership_on_login: false };
+      expect((await tenant.api("PATCH", `${acme}/connections/${connection}`, change)).body).toMatchObject({ message });
+    }
+  });
+
   test("the older form knows those that are enabled, and less of them", async () => {
     await tenant.api("POST", `${acme}/connections`, { connection_id: OKTA, is_enabled: false });
     expect((await tenant.api("GET", `${acme}/enabled_connections`)).body).toEqual([]);
@@ -324,7 +340,7 @@ describe("discovery domains", () => {
       ),
     });
     expect((await tenant.api("GET", `${domains}/ord_none`)).body).toEqual(
-      refusal(404, "Not Found", "Organization discovery domain not found."),
+      refusal(404, "Not Found", "No organization domain found by that id"),
     );
   });
 });
