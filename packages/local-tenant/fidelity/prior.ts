@@ -3,7 +3,8 @@
 // Three general rules, none for any one scenario:
 // 1. An object that the scenario reads or changes without having made it was there: as its first answer shows it.
 // 2. Settings were there: as the first answer of each method shows them, but for what the scenario had itself written.
-// 3. What a request names and the real tenant accepted was there: a user's connection, a permission's API, a binding.
+// 3. What a request names and the real tenant accepted was there: a user's connection, a permission's API, a binding, the
+//    clients of a connection, the profiles of a client.
 import { decodeOnce } from "../src/core/router.ts";
 import type { Snapshot, Tenant } from "../src/index.ts";
 import { IDENTIFIER_KEY, type Identifiers } from "./identifiers.ts";
@@ -100,7 +101,7 @@ export function priorState(scenario: Scenario): PriorState {
   const settings = priorSettings(exchanges);
   return {
     ...(settings === undefined ? {} : { settings }),
-    rows: [...priorObjects(exchanges), ...priorActions(exchanges), ...referredTo(exchanges)],
+    rows: [...priorObjects(exchanges), ...priorActions(exchanges), ...referredTo(exchanges), ...namedByID(exchanges)],
   };
 }
 
@@ -192,6 +193,41 @@ function referredTo(exchanges: readonly Exchange[]): PriorRow[] {
   }
   return [...rows.values()];
 }
+
+/** The bare objects that accepted requests name by ID, and that no answer of the scenario shows. */
+function namedByID(exchanges: readonly Exchange[]): PriorRow[] {
+  const rows = new Map<string, PriorRow>();
+  const made = new Set<string>();
+  for (const { path, request, response, method } of exchanges) {
+    for (const [id, row] of referencesIn(path, request)) if (!made.has(id) && !rows.has(id)) rows.set(id, row);
+    // What was made is known, and what is read by its own path was there as it shows itself.
+    if (method === "POST") eachString(response, (text) => made.add(text));
+  }
+  const shown = new Set(exchanges.flatMap(({ path }) => locate(path)?.id ?? []));
+  return [...rows].flatMap(([id, row]) => (shown.has(id) ? [] : [row]));
+}
+
+/** Clients that a connection is enabled for, and the profiles that a client names. */
+function referencesIn(path: string, request: Json): [string, PriorRow][] {
+  if (path.startsWith("/api/v2/connections")) {
+    const items = isArray(request) ? request : isObject(request) ? (request["enabled_clients"] ?? []) : [];
+    const clients = (isArray(items) ? items : []).map((item) => (isObject(item) ? item["client_id"] : item));
+    return clients.flatMap((id): [string, PriorRow][] =>
+      typeof id === "string" ? [[id, { table: "clients", row: { client_id: id, name: id, client_secret: id } }]] : [],
+    );
+  }
+  const configuration = isObject(request) ? request["my_organization_configuration"] : undefined;
+  if (!path.startsWith("/api/v2/clients") || !isObject(configuration)) return [];
+  return PROFILES.flatMap(([member, table]): [string, PriorRow][] => {
+    const id = configuration[member];
+    return typeof id === "string" ? [[id, { table, row: { id, name: id } }]] : [];
+  });
+}
+
+const PROFILES = [
+  ["connection_profile_id", "connection_profiles"],
+  ["user_attribute_profile_id", "user_attribute_profiles"],
+] as const;
 
 /** The answer to a POST of a user names its connection too, so only answers about connections count here. */
 const madeElsewhere = (exchanges: readonly Exchange[], name: string): boolean =>

@@ -52,6 +52,7 @@ function byKind(body: CreateClientBody): Partial<Defaults> {
       grant_types: ["authorization_code", "client_credentials"],
       jwt_configuration: { secret_encoded: false, alg: "RS256" },
       organization_usage: "require",
+      organization_require_behavior: "pre_login_prompt",
       client_authentication_methods: { private_key_jwt: { credentials: [] } },
     };
   }

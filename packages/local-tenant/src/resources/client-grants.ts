@@ -58,7 +58,7 @@ export const clientGrants: readonly Endpoint[] = [
 /** The grant, or 404 `inexistent_client_grant`. */
 export function grantById(state: State, id: string): ClientGrantRow {
   const row = state.client_grants.get(id);
-  if (row === undefined) throw notFound("The client grant does not exist", "inexistent_client_grant");
+  if (row === undefined) throw notFound("The grant does not exist.", "inexistent_client_grant");
   return row;
 }
 
@@ -66,7 +66,8 @@ function create({ state, body, ids }: Call<z.infer<typeof createGrantBody>>): Cl
   if ((body.client_id === undefined) === (body.default_for === undefined)) {
     throw badRequest("Exactly one of client_id and default_for must be given");
   }
-  if (body.client_id !== undefined) clientById(state, body.client_id);
+  if (body.client_id !== undefined && clientById(state, body.client_id).app_type === "express_configuration")
+    throw badRequest("Client of type express_configuration cannot be used", "validation_error");
   const api = state.resource_servers.find(({ identifier }) => identifier === body.audience);
   if (api === undefined) throw notFound("The resource server does not exist", "inexistent_resource_server");
   refuseAllOfSystem(api, body);

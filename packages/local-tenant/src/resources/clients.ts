@@ -7,10 +7,11 @@ import type { Scope } from "../core/scopes.ts";
 import type { State } from "../core/state.ts";
 import { clientGone } from "./cascades.ts";
 import { wantedClients } from "./client-query.ts";
-import { credentialsNamed, withNewCredentials } from "./client-credential-members.ts";
+import { credentialsNamed, withCredentials, withNewCredentials } from "./client-credential-members.ts";
 import { clientDefaults } from "./client-defaults.ts";
 import { createClientBody, updateClientBody, type CreateClientBody, type UpdateClientBody } from "./client-schema.ts";
 import { patched } from "./merge.ts";
+import { credentialView } from "./new-credential.ts";
 import { checkModeStays, checkStrict, isStrict } from "./third-party-clients.ts";
 import type { ClientRow } from "../rows/clients.ts";
 
@@ -63,7 +64,7 @@ export const clients: readonly Endpoint[] = [
     path: "/clients",
     scopes: ["create:clients"],
     body: createClientBody,
-    handle: (call) => created(fullView(create(call), call.site)),
+    handle: (call) => created(withWholeCredentials(call.state, fullView(create(call), call.site))),
   }),
   endpoint({
     method: "GET",
@@ -123,6 +124,7 @@ function create(call: Call<CreateClientBody>): ClientRow {
     MERGED,
   );
   check(state, row, site.plan);
+  checkProfiles(state, body);
   checkGrantTypes(row, attributes);
   checkStrict(row);
   linkResourceServer(state, row);
@@ -143,6 +145,7 @@ function update(call: Call<UpdateClientBody>): ClientRow {
   const row = patched<ClientRow>(old, mirrored(body), MERGED);
   checkModeStays(old, body);
   check(state, row, site.plan);
+  checkProfiles(state, body);
   checkGrantTypes(row, body);
   checkStrict(row);
   return state.clients.put(row);
@@ -178,8 +181,9 @@ function check(state: State, row: ClientRow, plan: Plan): void {
     if (row.is_token_endpoint_ip_header_trusted === true) {
       throw badRequest("is_token_endpoint_ip_header_trusted cannot be set beside client_authentication_methods");
     }
-    if (methods.private_key_jwt !== undefined && row.jwt_configuration?.alg !== "RS256") {
-      throw badRequest("private_key_jwt requires jwt_configuration.alg to be RS256");
+    const alg = row.jwt_configuration?.alg;
+    if (methods.private_key_jwt !== undefined && (alg === undefined || alg === "HS256")) {
+      throw badRequest("private_key_jwt requires jwt_configuration.alg to be RS256, RS512 or PS256");
     }
   }
   for (const { id } of credentialsNamed(row)) {
@@ -202,6 +206,25 @@ function linkResourceServer(state: State, row: ClientRow): void {
   state.resource_servers.put({ ...api, client_id: row.client_id });
 }
 
+/** The answer that makes a client shows whole the credentials that came with it; later ones name them by ID. */
+function withWholeCredentials(state: State, client: ReturnType<typeof fullView>): object {
+  const whole = (named: readonly { readonly id: string }[]): object[] =>
+    named.flatMap(({ id }) => state.credentials.get(id) ?? []).map(credentialView);
+  return { ...client, ...withCredentials(client, whole) };
+}
+
+/** Profiles that a client names have to be there. */
+function checkProfiles(
+  state: State,
+  { my_organization_configuration: configuration }: Pick<UpdateClientBody, "my_organization_configuration">,
+): void {
+  const { connection_profile_id: connection, user_attribute_profile_id: attributes } = configuration ?? {};
+  if (connection !== undefined && !state.connection_profiles.has(connection))
+    throw badRequest(`The connection profile ${connection} does not exist`);
+  if (attributes !== undefined && !state.user_attribute_profiles.has(attributes))
+    throw badRequest(`The user attribute profile ${attributes} does not exist`);
+}
+
 function view(row: ClientRow, scopes: ReadonlySet<string>, site: Site): object {
   const general = scopes.has("read:clients") || scopes.has("read:client_keys");
   return Object.fromEntries(
@@ -214,7 +237,7 @@ function view(row: ClientRow, scopes: ReadonlySet<string>, site: Site): object {
 }
 
 /** Whoever creates a client, or rotates its secret, is shown it. Key-based authentication has no secret to show. */
-function fullView({ client_secret, ...row }: ClientRow, { signingCertificate }: Site): object {
+function fullView({ client_secret, ...row }: ClientRow, { signingCertificate }: Site) {
   return {
     ...row,
     ...(row.client_authentication_methods === undefined ? { client_secret } : {}),

@@ -5,7 +5,7 @@ import { notFound } from "../core/errors.ts";
 import { timestamp } from "../core/time.ts";
 import { credentialGone } from "./cascades.ts";
 import { clientById } from "./clients.ts";
-import { newCredential } from "./new-credential.ts";
+import { credentialView as view, newCredential } from "./new-credential.ts";
 import { createCredentialBody } from "./credential-schema.ts";
 import type { CredentialRow } from "../rows/clients.ts";
 
@@ -59,8 +59,10 @@ export const credentials: readonly Endpoint[] = [
     path: "/clients/:id/credentials/:credential_id",
     scopes: ["delete:client_credentials"],
     handle: (call) => {
-      // Attached or not (documentation of DELETE /clients/{id}/credentials/{credential_id}).
-      credentialGone(call.state, credentialOf(call));
+      // Attached or not (documentation of DELETE /clients/{id}/credentials/{credential_id}); one that is gone is no error.
+      const { client_id: owner } = clientById(call.state, call.param("id"));
+      const row = call.state.credentials.get(call.param("credential_id"));
+      if (row?.client_id === owner) credentialGone(call.state, row);
       return noContent();
     },
   }),
@@ -71,8 +73,4 @@ function credentialOf({ state, param }: Call<unknown>): CredentialRow {
   const row = state.credentials.get(param("credential_id"));
   if (row?.client_id !== client_id) throw notFound("The credential does not exist", "inexistent_credential");
   return row;
-}
-
-function view({ client_id: _owner, public_key: _key, ...shown }: CredentialRow): object {
-  return shown;
 }

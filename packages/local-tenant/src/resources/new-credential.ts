@@ -37,6 +37,11 @@ export function newCredential(
   });
 }
 
+/** A credential as it is shown: without its key. */
+export function credentialView({ client_id: _owner, public_key: _key, ...shown }: CredentialRow): object {
+  return shown;
+}
+
 function materialOf(
   body: CreateCredentialBody,
 ): Pick<CredentialRow, "kid" | "alg" | "public_key" | "thumbprint_sha256" | "subject_dn"> {

@@ -95,7 +95,7 @@ function wanted(query: Query): (row: RoleRow) => boolean {
 /** The role, or 404 `inexistent_role`. */
 export function roleById(state: State, id: string): RoleRow {
   const row = state.roles.get(id);
-  if (row === undefined) throw notFound("The role does not exist", "inexistent_role");
+  if (row === undefined) throw notFound("The role does not exist.");
   return row;
 }
 

@@ -1,5 +1,5 @@
 // APIs that belong to Auth0 itself. Asking for one of these identifiers switches it on: whatever else the request says,
-// the API comes out as Auth0 defines it (recordings of TestAccResourceServer_ACR; desired-state.md for Express Configuration).
+// the API comes out as Auth0 defines it (recordings of TestAccResourceServer_ACR, and the Go SDK's of Express Configuration).
 import { isDeepStrictEqual } from "node:util";
 import type { Site } from "../core/endpoint.ts";
 import type { ResourceServerRow } from "../rows/apis-and-roles.ts";
@@ -10,9 +10,11 @@ const EXPRESS_CONFIGURE: SystemApi = {
   name: "Okta OIN Express Configuration API",
   is_system: true,
   enforce_policies: true,
+  token_lifetime: 300,
+  subject_type_authorization: { client: { policy: "deny_all" }, user: { policy: "allow_all" } },
   scopes: [
-    { value: "express_configure:sso", description: "Configure SSO with Express Configuration" },
-    { value: "express_configure:scim", description: "Configure SCIM with Express Configuration" },
+    { value: "express_configure:sso", description: "Ability to create SSO configurations" },
+    { value: "express_configure:scim", description: "Ability to create scim configurations" },
   ],
 };
 
@@ -49,9 +51,9 @@ export function systemApi(identifier: string, { url }: Site): SystemApi | undefi
   }
 }
 
-/** Only the My Account API can be switched off again by deleting it. */
-export const canBeDeleted = (row: ResourceServerRow, { url }: Site): boolean =>
-  row.is_system !== true || row.identifier === `${url}/me/`;
+/** What was switched on can be switched off again by deleting it; the Management API cannot. */
+export const canBeDeleted = (row: ResourceServerRow, site: Site): boolean =>
+  row.is_system !== true || systemApi(row.identifier, site) !== undefined;
 
 /** Of a system API, what a tenant decides for itself (the official Terraform provider sends these for the Management API). */
 const OWN: ReadonlySet<string> = new Set([

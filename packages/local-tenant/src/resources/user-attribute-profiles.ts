@@ -77,7 +77,7 @@ const completed = (given: UserId = {}): UserId => ({ ...DEFAULT_USER_ID, ...give
 
 function profileById(state: State, id: string): UserAttributeProfileRow {
   const row = state.user_attribute_profiles.get(id);
-  if (row === undefined) throw notFound("User attribute profile not found");
+  if (row === undefined) throw notFound("User attribute profile not found.");
   return row;
 }
 

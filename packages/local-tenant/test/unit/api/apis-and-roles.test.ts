@@ -138,8 +138,26 @@ describe("the system's APIs", () => {
       name: "Okta OIN Express Configuration API",
       is_system: true,
       scopes: [{ value: "express_configure:sso" }, { value: "express_configure:scim" }],
+      token_lifetime: 300,
+      subject_type_authorization: { client: { policy: "deny_all" }, user: { policy: "allow_all" } },
     });
     expect((await ask()).status).toBe(409);
+  });
+
+  test("an OIN client of Express Configuration gets no grants", async () => {
+    const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", {
+      name: "OIN",
+      app_type: "express_configuration",
+    });
+    expect(client).toMatchObject({ organization_require_behavior: "pre_login_prompt" });
+    const { body } = await tenant.api("POST", "/api/v2/client-grants", {
+      client_id: client.client_id,
+      audience: `${tenant.url}/api/v2/`,
+      scope: [],
+    });
+    expect(body).toEqual(
+      refusal(400, "Bad Request", "Client of type express_configuration cannot be used", "validation_error"),
+    );
   });
 
   test("the My Account API can be switched on and off", async () => {
@@ -160,9 +178,7 @@ describe("roles", () => {
     });
     expect(await get(`/roles/${made.body.id}`)).toMatchObject({ description: "" });
     expect(await tenant.api("DELETE", `/api/v2/roles/${made.body.id}`)).toEqual({ status: 200, body: {} });
-    expect(await get(`/roles/${made.body.id}`)).toEqual(
-      refusal(404, "Not Found", "The role does not exist", "inexistent_role"),
-    );
+    expect(await get(`/roles/${made.body.id}`)).toEqual(refusal(404, "Not Found", "The role does not exist."));
   });
 
   test("have names of their own", async () => {
@@ -310,7 +326,7 @@ describe("client grants", () => {
     expect((await tenant.api("DELETE", path)).status).toBe(204);
     expect((await tenant.api("DELETE", path)).status).toBe(204);
     expect((await tenant.api("GET", path)).body).toEqual(
-      refusal(404, "Not Found", "The client grant does not exist", "inexistent_client_grant"),
+      refusal(404, "Not Found", "The grant does not exist.", "inexistent_client_grant"),
     );
   });
 });

@@ -198,14 +198,36 @@ describe("refusals", () => {
     expect((await patch(confidential, none)).status).toBe(200);
   });
 
-  test("private_key_jwt wants RS256", async () => {
+  test("private_key_jwt wants an asymmetric algorithm", async () => {
     const { client_id } = await create({});
     const methods = { client_authentication_methods: { private_key_jwt: { credentials: [] } } };
     expect((await patch(client_id, methods)).body).toEqual(
-      refusal(400, "Bad Request", "private_key_jwt requires jwt_configuration.alg to be RS256", "invalid_body"),
+      refusal(
+        400,
+        "Bad Request",
+        "private_key_jwt requires jwt_configuration.alg to be RS256, RS512 or PS256",
+        "invalid_body",
+      ),
     );
-    expect((await patch(client_id, { ...methods, jwt_configuration: { alg: "RS256" } })).status).toBe(200);
+    expect((await patch(client_id, { ...methods, jwt_configuration: { alg: "HS256" } })).status).toBe(400);
+    for (const alg of ["PS256", "RS256"])
+      expect((await patch(client_id, { ...methods, jwt_configuration: { alg } })).status).toBe(200);
   });
+
+  test.each(["connection_profile_id", "user_attribute_profile_id"])(
+    "%s has to name a profile that is there",
+    async (member) => {
+      const { status, body } = await patch((await create({}))["client_id"], {
+        my_organization_configuration: {
+          [member]: "none",
+          allowed_strategies: ["okta"],
+          connection_deletion_behavior: "allow",
+        },
+      });
+      expect(status).toBe(400);
+      expect((body as { message: string }).message).toMatch(/^The .* profile none does not exist$/);
+    },
+  );
 
   test("a credential of another client cannot be named", async () => {
     const { client_id } = await create({ jwt_configuration: { alg: "RS256" } });

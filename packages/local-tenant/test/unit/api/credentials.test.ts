@@ -165,6 +165,34 @@ describe("changes", () => {
     });
   });
 
+  test("one that is gone can be deleted again, one of another client stays", async () => {
+    const { id } = (await post({ pem: keys[0] })).body;
+    expect((await tenant.api("DELETE", `/api/v2/clients/${tenant.clientId}/credentials/${id}`)).status).toBe(204);
+    expect((await tenant.api("GET", `${path}/${id}`)).status).toBe(200);
+    for (let time = 1; time <= 2; time += 1) expect((await tenant.api("DELETE", `${path}/${id}`)).status).toBe(204);
+    expect((await tenant.api("GET", `${path}/${id}`)).status).toBe(404);
+  });
+
+  test("those that come with a new client are shown whole once, then by ID", async () => {
+    const { body: client } = await tenant.api<{ client_id: string; client_authentication_methods: object }>(
+      "POST",
+      "/api/v2/clients",
+      {
+        name: "With key",
+        jwt_configuration: { alg: "PS256" },
+        client_authentication_methods: {
+          private_key_jwt: { credentials: [{ credential_type: "public_key", name: "First", pem: keys[0] }] },
+        },
+      },
+    );
+    const { body: made } = await tenant.api<Credential[]>("GET", `/api/v2/clients/${client.client_id}/credentials`);
+    expect(made).toHaveLength(1);
+    expect(client.client_authentication_methods).toEqual({ private_key_jwt: { credentials: made } });
+    expect((await tenant.api("GET", `/api/v2/clients/${client.client_id}`)).body).toMatchObject({
+      client_authentication_methods: { private_key_jwt: { credentials: [{ id: made[0]?.id }] } },
+    });
+  });
+
   test("another client's credential is not there", async () => {
     const { body } = await post({ pem: keys[0] });
     expect((await tenant.api("GET", `/api/v2/clients/${tenant.clientId}/credentials/${body.id}`)).status).toBe(404);

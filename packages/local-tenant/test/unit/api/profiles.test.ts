@@ -78,7 +78,7 @@ describe("user attribute profiles", () => {
       refusal(409, "Conflict", "User attribute profile conflict", "user_attribute_profile_conflict"),
     );
     expect((await tenant.api("GET", `${path}/uap_none`)).body).toEqual(
-      refusal(404, "Not Found", "User attribute profile not found"),
+      refusal(404, "Not Found", "User attribute profile not found."),
     );
     expect((await tenant.api("DELETE", `${path}/uap_none`)).status).toBe(204);
   });

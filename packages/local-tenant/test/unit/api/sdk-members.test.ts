@@ -2,7 +2,15 @@
 // with another type, it refuses. The counts are exact, so that a new SDK with new members is seen.
 import { afterAll, beforeAll, test } from "vitest";
 import { startTenant, type Tenant } from "../../../src/index.ts";
-import { AUDIENCE, CLIENT, ORGANIZATION, pem } from "../../fixtures/sdk-knowledge.ts";
+import {
+  ATTRIBUTE_PROFILE,
+  AUDIENCE,
+  CLIENT,
+  CONNECTION_PROFILE,
+  ORGANIZATION,
+  pem,
+  PROFILE,
+} from "../../fixtures/sdk-knowledge.ts";
 import type { Body, Knowledge } from "../../fixtures/sdk-members.ts";
 import { expectMembers, freshName, type MembersCase, type Reply, type Send } from "../../fixtures/sdk-walk.ts";
 
@@ -13,6 +21,8 @@ beforeAll(async () => {
       resource_servers: [{ identifier: AUDIENCE, scopes: [{ value: "read" }] }],
       clients: [{ client_id: CLIENT, name: "One" }],
       organizations: [{ id: ORGANIZATION, name: "acme" }],
+      connection_profiles: [{ id: CONNECTION_PROFILE, name: "one" }],
+      user_attribute_profiles: [{ ...PROFILE, id: ATTRIBUTE_PROFILE }],
     },
   });
 });
@@ -31,6 +41,8 @@ const CLIENT_KNOWLEDGE = {
     expires_at: "2126-01-01T00:00:00.000Z",
     kid: "0123456789abcdef",
     id: CREDENTIAL,
+    "my_organization_configuration.connection_profile_id": CONNECTION_PROFILE,
+    "my_organization_configuration.user_attribute_profile_id": ATTRIBUTE_PROFILE,
   },
   beside: {
     third_party_security_mode: { is_first_party: false },

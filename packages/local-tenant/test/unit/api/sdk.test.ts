@@ -289,9 +289,9 @@ test("a client with every member", async () => {
     "GET",
     `/api/v2/clients/${String(made["client_id"])}/credentials`,
   );
-  const idOf = (name: string) => ({ id: credentials.find((credential) => credential.name === name)?.id });
-  expect(made["signed_request_object"]).toEqual({ required: true, credentials: [idOf("Key")] });
-  expect(made["token_vault_privileged_access"]).toEqual({ credentials: [idOf("Vault")] });
+  const named = (name: string) => credentials.find((credential) => credential.name === name);
+  expect(made["signed_request_object"]).toEqual({ required: true, credentials: [named("Key")] });
+  expect(made["token_vault_privileged_access"]).toEqual({ credentials: [named("Vault")] });
 });
 
 test("an API with every member", async () => {

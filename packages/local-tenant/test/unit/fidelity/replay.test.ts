@@ -54,7 +54,7 @@ describe("agrees", () => {
           `roles/${ADMIN.id}`,
           null,
           404,
-          { statusCode: 404, error: "Not Found", message: "The role does not exist", errorCode: "inexistent_role" },
+          { statusCode: 404, error: "Not Found", message: "The role does not exist." },
         ],
       ),
     ).toEqual([]);
