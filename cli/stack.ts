@@ -98,22 +98,15 @@ export class Stack {
     const held = previousFlavourIn(state.outputs);
     const context = { stack: this.name, folder: this.folder, now: new Date(), held };
     const parsed = await parseStack(raw, process.env, context);
-    this.#refuseAnotherTenant(parsed.configuration.domain, state);
+    refuseAnotherTenantThan(this.name, parsed.configuration.domain, state);
     return { ...parsed, held };
-  }
-
-  /** A stack that holds one tenant's objects says nothing of another tenant, and writes nothing there. */
-  #refuseAnotherTenant(domain: string, { domain: before }: StackState): void {
-    if (before !== undefined) {
-      refuseAnotherTenant(this.name, domain, { managementApiAudience: managementApiAudience(before) });
-    }
   }
 
   /** What a request to the tenant takes, and no more of the configuration. Throws ConfigurationError. */
   async credentials(): Promise<{ readonly domain: string; readonly credentials: Credentials }> {
     const [raw, state] = await Promise.all([this.rawConfiguration(), this.state()]);
     const access = await parseAccess(raw, process.env, this.name);
-    this.#refuseAnotherTenant(access.domain, state);
+    refuseAnotherTenantThan(this.name, access.domain, state);
     return access;
   }
 
@@ -260,6 +253,12 @@ export class Stack {
       `There is no stack ${this.name}. To see the stacks:\npulumi stack ls\nTo make it:\npulumi stack init ${quoted(this.name)}`,
     );
   }
+}
+
+/** A stack that holds one tenant's objects says nothing of another tenant, and writes nothing there. Throws ConfigurationError. */
+export function refuseAnotherTenantThan(stack: string, domain: string, { domain: before }: StackState): void {
+  if (before !== undefined)
+    refuseAnotherTenant(stack, domain, { managementApiAudience: managementApiAudience(before) });
 }
 
 /** Folder of the Pulumi.yaml that is nearest. Throws StackMissing. */

@@ -9,7 +9,7 @@ import { parseCredentials } from "../../config/credentials.ts";
 import { flavourOf } from "../../config/flavour.ts";
 import { keyOf, pathOf, type Setting } from "../../config/settings.ts";
 import { previousFlavourIn } from "../../config/previous.ts";
-import type { Stack } from "../stack.ts";
+import { refuseAnotherTenantThan, type Stack } from "../stack.ts";
 import type { StackState } from "../state.ts";
 
 /** Settings that follow from what was found on the tenant, as the configuration would have them. */
@@ -40,12 +40,17 @@ export class Settings {
     return new Settings(stack, await stack.rawConfiguration(), await stack.state());
   }
 
-  /** As far as it is set: without a login URI template, which the tenant may have. Throws ConfigurationError. */
+  /**
+   * As far as it is set: without a login URI template, which the tenant may have. Throws ConfigurationError, also where the stack
+   * holds another tenant's objects.
+   */
   async asSet(): Promise<Configuration> {
     const template = keyOf("initiateLoginUriTemplate");
     const lacking =
       flavourOf(this.#raw[keyOf("flavour")], this.#held) !== "guide" && (this.#raw[template] ?? "") === "";
-    return this.#parse(lacking ? { ...this.#raw, [template]: NO_TEMPLATE } : this.#raw);
+    const configuration = await this.#parse(lacking ? { ...this.#raw, [template]: NO_TEMPLATE } : this.#raw);
+    refuseAnotherTenantThan(this.stack, configuration.domain, this.state);
+    return configuration;
   }
 
   /** With what the tenant offers. Throws ConfigurationError, for a template that nobody has set too. */

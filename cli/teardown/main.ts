@@ -9,7 +9,7 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { runFailure } from "../failures.ts";
 import { type Finding, hasProblems, ok, problem } from "../findings.ts";
 import { report } from "../answer.ts";
-import { Stack } from "../stack.ts";
+import { refuseAnotherTenantThan, Stack } from "../stack.ts";
 import { called, ofType, type StackState } from "../state.ts";
 import { watchFlow } from "./flow.ts";
 import { consequences } from "./text.ts";
@@ -69,7 +69,9 @@ export async function main(options: Options): Promise<ExitCode> {
   }
 
   const raw = await stack.rawConfiguration();
-  const domain = state.domain ?? raw[keyOf("domain")] ?? "";
+  const configured = raw[keyOf("domain")] ?? "";
+  const domain = state.domain ?? configured;
+  if (configured !== "") refuseAnotherTenantThan(stack.name, configured, state);
   const { api } = await signIn(domain, parseCredentials(raw, process.env, stack.name));
   const flavour = native !== undefined || (guide === undefined && held?.oktaKnows === "native") ? "native" : "guide";
   print(process.stderr, `${consequences(flavour, domain, oinClientId)}\n`);

@@ -2,8 +2,11 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Settings } from "../../../cli/adopt/settings.ts";
 import { Stack } from "../../../cli/stack.ts";
+import { main as tearDown } from "../../../cli/teardown/main.ts";
+import { OIN_CLIENT_RESOURCES } from "../../../contract/stack.ts";
 
 let folder: string;
 
@@ -24,11 +27,12 @@ beforeEach(() => {
     `#!/bin/sh
 echo "$*" >> "${folder}/calls"
 case "$1 $2" in
-  "stack export") echo '{"deployment":{"resources":[]}}' ;;
+  "stack export") cat "${folder}/state.json" ;;
   "config --json") echo '${JSON.stringify(values)}' ;;
 esac
 `,
   );
+  writeFileSync(join(folder, "state.json"), JSON.stringify({ deployment: { resources: [] } }));
   chmodSync(join(folder, "pulumi"), 0o755);
   vi.stubEnv("PATH", `${folder}${delimiter}${process.env["PATH"] ?? ""}`);
   vi.spyOn(process, "cwd").mockReturnValue(folder);
@@ -75,4 +79,36 @@ it.each<[string, (stack: Stack) => Promise<unknown>]>([
   await change(stack);
   await stack.configuration();
   expect(calls().filter((call) => READINGS.includes(call))).toEqual(READINGS.flatMap((call) => [call, call]));
+});
+
+describe("a stack that holds another tenant's objects", () => {
+  beforeEach(() => {
+    const urn = (type: string, name: string) => `urn:pulumi:dev::okta-express::${type}::${name}`;
+    const resources = [
+      {
+        urn: urn("pulumi:providers:auth0", "auth0"),
+        type: "pulumi:providers:auth0",
+        inputs: { domain: "other.eu.auth0.com" },
+      },
+      {
+        urn: urn("auth0:index/client:Client", OIN_CLIENT_RESOURCES.native),
+        type: "auth0:index/client:Client",
+        id: "theirs",
+      },
+    ];
+    writeFileSync(join(folder, "state.json"), JSON.stringify({ deployment: { resources } }));
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ["its configuration", async () => (await Stack.open("dev")).configuration()],
+    ["its credentials", async () => (await Stack.open("dev")).credentials()],
+    ["what adopt goes by", async () => (await Settings.read(await Stack.open("dev"))).asSet()],
+    ["teardown", () => tearDown({ stack: "dev", confirm: "theirs" })],
+  ])("is refused before any request: %s", async (_what, read) => {
+    const request = vi.spyOn(globalThis, "fetch");
+    await expect(read()).rejects.toThrow(
+      "This stack holds the objects of other.eu.auth0.com; a stack belongs to one tenant for good.",
+    );
+    expect(request).not.toHaveBeenCalled();
+  });
 });
