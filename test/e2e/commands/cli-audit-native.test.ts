@@ -99,7 +99,9 @@ const bindAgain = (hand: Hand) =>
       .map((binding) => ({ ...binding, display_name: "once more" })),
   ]);
 
-const grantOther = (hand: Hand) => hand.secondGrant(hand.otherPermission());
+/** Auth0 made the client with two. */
+const thirdGrantType = (hand: Hand) =>
+  hand.client({ grant_types: ["authorization_code", "client_credentials", "refresh_token"] });
 
 /** One of several secrets is set and the others kept: all set at once, this soon after the stack, could be its own write. */
 async function setSecret(hand: Hand, secrets: readonly object[]): Promise<void> {
@@ -137,7 +139,6 @@ const NATIVE: readonly Tampering[] = [
   ],
   ["a key attached by hand", (s) => s.admins.attachKey(keyText(NEXT_OKTA_KEY)), "problem oin-client.keys"],
   ["Okta's key given an end", (s) => s.admins.expireKeys("2040-01-01T00:00:00.000Z"), "problem oin-client.key-expiry"],
-  ["a grant", (s) => grantOther(s.admins), "problem oin-client.grants"],
   [
     "a callback",
     (s) =>
@@ -146,11 +147,7 @@ const NATIVE: readonly Tampering[] = [
       }),
     "problem oin-client.settings",
   ],
-  [
-    "a grant type",
-    (s) => s.admins.client({ grant_types: ["authorization_code", "client_credentials", "refresh_token"] }),
-    "problem oin-client.settings",
-  ],
+  ["a grant type", (s) => thirdGrantType(s.admins), "problem oin-client.settings"],
   [
     "organizations no longer required",
     (s) => s.admins.client({ organization_usage: "allow" }),
@@ -232,7 +229,7 @@ const BOTH: readonly Tampering[] = [
     (s) => s.guide.grant((scope) => [...scope, "read:users"]),
     "problem oin-client.scopes",
   ],
-  ["a grant of the native client", (s) => grantOther(s.domains), "problem oin-client.grants"],
+  ["a grant type of the native client", (s) => thirdGrantType(s.domains), "problem oin-client.settings"],
   [
     "attributes of the native client that no up takes back",
     async (s) => {
@@ -372,7 +369,7 @@ describe.each(SCENES)("audit, $title", ({ config, tamperings, most, always }) =>
   });
 
   it("handover refuses while audit finds something", async () => {
-    await grantOther(scene.domains);
+    await thirdGrantType(scene.domains);
     const run = await cli(scene.world.session, "handover");
     scene.world.tenant.restore(scene.clean);
     expect(run.exitCode).toBe(1);

@@ -363,6 +363,5 @@ describe("what a preview cannot see by the plugin's nature", () => {
         await h.action({ code: keyText("actions/express-configuration-domain-aliases.cjs") });
       },
     ],
-    ["client: a grant", (h) => h.secondGrant(h.otherPermission())],
   ])("%s", async (what, change) => matrix.unseen(what, change));
 });
