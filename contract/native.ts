@@ -15,10 +15,11 @@ export const NATIVE_API = {
   identifier: "urn:auth0:express-configure",
 } as const;
 
-const SSO_SCOPE: ApiScope = { name: "express_configure:sso", description: "Configure SSO with Express Configuration" };
+// In the words that Auth0 answers with (public recordings of its Go SDK).
+const SSO_SCOPE: ApiScope = { name: "express_configure:sso", description: "Ability to create SSO configurations" };
 const SCIM_SCOPE: ApiScope = {
   name: "express_configure:scim",
-  description: "Configure SCIM with Express Configuration",
+  description: "Ability to create scim configurations",
 };
 
 /** The permissions of the system API that let somebody run Express Configuration: SSO always, SCIM where it is wanted. */

@@ -35,6 +35,8 @@ const NORTHWIND_OKTA = { domain: "northwind.okta.example", clientId: "0oaacmesaa
 const GLOBEX_OKTA = { ...NORTHWIND_OKTA, domain: "globex.okta.example" };
 
 const SSO_TEXT = "Configure SSO with Express Configuration";
+/** What Auth0 itself says of its scope. */
+const NATIVE_SSO_TEXT = "Ability to create SSO configurations";
 const SCIM_TEXT = "Configure SCIM with Express Configuration";
 const PROFILE_TEXT = "Profile: access to your profile and email";
 
@@ -360,7 +362,7 @@ describe("native flavour, the admin's part: what Auth0 makes of the token is Aut
       organizationId: organization,
     } = await authorize({ ...ADA, organization: "northwind" });
     expect(pages).toEqual(["Enter your organization", "Log in", "Authorize app"]);
-    expect(consent).toEqual([PROFILE_TEXT, SSO_TEXT]);
+    expect(consent).toEqual([PROFILE_TEXT, NATIVE_SSO_TEXT]);
     expect(scopes).toContain("express_configure:sso");
     expect(organization).toBe(await organizationId(world, "northwind"));
     expect(claims).toMatchObject({ express_configuration: { domain_aliases: ["northwind.example"] } });
