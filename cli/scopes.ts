@@ -171,7 +171,7 @@ export const OPERATIONS: readonly Operation[] = [
     when: [GUIDE],
   },
   {
-    does: "see that the native OIN client has no grant",
+    does: "see that the native OIN client has no grant but Auth0's own",
     requests: ["GET /client-grants"],
     scope: "read:client_grants",
     commands: AUDITS,

@@ -27,7 +27,7 @@ export interface ExpectedState {
   /** Key IDs of the configured key files. */
   readonly keyIds: readonly string[];
   readonly audience: string;
-  /** Scopes that the grant of the guide's OIN client has; the native one has no grant. */
+  /** Scopes that the grant of the guide's OIN client has; the native one has Auth0's own. */
   readonly grantScopes: readonly string[];
   readonly actions: readonly OwnAction[];
   /** The stack's own connection profile; absent where it has none. */

@@ -8,10 +8,13 @@ import type { OinClientReading, Reading } from "./reading.ts";
 
 type Grant = OinClientReading["grants"][number];
 
-/** The guide's client has one grant, for the Management API, with the scopes that Okta asks for; the native one has none. */
+/**
+ * The guide's client has one grant, for the Management API, with the scopes that Okta asks for. The native one has what Auth0
+ * gives it when the client is made, a system grant with the scopes that Okta's requests take, and no other.
+ */
 export function grants({ oinClients }: Reading, expected: ExpectedState): Finding[] {
   return expected.oinClients.flatMap((own) => {
-    const found = oinClients[own.clientId]?.grants ?? [];
+    const found = (oinClients[own.clientId]?.grants ?? []).filter(({ is_system: isSystem }) => isSystem !== true);
     const ours = own.flavour === "native" ? undefined : ownTokensGrant(found, expected.audience);
     return found.flatMap((grant) =>
       grant === ours
@@ -40,7 +43,7 @@ function further(grant: Grant, { flavour, clientId, title }: OwnOinClient, { sta
   return problem(
     "oin-client.grants",
     flavour === "native"
-      ? `${title} has a grant, ${what}; Auth0's Express Configuration needs none.`
+      ? `${title} has a grant, ${what}; Auth0's Express Configuration needs none but Auth0's own.`
       : `${title} has a further grant, ${what}.`,
     apiCommand(stack, "delete", `client-grants/${id}`),
     { clientId, grant: id, audience, subjectType: subjectOf(grant), scopes: scope },

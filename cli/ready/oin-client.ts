@@ -96,7 +96,7 @@ function shown(value: unknown): string {
   return Array.isArray(value) ? value.join(" ") || "empty" : typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The guide's OIN client makes the connection with the Management API; the native one needs no grant. */
+/** The guide's OIN client makes the connection with the Management API; the native one has Auth0's own system grant for it. */
 export function grantFindings({ grants }: TenantReading, { flavour, stack, audience, grantScopes }: Needs): Finding[] {
   if (flavour === "native") return [];
   const grant = ownTokensGrant(grants, audience);

@@ -38,7 +38,7 @@ export interface NativeOinClientArgs extends OinClientGuardArgs {
 
 /**
  * The OIN client of Auth0's own Express Configuration, with Okta's keys: the client that an Okta admin signs in to and
- * consents for. It needs no grant of the Management API.
+ * consents for. Auth0 grants it the Management API scopes that Okta's requests take, when it is made.
  */
 export class NativeOinClient extends pulumi.ComponentResource {
   /** Client ID: the value that Okta is told, once, and that must then never change. */

@@ -21,6 +21,7 @@ import {
   OIN,
   READING,
   SET_AT,
+  SYSTEM_GRANT,
   EXPECTED,
 } from "./tenant-objects.ts";
 
@@ -32,7 +33,7 @@ const native = (change: Partial<Reading>, expected = NATIVE_EXPECTED) =>
 const LATER = "2026-11-20T08:00:00.000Z";
 const further = { id: "cred_2", kid: "kid-2", created_at: SET_AT };
 const own = (change: Partial<OinClientReading>): Partial<Reading> => ({
-  oinClients: { noin: { client: NATIVE_OIN, credentials: [NATIVE_KEY], grants: [], ...change } },
+  oinClients: { noin: { client: NATIVE_OIN, credentials: [NATIVE_KEY], grants: [SYSTEM_GRANT], ...change } },
 });
 const withClient = (change: Partial<Management.Client>): Partial<Reading> =>
   own({ client: { ...NATIVE_OIN, ...change } });
@@ -89,8 +90,8 @@ describe("native", () => {
     ],
     [
       "a grant of its own",
-      own({ grants: [{ id: "cgr", client_id: "noin", audience: AUDIENCE, scope: ["read:users"] }] }),
-      `problem oin-client.grants: The OIN client has a grant, for ${AUDIENCE} (read:users); Auth0's Express Configuration needs none.`,
+      own({ grants: [SYSTEM_GRANT, { id: "cgr", client_id: "noin", audience: AUDIENCE, scope: ["read:users"] }] }),
+      `problem oin-client.grants: The OIN client has a grant, for ${AUDIENCE} (read:users); Auth0's Express Configuration needs none but Auth0's own.`,
     ],
     [
       "another callback",
@@ -312,7 +313,7 @@ describe("both", () => {
     [
       "a grant of the native client",
       { oinClients: { oin, noin: { ...noin, grants: [{ id: "cgr", client_id: "noin", audience: API, scope: [] }] } } },
-      `problem oin-client.grants: The native OIN client has a grant, for ${API}; Auth0's Express Configuration needs none.`,
+      `problem oin-client.grants: The native OIN client has a grant, for ${API}; Auth0's Express Configuration needs none but Auth0's own.`,
     ],
     [
       "the guide's client is gone",

@@ -192,11 +192,21 @@ export const PROFILE: Management.ConnectionProfile = {
   strategy_overrides: { oidc: { enabled_features: ["universal_logout"] } },
 };
 
+/** What Auth0 grants a native OIN client when it is made. */
+export const SYSTEM_GRANT: Management.ClientGrantResponseContent = {
+  id: "cgr_system",
+  client_id: "noin",
+  audience: AUDIENCE,
+  scope: ["read:clients", "create:connections"],
+  subject_type: "client",
+  is_system: true,
+};
+
 /** A clean tenant in the native flavour, with both of the optional Actions. */
 export const NATIVE_READING: Reading = {
   clients: [appNaming("app", "noin"), NATIVE_OIN],
   moreClients: false,
-  oinClients: { noin: { client: NATIVE_OIN, credentials: [NATIVE_KEY], grants: [] } },
+  oinClients: { noin: { client: NATIVE_OIN, credentials: [NATIVE_KEY], grants: [SYSTEM_GRANT] } },
   apis: [SYSTEM_API],
   connectionProfile: PROFILE,
   actions: [ADMINS, DOMAINS],
