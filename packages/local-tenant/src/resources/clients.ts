@@ -128,8 +128,29 @@ function create(call: Call<CreateClientBody>): ClientRow {
   checkGrantTypes(row, attributes);
   checkStrict(row);
   linkResourceServer(state, row);
+  if (row.app_type === "express_configuration") grantExpressConfiguration(call, client_id);
   return state.clients.put(row);
 }
+
+/** What Auth0 itself grants an OIN client of Express Configuration, for Okta's requests (the Go SDK's recordings). */
+function grantExpressConfiguration({ state, ids, site }: Call<unknown>, client_id: string): void {
+  state.client_grants.put({
+    id: ids.next("client_grant"),
+    client_id,
+    audience: site.managementAudience,
+    scope: [...EXPRESS_CONFIGURATION_SCOPES],
+    is_system: true,
+    subject_type: "client",
+  });
+}
+
+const EXPRESS_CONFIGURATION_SCOPES = [
+  ...["read:clients", "read:user_attribute_profiles", "read:connection_profiles", "read:organizations_summary"],
+  ...["read:connections", "create:connections", "update:connections"],
+  ...["read:connections_options", "update:connections_options"],
+  ...["read:organization_connections", "create:organization_connections", "update:organization_connections"],
+  ...["create:scim_config", "read:scim_token", "create:scim_token", "delete:scim_token"],
+];
 
 /** Some attributes take a scope beside the endpoint's own. */
 function demand({ scopes }: Call<unknown>, scope: Scope): void {

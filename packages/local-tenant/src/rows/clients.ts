@@ -38,4 +38,6 @@ type CredentialType = "public_key" | "x509_cert" | "cert_subject_dn";
 export type ClientGrantRow = WithoutNull<CreateGrantBody> & {
   readonly id: string;
   readonly subject_type: SubjectType;
+  /** Auth0's own: made with a client, not by a request of its own. */
+  readonly is_system?: true;
 };

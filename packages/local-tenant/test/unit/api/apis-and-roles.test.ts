@@ -144,7 +144,7 @@ describe("the system's APIs", () => {
     expect((await ask()).status).toBe(409);
   });
 
-  test("an OIN client of Express Configuration gets no grants", async () => {
+  test("an OIN client of Express Configuration has Auth0's grant, which goes with it, and gets no other", async () => {
     const { body: client } = await tenant.api<{ client_id: string }>("POST", "/api/v2/clients", {
       name: "OIN",
       app_type: "express_configuration",
@@ -158,6 +158,20 @@ describe("the system's APIs", () => {
     expect(body).toEqual(
       refusal(400, "Bad Request", "Client of type express_configuration cannot be used", "validation_error"),
     );
+    const grants = async () =>
+      (await tenant.api<object[]>("GET", `/api/v2/client-grants?client_id=${client.client_id}`)).body;
+    expect(await grants()).toEqual([
+      {
+        id: expect.stringMatching(/^cgr_/) as string,
+        client_id: client.client_id,
+        audience: `${tenant.url}/api/v2/`,
+        scope: expect.arrayContaining(["create:connections", "read:scim_token"]) as string[],
+        is_system: true,
+        subject_type: "client",
+      },
+    ]);
+    await tenant.api("DELETE", `/api/v2/clients/${client.client_id}`);
+    expect(await grants()).toEqual([]);
   });
 
   test("the My Account API can be switched on and off", async () => {
