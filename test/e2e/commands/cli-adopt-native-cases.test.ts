@@ -187,7 +187,7 @@ it("the configuration as it stands prevails with --as-configured", async () => {
       "create express-native-connections-profile",
       ...ROLE_IMPORTS,
       ...IMPORTS,
-      "update express-admin-permissions [permissions[0]]",
+      "update express-admin-permissions [permissions[1]]",
       CONSENT,
       "update express-native-app-block [expressConfiguration.adminLoginDomain, expressConfiguration.connectionProfileId, expressConfiguration.enableClient, expressConfiguration.userAttributeProfileId]",
       "update express-native-oin-client-known-to-okta [description, name]",

@@ -68,6 +68,11 @@ const EDITS: readonly Case[] = [
   ],
   ["client: name", (h) => h.client({ name: "Renamed" }), updates("express-oin-client-known-to-okta", "name")],
   [
+    "client: signing algorithm, to another one that keys can sign with",
+    (h) => h.client({ jwt_configuration: { alg: "RS512" } }),
+    updates("express-oin-client-known-to-okta", "jwtConfiguration.alg"),
+  ],
+  [
     "client: what the stack does not declare and the plugin takes off",
     (h) => h.client(TAKEN_OFF_CHANGES),
     updates("express-oin-client-known-to-okta", ...TAKEN_OFF_PATHS),
@@ -270,7 +275,7 @@ describe("what Auth0 itself does not let anybody change", () => {
   it.each<readonly [string, (hand: Hand) => Promise<void>, string]>([
     [
       "client: signing algorithm, while it signs in by a key",
-      (h) => h.client({ jwt_configuration: { alg: "RS512" } }),
+      (h) => h.client({ jwt_configuration: { alg: "HS256" } }),
       "private_key_jwt requires",
     ],
     ["API: identifier", (h) => h.api({ identifier: "https://other.example/" }), "Payload validation error"],

@@ -137,7 +137,7 @@ it("turns SCIM on and off in place: permissions and connection profile follow, t
   // The plugin names an element of a set by its place among the set's hashes, which is no concern of a reader.
   for (const [scim, permission] of [
     ["true", "permissions[1]"],
-    ["false", "permissions[0]"],
+    ["false", "permissions[1]"],
   ] as const) {
     await world.session.setConfig("scim", scim);
     expect(changes(succeeded(await world.session.up()))).toEqual([
