@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { nameIn } from "../config/previous.ts";
 import { MEMORY_RESOURCE } from "../contract/stack.ts";
 import type { EngineRun } from "./engine.ts";
 
@@ -42,7 +43,7 @@ export function readPreview(run: EngineRun): Preview {
     .map(({ op, urn, detailedDiff, diffReasons }) => ({
       op,
       type: typeOf(urn),
-      name: urn.slice(urn.lastIndexOf("::") + 2),
+      name: nameIn(urn),
       paths: shortened(detailedDiff ? Object.keys(detailedDiff) : (diffReasons ?? [])),
     }));
   const errors = (json?.diagnostics ?? [])

@@ -1,4 +1,4 @@
-import { outputsIn } from "../config/previous.ts";
+import { nameIn, outputsIn } from "../config/previous.ts";
 import { OIN_CLIENT } from "../contract/guide.ts";
 import { STASH } from "../contract/stack.ts";
 
@@ -111,5 +111,3 @@ export function called(state: StackState, name: string): StateResource | undefin
 export function namesIn({ resources }: StackState): readonly string[] {
   return resources.map(({ urn }) => nameIn(urn));
 }
-
-const nameIn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

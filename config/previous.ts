@@ -114,6 +114,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The name of a resource in the program, by its URN. */
 export const nameIn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
 /**

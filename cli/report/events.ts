@@ -1,6 +1,7 @@
 /** What a preview did, from the engine's own events (`pulumi preview --event-log FILE`, one JSON object a line). */
 import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
+import { nameIn } from "../../config/previous.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -58,7 +59,7 @@ export function readEvents(log: string): PreviewEvents {
 
 function addStep(resources: Map<string, ResourceEvents>, step: StepEventMetadata): void {
   const { urn, op } = step;
-  const resource = resources.get(urn) ?? { urn, type: typeOf(urn), name: urn.slice(urn.lastIndexOf("::") + 2) };
+  const resource = resources.get(urn) ?? { urn, type: typeOf(urn), name: nameIn(urn) };
   resources.set(urn, resource);
   if (op === "refresh") {
     resource.refresh = {
