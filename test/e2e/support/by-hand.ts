@@ -96,13 +96,13 @@ export function byHand(tenant: Tenant, ids: OwnIds) {
       await call("PATCH", `/api/v2/client-grants/${ids.grant}`, { scope: change(scope) });
     },
     changeGrant: async (change: Body) => void (await call("PATCH", `/api/v2/client-grants/${ids.grant}`, change)),
-    /** A grant of the client for one permission of an API: the guide's, if none is given. */
-    secondGrant: async (
-      { resource_server_identifier: audience, permission_name: scope }: Body = {
-        resource_server_identifier: API,
-        permission_name: "expressconfigure:sso",
-      },
-    ) => void (await call("POST", "/api/v2/client-grants", { client_id: ids.client, audience, scope: [scope] })),
+    /** A grant of the client for one permission of the guide's API. */
+    secondGrant: async () =>
+      void (await call("POST", "/api/v2/client-grants", {
+        client_id: ids.client,
+        audience: API,
+        scope: ["expressconfigure:sso"],
+      })),
     action,
     deploy: async () => void (await call("POST", `/api/v2/actions/actions/${ids.action}/deploy`)),
     furtherSecret: async () => {
