@@ -50,7 +50,8 @@ const COLLECTIONS: readonly Collection[] = [
   {
     path: /^connections\/([^/]+)$/,
     table: "connections",
-    row: (shown) => ({ enabled_clients: [], options: {}, ...shown }),
+    // An answer cut by `fields` has no name, which lists are in the order of.
+    row: (shown) => ({ name: "", enabled_clients: [], options: {}, ...shown }),
   },
   {
     path: /^connections\/([^/]+)\/scim-configuration$/,

@@ -37,6 +37,13 @@ describe("objects", () => {
     ).toEqual([]);
   });
 
+  test("a connection first shown without its name can stand in a list", () => {
+    const { rows } = priorState(scenario(["GET", "connections/con_1", null, 200, { id: "con_1", strategy: "auth0" }]));
+    expect(rows).toEqual([
+      { table: "connections", row: { id: "con_1", strategy: "auth0", name: "", enabled_clients: [], options: {} } },
+    ]);
+  });
+
   test("not found were not", () => {
     expect(priorState(scenario(["GET", "roles/rol_1", null, 404, { statusCode: 404 }])).rows).toEqual([]);
   });
