@@ -1,7 +1,7 @@
 /**
  * `npm run matrix:faults`: every request of every scenario, in each way that it can go wrong. It takes hours; FAULTS
  * (a part of a scenario's title), REQUEST (a part of a request, such as `POST /api/v2/roles`), KINDS (such as `500,hang`)
- * and EVERY (each nth case only) make it smaller.
+ * and EVERY (each nth case only) make it smaller. WORLDS is how many cases run at a time, each in a world of its own.
  */
 import { afterAll, describe, expect, it } from "vitest";
 import { KINDS, type Outcome, Rehearsal, SCENARIOS, type Verdict } from "./faults.ts";
@@ -10,6 +10,7 @@ const wanted = process.env["FAULTS"] ?? "";
 const request = process.env["REQUEST"] ?? "";
 const kinds = (process.env["KINDS"] ?? KINDS.join(",")).split(",");
 const every = Number(process.env["EVERY"] ?? 1);
+const worlds = Number(process.env["WORLDS"] ?? 3);
 
 const outcomes: Outcome[] = [];
 
@@ -18,22 +19,26 @@ describe("a request that goes wrong", () => {
     "$title",
     { timeout: 24 * 3_600_000 },
     async (scenario) => {
-      const rehearsal = await Rehearsal.open(scenario);
-      try {
-        const cases = rehearsal.targets
-          .filter(({ title }) => title.includes(request))
-          .flatMap((target) => KINDS.filter((kind) => kinds.includes(kind)).map((kind) => ({ target, kind })));
-        for (const [index, { target, kind }] of cases.entries()) {
-          if (index % every !== 0) continue;
-          const outcome = await rehearsal.strike(target, kind);
-          outcomes.push(outcome);
-          const steps = outcome.steps.length === 0 ? "" : ` (${outcome.steps.join(", ")})`;
-          console.log(`${scenario.title} | ${kind} | ${target.title} | ${outcome.verdict}${steps}`);
-          if (outcome.said !== "") console.log(outcome.said);
+      const first = await Rehearsal.open(scenario);
+      const waiting = first.targets
+        .filter(({ title }) => title.includes(request))
+        .flatMap((target) => KINDS.filter((kind) => kinds.includes(kind)).map((kind) => ({ target, kind })))
+        .filter((_, index) => index % every === 0);
+      const work = async (rehearsal: Rehearsal): Promise<void> => {
+        try {
+          for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+            const outcome = await rehearsal.strike(next.target, next.kind);
+            outcomes.push(outcome);
+            const steps = outcome.steps.length === 0 ? "" : ` (${outcome.steps.join(", ")})`;
+            console.log(`${scenario.title} | ${next.kind} | ${next.target.title} | ${outcome.verdict}${steps}`);
+            if (outcome.said !== "") console.log(outcome.said);
+          }
+        } finally {
+          await rehearsal.close();
         }
-      } finally {
-        await rehearsal.close();
-      }
+      };
+      const further = Array.from({ length: worlds - 1 }, async () => work(await Rehearsal.open(scenario)));
+      await Promise.all([work(first), ...further]);
     },
   );
 });
