@@ -15,6 +15,7 @@ export { NativeApi, type NativeApiArgs } from "./native/api.ts";
 export { NativeOinClient, type NativeOinClientArgs } from "./native/oin-client.ts";
 export { type ImportedProfile, UserAttributeProfile } from "./native/user-attribute-profile.ts";
 export { ConnectionProfile } from "./native/connection-profile.ts";
+export { ConnectionProfileSettings } from "./native/connection-profile-settings.ts";
 export { AppBlock, type AppBlockArgs, AppBlockProvider, type AppBlockProviderArgs } from "./native/app-block.ts";
 export {
   AdminsAction,
@@ -29,8 +30,11 @@ export type {
   AttributeMapping,
   ConnectionFeature,
   ConnectionProfileArgs,
+  ConnectionProfileSettingsArgs,
+  CrossAppAccessStatus,
   ExistingProfile,
   ProfileChoice,
+  ScimTokenScope,
   Strategy,
   UserAttribute,
   UserAttributeProfileArgs,

@@ -48,6 +48,20 @@ const userAttributeProfile: z.ZodType<UserAttributeProfileArgs> = z.strictObject
 const features = z.array(z.enum(["scim", "universal_logout"]));
 const choice = z.enum(["none", "optional", "required"]);
 
+const SCIM_TOKEN_SCOPES = ["get:users", "post:users", "put:users", "patch:users", "delete:users"] as const;
+const status = z.enum(["enabled", "disabled"]);
+const expiry = z
+  .int({ error: "Expected a whole number of seconds." })
+  .positive({ error: "Expected at least 1 second." });
+
+/** A list in which nothing is twice. */
+function distinct<Item extends z.ZodType>(item: Item) {
+  return z
+    .array(item)
+    .min(1)
+    .refine((list) => new Set(list).size === list.length, { error: "Expected each entry once." });
+}
+
 const connectionProfile: z.ZodType<ConnectionProfileArgs> = z.strictObject({
   name: text(50),
   connectionNamePrefixTemplate: text(15)
@@ -61,6 +75,24 @@ const connectionProfile: z.ZodType<ConnectionProfileArgs> = z.strictObject({
     .strictObject({ showAsButton: choice.exactOptional(), assignMembershipOnLogin: choice.exactOptional() })
     .exactOptional(),
   strategyOverrides: byStrategy(z.strictObject({ enabledFeatures: features })),
+  scimTokens: z
+    .strictObject({
+      scopes: distinct(z.enum(SCIM_TOKEN_SCOPES)),
+      defaultExpiry: expiry.exactOptional(),
+      maxAllowedExpiry: expiry.exactOptional(),
+    })
+    .refine(({ defaultExpiry, maxAllowedExpiry = Infinity }) => (defaultExpiry ?? 0) <= maxAllowedExpiry, {
+      error: "Expected at most maxAllowedExpiry.",
+      path: ["defaultExpiry"],
+    })
+    .exactOptional(),
+  crossAppAccess: z
+    .strictObject({ defaultValue: status, allowedValues: distinct(status) })
+    .refine(({ defaultValue, allowedValues }) => allowedValues.includes(defaultValue), {
+      error: "Expected one of allowedValues.",
+      path: ["defaultValue"],
+    })
+    .exactOptional(),
 });
 
 /** `userAttributeProfile`: `{ id }` of an existing one, or a whole one of our own. Nothing: undefined, the default one. */

@@ -52,8 +52,40 @@ export type ConnectionFeature = "scim" | "universal_logout";
 /** Auth0: `none` is no, `required` is yes; Express Configuration takes an `optional` membership for a required one. */
 export type ProfileChoice = "none" | "optional" | "required";
 
+/** What a SCIM token may do with the users of its connection. */
+export type ScimTokenScope = "get:users" | "post:users" | "put:users" | "patch:users" | "delete:users";
+
+/** Whether an organization's admin may use Cross App Access with the connection. */
+export type CrossAppAccessStatus = "enabled" | "disabled";
+
+/** Settings of a connection profile that the plugin in provider/ writes: the Auth0 plugin does not know them. */
+export interface ConnectionProfileSettingsArgs {
+  /**
+   * The SCIM tokens of connections made after the profile. Default: nothing is declared; Auth0 then limits nothing, and what
+   * somebody has set stays. Changed in place. Taken out again, the last values stay: the API has no request that removes them.
+   */
+  readonly scimTokens?: {
+    /** What a token may do. Okta's provisioning needs all five. */
+    readonly scopes: readonly ScimTokenScope[];
+    /** Seconds until a token expires that asks for no expiry of its own. Default: never. */
+    readonly defaultExpiry?: number;
+    /** The most seconds that a token may ask for. Default: no limit. */
+    readonly maxAllowedExpiry?: number;
+  };
+  /**
+   * Whether organization admins may switch on Cross App Access for their connection. Default: nothing is declared. Changed in
+   * place. Taken out again, the last values stay, as above.
+   */
+  readonly crossAppAccess?: {
+    /** What a new connection has. */
+    readonly defaultValue: CrossAppAccessStatus;
+    /** What an admin may choose. */
+    readonly allowedValues: readonly CrossAppAccessStatus[];
+  };
+}
+
 /** How the connections that Okta makes are set up. */
-export interface ConnectionProfileArgs {
+export interface ConnectionProfileArgs extends ConnectionProfileSettingsArgs {
   /** Name of the profile, of which the tenant may have one. */
   readonly name: string;
   /**

@@ -1,8 +1,9 @@
-import { ManagementError, type Management, type ManagementClient } from "auth0";
-import { parseCredentials } from "../config/credentials.ts";
+import type { Management } from "auth0";
 import { apiCommand } from "../config/shell.ts";
-import { answerOf, managementApi, undefinedOn404 } from "../tenant/management-api.ts";
+import { undefinedOn404 } from "../tenant/management-api.ts";
 import { type Block, fromApi, toApi, undoneOf } from "./block.ts";
+import type { Resource } from "./resource.ts";
+import { answered, type ConfiguredTenant } from "./tenant.ts";
 
 /** What a program declares, and what the tenant has: the app and its block. */
 export interface AppBlockState {
@@ -14,27 +15,17 @@ export interface AppBlockState {
  * The `express_configuration` block of one application, and nothing else of it: every write names the block alone.
  * Its ID is the application's client ID.
  */
-export class AppBlock {
-  readonly #environment: NodeJS.ProcessEnv;
-  #api: ManagementClient | undefined;
-  #stack = "";
+export class AppBlock implements Resource<AppBlockState> {
+  readonly #tenant: ConfiguredTenant;
   /** Apps that this process gave their block: it lives as long as one run of the engine. */
   readonly #created = new Set<string>();
 
-  constructor(environment: NodeJS.ProcessEnv) {
-    this.#environment = environment;
+  constructor(tenant: ConfiguredTenant) {
+    this.#tenant = tenant;
   }
 
-  /** Takes the tenant and the credentials as Pulumi's Auth0 plugin does: its arguments first, then AUTH0_* variables. */
-  configure(args: Readonly<Record<string, unknown>>, stack: string): void {
-    this.#stack = stack;
-    const raw = Object.fromEntries(
-      Object.entries(args).flatMap(([name, value]) => (typeof value === "string" ? [[`auth0:${name}`, value]] : [])),
-    );
-    const domain = raw["auth0:domain"] ?? this.#environment["AUTH0_DOMAIN"];
-    if (domain === undefined)
-      throw new Error(`Stack ${stack} does not tell its tenant: set auth0:domain or AUTH0_DOMAIN.`);
-    this.#api = managementApi(domain, parseCredentials(raw, this.#environment, stack));
+  idOf({ clientId }: AppBlockState): string {
+    return clientId;
   }
 
   /** The app's block as it is; undefined where the app, or its block, is gone (`read:clients`). */
@@ -57,12 +48,12 @@ export class AppBlock {
   async write({ clientId, expressConfiguration }: AppBlockState): Promise<AppBlockState> {
     const found = await this.#found(clientId);
     const sent = toApi(expressConfiguration, found);
-    await this.#said(this.#client.clients.update(clientId, { express_configuration: sent }));
+    await this.#said(this.#tenant.api.clients.update(clientId, { express_configuration: sent }));
     const undone = undoneOf(sent, await this.#found(clientId));
     if (undone.length > 0) {
       throw new Error(
         `The app's block was written, and ${undone.join(", ")} in it ${undone.length === 1 ? "is" : "are"} no longer as written: somebody else wrote it at the same time.\n` +
-          `To put back what this stack wrote:\n${apiCommand(this.#stack, "patch", `clients/${clientId}`, { express_configuration: sent })}\npulumi up --stack ${this.#stack}`,
+          `To put back what this stack wrote:\n${apiCommand(this.#tenant.stack, "patch", `clients/${clientId}`, { express_configuration: sent })}\npulumi up --stack ${this.#tenant.stack}`,
       );
     }
     return { clientId, expressConfiguration };
@@ -74,30 +65,19 @@ export class AppBlock {
    */
   async remove(clientId: string): Promise<void> {
     if (this.#created.has(clientId)) return;
-    await this.#said(undefinedOn404(this.#client.clients.update(clientId, { express_configuration: null })));
+    await this.#said(undefinedOn404(this.#tenant.api.clients.update(clientId, { express_configuration: null })));
   }
 
   async #found(clientId: string): Promise<Management.ExpressConfiguration | undefined> {
     const client = await this.#said(
       undefinedOn404(
-        this.#client.clients.get(clientId, { fields: "client_id,express_configuration", include_fields: true }),
+        this.#tenant.api.clients.get(clientId, { fields: "client_id,express_configuration", include_fields: true }),
       ),
     );
     return client?.express_configuration ?? undefined;
   }
 
-  get #client(): ManagementClient {
-    if (this.#api === undefined) throw new Error("The plugin was not configured.");
-    return this.#api;
-  }
-
-  /** The API's own words for what it refuses. */
-  async #said<T>(request: PromiseLike<T>): Promise<T> {
-    try {
-      return await request;
-    } catch (error) {
-      if (!(error instanceof ManagementError)) throw error;
-      throw new Error(`The app's block: ${answerOf(error)}.`, { cause: error });
-    }
+  #said<T>(request: PromiseLike<T>): Promise<T> {
+    return answered("The app's block", request);
   }
 }

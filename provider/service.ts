@@ -1,4 +1,4 @@
-// The plugin's gRPC face: Pulumi's ResourceProvider service for one type of resource.
+// The plugin's gRPC face: Pulumi's ResourceProvider service for the types of resources that the plugin has.
 import { Server, ServerCredentials, status } from "@grpc/grpc-js";
 import type { ServerUnaryCall, sendUnaryData } from "@grpc/grpc-js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
@@ -8,12 +8,20 @@ import type * as pb from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import structPb from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import type { AppBlock, AppBlockState } from "./app-block.ts";
+import { AppBlock } from "./app-block.ts";
+import { ConnectionProfileSettings } from "./connection-profile-settings.ts";
+import type { Resource } from "./resource.ts";
+import { ConfiguredTenant } from "./tenant.ts";
 
-/** Serves the plugin on a free port of the loopback interface. */
-export async function serve(resource: AppBlock): Promise<{ readonly port: number; stop(): Promise<void> }> {
+/** Serves the plugin on a free port of the loopback interface. `environment` may hold the tenant's AUTH0_* variables. */
+export async function serve(environment: NodeJS.ProcessEnv): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const tenant = new ConfiguredTenant(environment);
+  const resources: Readonly<Record<string, Resource>> = {
+    "auth0-app-block:index:ExpressConfiguration": new AppBlock(tenant),
+    "auth0-app-block:index:ConnectionProfileSettings": new ConnectionProfileSettings(tenant),
+  };
   const server = new Server();
-  server.addService(providerGrpc.ResourceProviderService, { ...handlers(resource), ...unimplemented });
+  server.addService(providerGrpc.ResourceProviderService, { ...handlers(tenant, resources), ...unimplemented });
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
@@ -26,7 +34,13 @@ export async function serve(resource: AppBlock): Promise<{ readonly port: number
  * The inputs are the whole state, so nothing is to be checked or worked out: the engine compares them itself where the
  * plugin leaves the difference open, and asks for no preview of a write.
  */
-function handlers(resource: AppBlock) {
+function handlers(tenant: ConfiguredTenant, resources: Readonly<Record<string, Resource>>) {
+  const resourceOf = (request: { getUrn(): string }): Resource => {
+    const type = typeIn(request.getUrn());
+    const resource = resources[type];
+    if (resource === undefined) throw new Error(`The plugin has no resource of type ${type}.`);
+    return resource;
+  };
   return {
     getPluginInfo: answering(async () => new pluginPb.PluginInfo()),
     attach: answering(async () => new emptyPb.Empty()),
@@ -39,34 +53,38 @@ function handlers(resource: AppBlock) {
     checkConfig: answering(async (request: pb.CheckRequest) => unchanged(request)),
     diffConfig: answering(async () => new providerPb.DiffResponse()),
     configure: answering(async (request: pb.ConfigureRequest) => {
-      resource.configure(inTheClear(plain(request.getArgs())), stackIn(request.getUrn() ?? ""));
+      tenant.configure(inTheClear(plain(request.getArgs())), stackIn(request.getUrn() ?? ""));
       return new providerPb.ConfigureResponse();
     }),
     check: answering(async (request: pb.CheckRequest) => unchanged(request)),
     diff: answering(async () => new providerPb.DiffResponse()),
     create: answering(async (request: pb.CreateRequest) => {
-      const state = await resource.create(stateIn(request.getProperties()));
+      const resource = resourceOf(request);
+      const state = await resource.create(plain(request.getProperties()));
       const response = new providerPb.CreateResponse();
-      response.setId(state.clientId);
+      response.setId(resource.idOf(state));
       response.setProperties(message(state));
       return response;
     }),
     read: answering(async (request: pb.ReadRequest) => {
-      const state = await resource.read(request.getId());
+      const declared = plain(request.getInputs());
+      // An import has no inputs yet.
+      const isDeclared = Object.keys(declared).length > 0;
+      const state = await resourceOf(request).read(request.getId(), isDeclared ? declared : undefined);
       const response = new providerPb.ReadResponse();
       if (state === undefined) return response;
-      response.setId(state.clientId);
+      response.setId(request.getId());
       response.setProperties(message(state));
       response.setInputs(message(state));
       return response;
     }),
     update: answering(async (request: pb.UpdateRequest) => {
       const response = new providerPb.UpdateResponse();
-      response.setProperties(message(await resource.write(stateIn(request.getNews()))));
+      response.setProperties(message(await resourceOf(request).write(plain(request.getNews()))));
       return response;
     }),
     delete: answering(async (request: pb.DeleteRequest) => {
-      await resource.remove(request.getId());
+      await resourceOf(request).remove(request.getId());
       return new emptyPb.Empty();
     }),
   };
@@ -74,6 +92,9 @@ function handlers(resource: AppBlock) {
 
 /** `dev` of `urn:pulumi:dev::okta-express::pulumi:providers:auth0-app-block::default`. */
 const stackIn = (urn: string): string => /^urn:pulumi:(.+?)::/.exec(urn)?.[1] ?? "";
+
+/** `a:index:B` of `urn:pulumi:dev::okta-express::parent:index:P$a:index:B::name`. */
+const typeIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 
 const unimplemented = Object.fromEntries(
   ["handshake", "parameterize", "invoke", "call", "list", "construct", "getMapping", "getMappings"].map((method) => [
@@ -115,11 +136,7 @@ function inTheClear(args: Readonly<Record<string, unknown>>): Record<string, unk
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, clear(value)]));
 }
 
-/** The engine hands back only what this plugin or the typed resource class gave it. */
-function stateIn(struct: Struct | undefined): AppBlockState {
-  return plain(struct) as unknown as AppBlockState;
-}
-
-function message(state: AppBlockState): Struct {
+/** Of a state or inputs: the engine hands back only what this plugin or the typed resource classes gave it. */
+function message(state: unknown): Struct {
   return structPb.Struct.fromJavaScript(JSON.parse(JSON.stringify(state)) as Record<string, string>);
 }

@@ -56,6 +56,8 @@ export interface OwnConnectionProfile {
   readonly strategies: readonly string[];
   /** Whether Okta sets up SCIM by it. */
   readonly scim: boolean;
+  /** Whether it declares what SCIM tokens may do. */
+  readonly scimTokens: boolean;
 }
 
 /** One of the stack's Actions as its state has it. */
@@ -96,14 +98,17 @@ export function expectedStateOf(
     actions: actionsOf(state, oinClients),
     ...(profile?.id === undefined
       ? {}
-      : { connectionProfile: { id: profile.id, strategies: strategiesOf(configuration), scim: configuration.scim } }),
+      : { connectionProfile: { id: profile.id, scim: configuration.scim, ...declaredIn(configuration) } }),
     roleId: typeof adminRole === "string" ? adminRole : undefined,
     ownRole: configuration.adminRole === undefined,
   };
 }
 
-function strategiesOf({ connectionProfile: declared }: Configuration): readonly string[] {
-  return declared === undefined || "id" in declared ? [] : Object.keys(declared.strategyOverrides ?? {});
+function declaredIn({
+  connectionProfile: declared,
+}: Configuration): Pick<OwnConnectionProfile, "strategies" | "scimTokens"> {
+  if (declared === undefined || "id" in declared) return { strategies: [], scimTokens: false };
+  return { strategies: Object.keys(declared.strategyOverrides ?? {}), scimTokens: declared.scimTokens !== undefined };
 }
 
 const TITLES: Readonly<Record<OneFlavour, string>> = {

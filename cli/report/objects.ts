@@ -110,6 +110,11 @@ const KINDS: Readonly<Record<string, ObjectKind>> = {
     shown: ["name"],
   },
   "auth0:index/connectionProfile:ConnectionProfile": { label: "Connection profile", why: FIELDS, shown: ["name"] },
+  "auth0-app-block:index:ConnectionProfileSettings": {
+    label: "SCIM tokens and Cross App Access of the connection profile",
+    why: FIELDS,
+    shown: ["crossAppAccess", "scimTokens"],
+  },
   "auth0-app-block:index:ExpressConfiguration": {
     label: "Express Configuration of the app",
     why: "Auth0 reads here how it sets this app up for Okta's customers.",

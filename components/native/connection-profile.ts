@@ -1,9 +1,13 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionProfileArgs } from "../../contract/profiles.ts";
+import { ConnectionProfileSettings } from "./connection-profile-settings.ts";
 import type { ImportedProfile } from "./user-attribute-profile.ts";
 
-/** A connection profile of our own, owned whole. */
+/**
+ * A connection profile of our own, owned whole. `scimTokens` and `crossAppAccess` are written by the plugin in provider/: where
+ * either is declared, the component needs an AppBlockProvider among its `providers`.
+ */
 export class ConnectionProfile extends pulumi.ComponentResource {
   /** ID of the profile, `cop_…`. */
   readonly profileId: pulumi.Output<string>;
@@ -23,6 +27,10 @@ export class ConnectionProfile extends pulumi.ComponentResource {
       },
       { parent: this, ...(args.importId === undefined ? {} : { import: args.importId }) },
     );
+    const { scimTokens, crossAppAccess } = args;
+    if (scimTokens !== undefined || crossAppAccess !== undefined) {
+      new ConnectionProfileSettings(`${name}-settings`, profile.id, { scimTokens, crossAppAccess }, { parent: this });
+    }
 
     this.profileId = profile.id;
     this.registerOutputs({ profileId: this.profileId });

@@ -96,12 +96,13 @@ const SCIM_SCOPES = ["get:users", "post:users", "put:users", "patch:users", "del
  */
 function provisioning(
   found: Management.ConnectionProfile | undefined,
-  { id, scim }: OwnConnectionProfile,
+  { id, scim, scimTokens }: OwnConnectionProfile,
   stack: string,
 ): Finding[] {
   if (!scim) return [];
   const groups = {
-    provisioning: found?.provisioning,
+    // What the stack declares is its own choice.
+    ...(scimTokens ? {} : { provisioning: found?.provisioning }),
     "strategy_overrides.okta.provisioning": found?.strategy_overrides?.okta?.provisioning,
   };
   return Object.entries(groups).flatMap(([name, group]) => {

@@ -118,8 +118,14 @@ export const CONNECTION_PROFILE_ATTRIBUTES: Settlements = {
   ),
   "strategy_overrides.*.connection_config": harmless("it has no members"),
   ...members("strategy_overrides.*.provisioning.scim.tokens", SCIM_TOKENS, seenBy("connection-profile.provisioning")),
-  ...members("provisioning.scim.tokens", SCIM_TOKENS, seenBy("connection-profile.provisioning")),
-  cross_app_access_resource_app: harmless("whether customers may use Cross App Access is the tenant's own choice"),
+  ...members(
+    "provisioning.scim.tokens",
+    SCIM_TOKENS,
+    seenBy("connection-profile.provisioning", "where the stack sets `connectionProfile.scimTokens`: preview and `up`"),
+  ),
+  cross_app_access_resource_app: harmless(
+    "whether customers may use Cross App Access is the tenant's own choice; where the stack sets `connectionProfile.crossAppAccess`: preview and `up`",
+  ),
 };
 
 const MAPPINGS = ["oidc_mapping", "saml_mapping", "scim_mapping"];

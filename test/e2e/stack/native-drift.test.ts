@@ -10,7 +10,17 @@ const DATABASE = "Username-Password-Authentication";
 const ACTION = "exports.onExecutePostLogin = async () => {};";
 
 /** Every setting but the Action in place of the role: the role is here, the Action for domains too. */
-const { adminsAppMetadataKey: _role, ...CONFIG } = FULL_CONFIG;
+const { adminsAppMetadataKey: _role, ...SETTINGS } = FULL_CONFIG;
+const SCIM_TOKENS = { scopes: ["delete:users", "get:users", "patch:users", "post:users", "put:users"] };
+const CONFIG = {
+  ...SETTINGS,
+  connectionProfile: {
+    name: "Okta Express Configuration",
+    enabledFeatures: ["scim", "universal_logout"],
+    scimTokens: { ...SCIM_TOKENS, maxAllowedExpiry: 900 },
+    crossAppAccess: { defaultValue: "disabled", allowedValues: ["disabled", "enabled"] },
+  },
+};
 
 let ids: Awaited<ReturnType<typeof nativeIds>>;
 const matrix = driftMatrix("drift matrix of the native flavour", { config: CONFIG }, async (session) => {
@@ -219,6 +229,27 @@ const EDITS: readonly Case[] = [
     connections({ organization: { show_as_button: "none", assign_membership_on_login: "required" } }),
     updates("express-native-connections-profile", "organization.assignMembershipOnLogin"),
   ],
+  [
+    "connection profile: what SCIM tokens may do",
+    connections({
+      provisioning: { scim: { tokens: { scopes: SCIM_TOKENS.scopes.slice(0, 4), max_allowed_expiry: 900 } } },
+    }),
+    updates("express-native-connections-settings", "scimTokens.scopes[4]"),
+  ],
+  [
+    "connection profile: how long SCIM tokens live",
+    connections({
+      provisioning: { scim: { tokens: { ...SCIM_TOKENS, default_expiry: 60, max_allowed_expiry: null } } },
+    }),
+    updates("express-native-connections-settings", "scimTokens.defaultExpiry", "scimTokens.maxAllowedExpiry"),
+  ],
+  [
+    "connection profile: Cross App Access",
+    connections({
+      cross_app_access_resource_app: { status: { default_value: "enabled", allowed_values: ["disabled", "enabled"] } },
+    }),
+    updates("express-native-connections-settings", "crossAppAccess.defaultValue"),
+  ],
   ["Action: name", (h) => h.action({ name: "renamed" }), updates("express-native-domains-action", "name")],
   ["Action: draft code", (h) => h.action({ code: ACTION }), updates("express-native-domains-action", "code")],
   [
@@ -320,6 +351,7 @@ describe("the connection profile deleted by hand, over which the plugin cannot r
     const made = [
       "create express-native-app-block",
       "create express-native-connections-profile",
+      "create express-native-connections-settings",
       "create express-okta-knows-the-native-oin-client",
     ];
     expect(changes(succeeded(await session.up()))).toEqual(made);

@@ -206,6 +206,9 @@ describe("the connection profile", () => {
     const own = NATIVE_EXPECTED.connectionProfile ?? expect.fail("the stack has a profile");
     const withoutScim = { ...NATIVE_EXPECTED, connectionProfile: { ...own, scim: false } };
     expect(judge({ ...NATIVE_READING, connectionProfile }, withoutScim)).toEqual([]);
+    // What the stack declares is its own choice; of strategies it can declare none.
+    const declared = { ...NATIVE_EXPECTED, connectionProfile: { ...own, scimTokens: true } };
+    expect(judge({ ...NATIVE_READING, connectionProfile }, declared)).toHaveLength(name === "provisioning" ? 0 : 1);
   });
 
   it("is said not to have been looked at where no call was left", () => {

@@ -232,7 +232,7 @@ const ownNativeAction = (
 
 export const NATIVE_EXPECTED: ExpectedState = {
   ...EXPECTED,
-  connectionProfile: { id: "cop_1", strategies: ["oidc"], scim: true },
+  connectionProfile: { id: "cop_1", strategies: ["oidc"], scim: true, scimTokens: false },
   oinClients: [{ flavour: "native", clientId: "noin", title: "The OIN client", oktaKnows: true, released: false }],
   actions: [
     ownNativeAction(ADMINS, "nobody can run Express Configuration"),

@@ -414,6 +414,29 @@ describe("profiles of one's own", () => {
     ]);
   });
 
+  it("leave what the Auth0 plugin does not know to a resource of its own, where it is declared", async () => {
+    const registrations = await record(() => {
+      new ConnectionProfile("mine", {
+        name: "Mine",
+        scimTokens: { scopes: ["post:users", "get:users"], maxAllowedExpiry: 900 },
+        crossAppAccess: { defaultValue: "disabled", allowedValues: ["enabled", "disabled"] },
+      });
+      new ConnectionProfile("tokens", { name: "Tokens", scimTokens: { scopes: ["get:users"] } });
+      new ConnectionProfile("plain", { name: "Plain" });
+    });
+    // They are registered once the profile's ID is known.
+    expect(new Set(ofType(registrations, "auth0-app-block:index:ConnectionProfileSettings"))).toEqual(
+      new Set([
+        {
+          connectionProfileId: "mine-profile-id",
+          scimTokens: { scopes: ["get:users", "post:users"], maxAllowedExpiry: 900 },
+          crossAppAccess: { defaultValue: "disabled", allowedValues: ["disabled", "enabled"] },
+        },
+        { connectionProfileId: "tokens-profile-id", scimTokens: { scopes: ["get:users"] } },
+      ]),
+    );
+  });
+
   it("start from defaults that require an e-mail address", () => {
     expect(
       Object.entries(DEFAULT_USER_ATTRIBUTE_PROFILE.userAttributes)

@@ -78,6 +78,8 @@ describe("a good configuration", () => {
       enabledFeatures: ["scim"],
       organization: { showAsButton: "required" },
       strategyOverrides: { okta: { enabledFeatures: ["universal_logout"] } },
+      scimTokens: { scopes: ["get:users", "post:users"], defaultExpiry: 60, maxAllowedExpiry: 60 },
+      crossAppAccess: { defaultValue: "disabled", allowedValues: ["disabled", "enabled"] },
     };
     expect(
       await parse({

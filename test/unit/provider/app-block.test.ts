@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { AppBlock } from "../../../provider/app-block.ts";
 import { serve } from "../../../provider/service.ts";
 import { startTenant, type Tenant } from "../../../packages/local-tenant/src/index.ts";
 import { type EngineClient, engineClient } from "../../../packages/pulumi-sandbox/test/unit/plugin/engine-client.ts";
@@ -36,7 +35,7 @@ let clientId: string;
 beforeAll(async () => {
   tenant = await startTenant();
   setDefaultCACertificates([...getCACertificates("default"), readFileSync(tenant.certificateFile, "utf8")]);
-  const plugin = await serve(new AppBlock({ AUTH0_API_TOKEN: tenant.managementToken }));
+  const plugin = await serve({ AUTH0_API_TOKEN: tenant.managementToken });
   engine = engineClient(plugin.port);
   stop = () => plugin.stop();
 });
@@ -59,7 +58,7 @@ const writes = () => tenant.journal.writes().map(({ method, path, requestBody })
 
 it("says that it was not configured, and which value it misses of which stack", async () => {
   const urn = "urn:pulumi:dev::okta-express::pulumi:providers:auth0-app-block::default";
-  const bare = await serve(new AppBlock({}));
+  const bare = await serve({});
   const unset = engineClient(bare.port);
   try {
     expect(await unset.call("Create", { urn: URN, properties: state() })).toEqual({
@@ -84,7 +83,7 @@ it("takes its arguments before the environment, as the Auth0 plugin does", async
 });
 
 it("takes credentials that are secrets of the stack's configuration", async () => {
-  const plugin = await serve(new AppBlock({}));
+  const plugin = await serve({});
   const bare = engineClient(plugin.port);
   const secret = (value: string): JsonObject => ({
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
