@@ -2,7 +2,7 @@
 import { Option } from "commander";
 import { commandLine, run } from "./command.ts";
 import type { Options } from "./doctor/main.ts";
-import { TENANT_COMMANDS } from "./scopes.ts";
+import { CUSTOMER_COMMANDS, TENANT_COMMANDS } from "./scopes.ts";
 
 export const command = commandLine(
   "doctor",
@@ -10,8 +10,8 @@ export const command = commandLine(
 )
   .addOption(
     new Option("--for <commands...>", "only the scopes that these commands need")
-      .choices(TENANT_COMMANDS)
-      .default(TENANT_COMMANDS, "all"),
+      .choices([...TENANT_COMMANDS, ...CUSTOMER_COMMANDS])
+      .default(TENANT_COMMANDS, "all but ready and customer"),
   )
   .option(
     "--probe",

@@ -15,7 +15,7 @@ import {
   SERVICE_APP_CLIENT_ID,
   TEMPLATE,
 } from "../support/native-world.ts";
-import { missing, openScopeMatrix, type ScopeMatrix } from "../support/scope-matrix.ts";
+import { missing, NEW_CUSTOMER, NORTHWIND, openScopeMatrix, type ScopeMatrix } from "../support/scope-matrix.ts";
 import { CONFIG, keyText, NEXT_OKTA_KEY, OKTA_KEY, succeeded } from "../support/world.ts";
 
 const { adminLoginDomain: _custom, ...OPTIONAL_PARTS } = FULL_CONFIG;
@@ -59,14 +59,16 @@ const FOR_OPTIONAL_PARTS = [
 ];
 
 describe.each([
-  { what: "the least", config: NATIVE_CONFIG, scopes: LEAST, own: LEAST },
+  // Nobody holds the admin role yet.
+  { what: "the least", config: NATIVE_CONFIG, scopes: LEAST, own: LEAST, unready: ["organization.northwind"] },
   {
     what: "connections and app_metadata of the admins, no role",
     config: OPTIONAL_PARTS,
     scopes: [...LEAST.filter((scope) => !FOR_A_ROLE.includes(scope)), ...FOR_OPTIONAL_PARTS],
     own: FOR_OPTIONAL_PARTS,
+    unready: [],
   },
-])("a native stack's life, scope by scope: $what", ({ config, scopes, own }) => {
+])("a native stack's life, scope by scope: $what", ({ config, scopes, own, unready }) => {
   let matrix: ScopeMatrix;
   let before: Snapshot;
 
@@ -106,6 +108,11 @@ describe.each([
     await matrix.withEachAskedFor("adopt", "--yes");
     await matrix.withEachAskedFor("audit");
     await matrix.withEachAskedFor("handover");
+  });
+
+  it("ready and customer, with what doctor --for names", async () => {
+    await matrix.customerCommand("customer", NEW_CUSTOMER, []);
+    await matrix.customerCommand("ready", NORTHWIND, unready);
   });
 
   it("preview and rotate with the scopes that the table has for them alone", async () => {

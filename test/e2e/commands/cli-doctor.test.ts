@@ -9,7 +9,7 @@ import { startTenant, type Snapshot } from "../../../packages/local-tenant/src/i
 import { populatedSeed } from "../../../packages/local-tenant/src/seed/populated.ts";
 import { byHand } from "../support/by-hand.ts";
 import { abouts, cli, type CliAnswer, handOf, json, makeDeployer } from "../support/cli.ts";
-import { missing, openScopeMatrix, type ScopeMatrix } from "../support/scope-matrix.ts";
+import { missing, NORTHWIND, openScopeMatrix, type ScopeMatrix } from "../support/scope-matrix.ts";
 import { CONFIG, foreign, keyText, NEXT_OKTA_KEY, ownIds } from "../support/world.ts";
 
 const ALL = [
@@ -86,6 +86,11 @@ describe("a stack's life, scope by scope", () => {
     await matrix.withEachAskedFor("adopt", "--yes");
     await matrix.withEachAskedFor("audit");
     await matrix.withEachAskedFor("handover");
+  });
+
+  it("ready, with what doctor --for names", async () => {
+    // The least that a stack can be told: nobody signs in through the OIN client yet, and nobody holds the role.
+    await matrix.customerCommand("ready", NORTHWIND, ["oin-client.connections", "organization.northwind"]);
   });
 
   it("preview and rotate with the scopes that the table has for them alone", async () => {

@@ -8,6 +8,8 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { expect } from "vitest";
 import { examineTenant } from "../../../cli/doctor/examine.ts";
 import type { Finding } from "../../../cli/findings.ts";
+import type {
+  CUSTOMER_COMMANDS} from "../../../cli/scopes.ts";
 import {
   type Operation,
   OPERATIONS,
@@ -39,6 +41,15 @@ export interface ScopeMatrix {
    * is sent again with fewer, to hear which of them Auth0 asks for.
    */
   withEachAskedFor(command: TenantCommand, ...args: string[]): Promise<void>;
+  /**
+   * The same for a command about a customer, whose scopes are none of the stack's: Auth0 asks for each that doctor names, and
+   * the command finds these problems and no other. The tenant is put back.
+   */
+  customerCommand(
+    command: (typeof CUSTOMER_COMMANDS)[number],
+    args: readonly string[],
+    problems: readonly string[],
+  ): Promise<void>;
   /** Runs an operation with what doctor names for it but one scope: it is refused, and says which. */
   refusedWithout(scope: string, command: TenantCommand): Promise<void>;
   /** Runs an operation with the scopes that the table has for it, and no other: it must succeed at once. */
@@ -101,13 +112,14 @@ export async function openScopeMatrix(config: Config): Promise<ScopeMatrix> {
 
   /** Sends these requests again; gives the scopes that Auth0 names in its refusals. */
   const askedForAgain = async (
-    entries: readonly Pick<JournalEntry, "method" | "path" | "requestBody">[],
+    entries: readonly Pick<JournalEntry, "method" | "path" | "query" | "requestBody">[],
     scopes: readonly string[],
   ): Promise<readonly string[]> => {
     const signedIn = await signedInWith(scopes);
     const asked: string[] = [];
-    for (const { method, path, requestBody } of entries) {
-      const { status, body } = await signedIn.request(method, path.slice(API.length), requestBody ?? undefined);
+    for (const { method, path, query, requestBody } of entries) {
+      const whole = `${path.slice(API.length)}${query === "" ? "" : `?${query}`}`;
+      const { status, body } = await signedIn.request(method, whole, requestBody ?? undefined);
       if (status === 403) asked.push(...askedFor(JSON.stringify(body)));
     }
     return asked;
@@ -138,15 +150,28 @@ export async function openScopeMatrix(config: Config): Promise<ScopeMatrix> {
     await deployer.grant(named.filter((scope) => scope !== spared));
     const attempt = await run(command, args);
     const asked = await askedForBy([...tenant.journal.entries], operations, named);
-    given.push(...asked.filter((scope) => !given.includes(scope)));
-    return attempt;
+    return { ...attempt, named, asked };
   };
+  const note = (asked: readonly string[]) => void given.push(...asked.filter((scope) => !given.includes(scope)));
   const withEachAskedFor: ScopeMatrix["withEachAskedFor"] = async (command, ...args) => {
-    const { exitCode, said } = await runAsking(command, args, undefined);
+    const { exitCode, said, asked } = await runAsking(command, args, undefined);
+    note(asked);
     expect(exitCode, said).toBe(0);
   };
+  const customerCommand: ScopeMatrix["customerCommand"] = async (command, args, problems) => {
+    const before = tenant.snapshot();
+    const { said, named, asked } = await runAsking(command, [...args, "--json"], undefined);
+    tenant.restore(before);
+    const { findings } = JSON.parse(said.slice(0, said.lastIndexOf("}") + 1)) as CliAnswer;
+    expect(
+      findings.filter(({ severity }) => severity === "problem").map(({ about }) => about),
+      said,
+    ).toEqual(problems);
+    expect(asked.toSorted()).toEqual(named.toSorted());
+  };
   const refusedWithout: ScopeMatrix["refusedWithout"] = async (scope, command) => {
-    const { exitCode, said } = await runAsking(command, [], scope);
+    const { exitCode, said, asked } = await runAsking(command, [], scope);
+    note(asked);
     expect(exitCode, said).not.toBe(0);
     expect(said).toContain(`Insufficient scope, expected any of: ${scope}`);
   };
@@ -156,6 +181,7 @@ export async function openScopeMatrix(config: Config): Promise<ScopeMatrix> {
     needed: scopesOf(operationsOf(TENANT_COMMANDS, configuration)),
     given,
     withEachAskedFor,
+    customerCommand,
     refusedWithout,
     doctor,
     examine,
@@ -178,6 +204,12 @@ interface Attempt {
   readonly exitCode: number;
   readonly said: string;
 }
+
+/** What somebody gives and asks for whose customer has nothing yet. */
+export const NEW_CUSTOMER = ["--organization", "newcorp", "--admin", "ada@newcorp.example", "--yes"];
+
+/** A customer that is there. */
+export const NORTHWIND = ["--organization", "northwind", "--user", "ada@northwind.example"];
 
 /** The scopes that doctor says are missing. */
 export function missing(answer: Pick<CliAnswer, "findings">): unknown[] | undefined {

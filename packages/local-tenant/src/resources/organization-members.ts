@@ -1,6 +1,7 @@
 // Members of an organization: /organizations/{id}/members.
 import { z } from "zod";
 import { endpoint, noContent, ok, type Endpoint } from "../core/endpoint.ts";
+import { insufficientScope } from "../core/errors.ts";
 import { checkpointList, list, type Query } from "../core/query.ts";
 import type { State } from "../core/state.ts";
 import { memberGone } from "./cascades.ts";
@@ -16,7 +17,8 @@ export const organizationMembers: readonly Endpoint[] = [
     method: "GET",
     path: "/organizations/:id/members",
     scopes: ["read:organization_members"],
-    handle: ({ state, param, query }) => {
+    handle: ({ state, param, query, scopes }) => {
+      if (asksForRoles(query) && !scopes.has(ROLES_SCOPE)) throw insufficientScope([ROLES_SCOPE]);
       const { id } = organizationById(state, param("id"));
       const rows = state.organization_members.filter((row) => row.organization_id === id);
       const view = memberView(state, query);
@@ -51,9 +53,14 @@ export const organizationMembers: readonly Endpoint[] = [
   }),
 ];
 
+/** What `fields=roles` takes besides (Auth0: Management API, "Get members who belong to an organization"). */
+const ROLES_SCOPE = "read:organization_member_roles";
+
+const asksForRoles = (query: Query): boolean => query.text("fields")?.split(",").includes("roles") === true;
+
 /** Roles are shown only where `fields` asks for them, which costs Auth0 a join. */
 function memberView(state: State, query: Query): (row: OrganizationMemberRow) => object {
-  const withRoles = query.text("fields")?.split(",").includes("roles") === true;
+  const withRoles = asksForRoles(query);
   return ({ organization_id: organizationId, user_id: userId }) => {
     const { email, picture, name } = userById(state, userId);
     const roles = withRoles

@@ -119,3 +119,17 @@ test("who holds a role is shown to read:users and read:roles together", async ()
   expect((await ask(tenant, "GET", path, await withScopes("read:roles", "read:users"))).status).toBe(200);
   expect((await ask(tenant, "GET", path, await withScopes("read:role_members"))).status).toBe(200);
 });
+
+test("the roles of an organization's members take read:organization_member_roles", async () => {
+  const { body: organization } = await tenant.api<{ id: string }>("POST", "/api/v2/organizations", { name: "members" });
+  const path = `/api/v2/organizations/${organization.id}/members`;
+  const token = await withScopes("read:organization_members");
+  expect((await ask(tenant, "GET", `${path}?fields=user_id`, token)).status).toBe(200);
+  const refused = await ask(tenant, "GET", `${path}?fields=user_id,roles`, token);
+  expect({ status: refused.status, body: refused.body }).toEqual({
+    status: 403,
+    body: insufficient("read:organization_member_roles"),
+  });
+  const both = await withScopes("read:organization_members", "read:organization_member_roles");
+  expect((await ask(tenant, "GET", `${path}?fields=user_id,roles`, both)).status).toBe(200);
+});
