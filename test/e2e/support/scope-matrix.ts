@@ -8,8 +8,7 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { expect } from "vitest";
 import { examineTenant } from "../../../cli/doctor/examine.ts";
 import type { Finding } from "../../../cli/findings.ts";
-import type {
-  CUSTOMER_COMMANDS} from "../../../cli/scopes.ts";
+import type { CUSTOMER_COMMANDS } from "../../../cli/scopes.ts";
 import {
   type Operation,
   OPERATIONS,
